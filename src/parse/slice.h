@@ -1,0 +1,41 @@
+/* slice.h - how parsers say where things lie.
+ * Read first: docs/walk.md.  Read next: parse/line.rl.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PARSE_SLICE_H
+#define POSTEL_PARSE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A place in the octets that a parser was fed, counted from its first octet.  An offset and not a pointer, so
+ * that a parser can be copied, and octets can come in any pieces. */
+struct smtp_span {
+    size_t at;
+    size_t len;
+};
+
+/* A borrowed view of octets.  Each function that hands one out says how long it lives. */
+struct smtp_slice {
+    const unsigned char *octets;
+    size_t len;
+};
+
+/* What every parser answers. */
+enum smtp_parse {
+    SMTP_PARSE_OK,
+    SMTP_PARSE_SYNTAX,  /* outside the grammar */
+    SMTP_PARSE_TOO_LONG /* inside it, but past a size limit of §4.5.3.1, which is prose and not ABNF */
+};
+
+static inline struct smtp_span smtp_span(size_t from, size_t to)
+{
+    return (struct smtp_span){ from, to - from };
+}
+
+/* The view that `span` has of the octets it was counted in; it lives as long as they do. */
+static inline struct smtp_slice smtp_slice(const unsigned char *octets, struct smtp_span span)
+{
+    return (struct smtp_slice){ octets + span.at, span.len };
+}
+
+#endif

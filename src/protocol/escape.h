@@ -1,0 +1,14 @@
+/* escape.h - octets from the wire, fit for a terminal or a page.
+ * Read first: parse/slice.h.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROTOCOL_ESCAPE_H
+#define POSTEL_PROTOCOL_ESCAPE_H
+
+#include "parse/slice.h"
+
+/* Writes `octets` as a `!` line of a transcript would: printable ASCII as it is, \r \n \t \0 \\ and \xHH for the rest,
+ * so that nothing a peer sent can move a cursor or forge a line.  Always ends with NUL if cap > 0; what does not fit is
+ * cut at a whole escape and "..." stands at the end.  Returns the length written, NUL not counted. */
+size_t smtp_escape(struct smtp_slice octets, char *out, size_t cap);
+
+#endif

@@ -1,0 +1,104 @@
+/* server.h - the server's side of a session, as a value.              RFC 5321 §3, §4
+ * Read first: protocol/trace.c.  Read next: protocol/server.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Octets go in by _feed, events come out of it, octets of replies out of _output.  No I/O, no clock, no malloc: the
+ * owner has the socket, the mailboxes and the time.  However the octets are split, events and output are the same. */
+#ifndef POSTEL_PROTOCOL_SERVER_H
+#define POSTEL_PROTOCOL_SERVER_H
+
+#include <stdint.h>
+
+#include "parse/command.h"
+#include "parse/line.h"
+#include "protocol/data.h"
+#include "protocol/dialogue.h"
+#include "protocol/reply.h"
+
+enum {
+    SMTP_SERVER_LINE = 2048,     /* our line buffer: four times what §4.5.3.1.4 asks, for extensions to come */
+    SMTP_SERVER_OUTPUT = 2048,   /* replies that wait to be sent: several, as pipelined commands bring several */
+    SMTP_DOMAIN_MAX = 255,       /* §4.5.3.1.2 */
+    SMTP_PATH_MAX = 256,         /* §4.5.3.1.3 */
+    SMTP_LOCAL_PART_MAX = 64     /* §4.5.3.1.1 */
+};
+
+/* What the server is told once; it has to outlive all sessions. */
+struct smtp_server_config {
+    const char *domain;    /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
+    uint64_t max_size;     /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
+    bool strict_7bit;      /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    bool verbose_errors;   /* 501 tells the offset of the offending octet */
+};
+
+enum smtp_server_event {
+    SMTP_SERVER_IDLE,      /* all octets were used: send the output, wait for more */
+    SMTP_SERVER_FULL,      /* the output buffer is full: send it, then feed the rest */
+    SMTP_SERVER_SENDER,    /* MAIL: s->envelope is set; answer 250 or a refusal */
+    SMTP_SERVER_RECIPIENT, /* RCPT: smtp_server_path(s); answer 250 or a refusal; keep the recipient yourself if 250 */
+    SMTP_SERVER_VERIFY,    /* VRFY: smtp_server_text(s) is the argument; answer 250, 252, 550, … */
+    SMTP_SERVER_DATA,      /* DATA in turn, with recipients: get ready to store; answer 354 or a refusal */
+    SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
+    SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5) or a refusal */
+    SMTP_SERVER_RESET,     /* the transaction is over or void: forget recipients and content; no answer */
+    SMTP_SERVER_CLOSE      /* send the output, then close; the session takes nothing more */
+};
+
+/* What MAIL and EHLO said, copied, for the line they stood in is gone by the time it is needed. */
+struct smtp_envelope {
+    char helo[SMTP_DOMAIN_MAX + 1];        /* EHLO's or HELO's argument */
+    char reverse_path[SMTP_PATH_MAX + 1];  /* with its brackets and without a source route; "<>" is the null one */
+    uint64_t declared_size;                /* SIZE=, 0 if not given */
+    bool extended;                         /* EHLO, not HELO */
+    bool body_8bitmime;                    /* BODY=8BITMIME */
+    unsigned recipients;                   /* accepted so far */
+};
+
+struct smtp_server {
+    const struct smtp_server_config *config;
+    struct smtp_dialogue dialogue;
+    struct smtp_line line;
+    struct smtp_command command;
+    struct smtp_data data;
+    struct smtp_envelope envelope;
+    struct smtp_slice content;      /* SMTP_SERVER_CONTENT: lives until the next call */
+    enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
+    bool reading_data;
+    bool reset_due;
+    bool closing;
+    size_t line_len;
+    size_t out_at, out_len;
+    unsigned char line_octets[SMTP_SERVER_LINE];
+    char out[SMTP_SERVER_OUTPUT];
+};
+
+/* Begins a session; the greeting waits in the output. */
+void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *config);
+
+/* A session that only says no: 554, then 503 to all but QUIT (§3.1); or 421 and the end (§3.8). */
+void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config, struct smtp_reply greeting);
+
+/* Reads octets up to the next event; `used` gets how many were used.  Feed the rest again after the event. While an
+ * answer is awaited it uses none and returns that same event. */
+enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned char *octets, size_t len, size_t *used);
+
+/* Answers the event that waits.  `reply`'s strings need not outlive the call. */
+void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply);
+
+/* SMTP_SERVER_RECIPIENT: the path, offsets in smtp_server_line(s).  SMTP_SERVER_VERIFY: the argument.  Both live until
+ * the answer. */
+const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s);
+struct smtp_slice smtp_server_line(const struct smtp_server *s);
+struct smtp_slice smtp_server_text(const struct smtp_server *s);
+
+/* Replies to be sent; after sending, say how many octets went. */
+struct smtp_slice smtp_server_output(const struct smtp_server *s);
+void smtp_server_sent(struct smtp_server *s, size_t octets);
+
+/* Seconds to wait for the peer's next octet (§4.5.3.2.7); when they are over, or the owner has to stop, _expire or
+ * _shutdown puts 421 into the output (§3.8) and the next event is RESET or CLOSE. */
+unsigned smtp_server_timeout(const struct smtp_server *s);
+void smtp_server_expire(struct smtp_server *s);
+void smtp_server_shutdown(struct smtp_server *s);
+
+#endif
