@@ -28,7 +28,7 @@ struct smtp_command {
     int cs;
     size_t at;   /* octets read; after an error, the offset of the offending one */
     size_t mark;
-    enum smtp_verb verb;         /* known as soon as the verb's end is; SMTP_VERB_OTHER until then */
+    enum smtp_verb verb;         /* set by the verb's last letter; SMTP_VERB_OTHER before, and if the word goes on */
     struct smtp_span domain;     /* EHLO, HELO: Domain, or address-literal with brackets */
     struct smtp_path_spans path; /* MAIL, RCPT */
     struct smtp_span params;     /* MAIL, RCPT: Mail-parameters, Rcpt-parameters; see parse/params.h */

@@ -6,7 +6,14 @@
 
 #include "parse/slice.h"
 
-/* A parser is a value: _init, _exec as often as octets come, _result once none follow. */
+/* Octets, quotes and brackets included. */
+enum {
+    SMTP_LOCAL_PART_MAX = 64, /* §4.5.3.1.1 */
+    SMTP_DOMAIN_MAX = 255     /* §4.5.3.1.2 */
+};
+
+/* A parser is a value: _init, _exec as often as octets come, _result once none follow.  Its spans mean something only
+ * if the result is SMTP_PARSE_OK or SMTP_PARSE_TOO_LONG.  The language is x-mailbox of grammar/positions.abnf. */
 struct smtp_mailbox {
     int cs;                      /* state of the machine */
     size_t at;                   /* octets read; after an error, the offset of the offending one */

@@ -4,7 +4,11 @@
 #ifndef POSTEL_PARSE_PATH_H
 #define POSTEL_PARSE_PATH_H
 
-#include "parse/slice.h"
+#include "parse/mailbox.h"
+
+enum {
+    SMTP_PATH_MAX = 256 /* §4.5.3.1.3: octets, brackets and source route included */
+};
 
 /* Where the parts of a path lie. */
 struct smtp_path_spans {
@@ -15,7 +19,7 @@ struct smtp_path_spans {
 };
 
 /* A parser for one path: Path, <> or <Postmaster> (the union of Reverse-path and of what RCPT takes; which of them
- * a command may have is command.rl's business). */
+ * a command may have is command.rl's business).  The language is x-path of grammar/positions.abnf. */
 struct smtp_path {
     int cs;
     size_t at;

@@ -17,10 +17,7 @@
 
 enum {
     SMTP_SERVER_LINE = 2048,     /* our line buffer: four times what §4.5.3.1.4 asks, for extensions to come */
-    SMTP_SERVER_OUTPUT = 2048,   /* replies that wait to be sent: several, as pipelined commands bring several */
-    SMTP_DOMAIN_MAX = 255,       /* §4.5.3.1.2 */
-    SMTP_PATH_MAX = 256,         /* §4.5.3.1.3 */
-    SMTP_LOCAL_PART_MAX = 64     /* §4.5.3.1.1 */
+    SMTP_SERVER_OUTPUT = 2048    /* replies that wait to be sent: several, as pipelined commands bring several */
 };
 
 /* What the server is told once; it has to outlive all sessions. */
