@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "parse/reply_line.h"
-#include "protocol/data.h"
+#include "protocol/stuff.h"
 #include "protocol/dialogue.h"
 
 enum { SMTP_CLIENT_LINE = 2048, SMTP_CLIENT_OUTPUT = 2048 };

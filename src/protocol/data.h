@@ -28,30 +28,4 @@ void smtp_data_init(struct smtp_data *d);
  * all, and never any behind the end of the data.  Whatever the split, the runs add up to the same content. */
 size_t smtp_data_exec(struct smtp_data *d, const unsigned char *octets, size_t len, struct smtp_slice *content);
 
-/* Sending: local text in, mail data out.  CR LF or a lone LF ends a line in the input; a period at the start of a line
- * is doubled (§4.5.2); a last line without its end gets one (§4.1.1.4); then comes the period line. */
-struct smtp_stuff {
-    bool cr;            /* the last octet read was a CR */
-    bool mid_line;      /* not at the start of a line */
-    bool bare_cr;       /* a CR without LF came: not sendable (§2.3.8).  Check the file first: smtp_stuff_check */
-};
-
-void smtp_stuff_init(struct smtp_stuff *s);
-
-/* Reads from `octets` what fits, two octets out for each in, into `out` (cap at least 2); `used` gets the octets
- * read.  Returns the octets written. */
-size_t smtp_stuff_exec(struct smtp_stuff *s, struct smtp_slice octets, size_t *used, unsigned char *out, size_t cap);
-
-/* The end: a missing CRLF, then the period line.  Writes up to 5 octets. */
-size_t smtp_stuff_end(struct smtp_stuff *s, unsigned char out[5]);
-
-/* What a client has to know of a text before it says MAIL. */
-struct smtp_text_facts {
-    uint64_t size;   /* octets as content on the wire: line ends counted as CRLF, no stuffing (RFC 1870 §5) */
-    bool eight_bit;
-    bool bare_cr;
-    bool long_line;  /* more than 998 octets before a line's end */
-};
-struct smtp_text_facts smtp_text_facts(struct smtp_slice text);
-
 #endif
