@@ -7,12 +7,14 @@
 #ifndef POSTEL_PROTOCOL_SERVER_H
 #define POSTEL_PROTOCOL_SERVER_H
 
+#include <assert.h>
 #include <stdint.h>
 
 #include "parse/command.h"
 #include "parse/line.h"
 #include "protocol/data.h"
 #include "protocol/dialogue.h"
+#include "protocol/limits.h"
 #include "protocol/reply.h"
 
 enum {
@@ -28,16 +30,21 @@ struct smtp_server_config {
     bool verbose_errors;   /* 501 tells the offset of the offending octet */
 };
 
+/* What the owner has to do.  An event that asks waits for smtp_server_answer; the codes beside it are those that the
+ * dialogue has for its verb (§4.3.2), and 421 may always be said: it ends the session. */
 enum smtp_server_event {
     SMTP_SERVER_IDLE,      /* all octets were used: send the output, wait for more */
-    SMTP_SERVER_FULL,      /* the output buffer is full: send it, then feed the rest */
-    SMTP_SERVER_SENDER,    /* MAIL: s->envelope is set; answer 250 or a refusal */
-    SMTP_SERVER_RECIPIENT, /* RCPT: smtp_server_path(s); answer 250 or a refusal; keep the recipient yourself if 250 */
-    SMTP_SERVER_VERIFY,    /* VRFY: smtp_server_text(s) is the argument; answer 250, 252, 550, … */
-    SMTP_SERVER_DATA,      /* DATA in turn, with recipients: get ready to store; answer 354 or a refusal */
+    SMTP_SERVER_FULL,      /* the output has no room for another reply: send it, then feed the rest */
+    SMTP_SERVER_SENDER,    /* MAIL: s->envelope is set; answer 250, or 451 452 455 550 552 553 */
+    SMTP_SERVER_RECIPIENT, /* RCPT: smtp_server_path(s); answer 250 251, or 450 451 452 455 550 551 552 553 503;
+                              keep the recipient yourself if 25z */
+    SMTP_SERVER_VERIFY,    /* VRFY: smtp_server_text(s) is the argument; answer 250 251 252, or 502 504 550 551 553 */
+    SMTP_SERVER_DATA,      /* DATA in turn, with recipients: get ready to store; answer 354, or 452 503 552 554 */
     SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
-    SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5) or a refusal */
-    SMTP_SERVER_RESET,     /* the transaction is over or void: forget recipients and content; no answer */
+    SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
+                              450 451 452 550 552 554 */
+    SMTP_SERVER_RESET,     /* the transaction is over: forget recipients and content; no answer.  Comes once for each
+                              MAIL that got 250, whether a message came of it or not */
     SMTP_SERVER_CLOSE      /* send the output, then close; the session takes nothing more */
 };
 
@@ -59,27 +66,35 @@ struct smtp_server {
     struct smtp_data data;
     struct smtp_envelope envelope;
     struct smtp_slice content;      /* SMTP_SERVER_CONTENT: lives until the next call */
+    enum smtp_verb verb;            /* what the client said last: its reply is due, or was said */
     enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
+    bool refusing;                  /* greeted with 554 */
+    bool in_transaction;            /* from MAIL's 250 to its end, §4.1.4 */
+    bool rcpt_refused;              /* a RCPT of this transaction was */
     bool reading_data;
     bool reset_due;
     bool closing;
     size_t line_len;
-    size_t out_at, out_len;
+    size_t out_at, out_len;         /* the output that waits: out_len octets from out_at on */
     unsigned char line_octets[SMTP_SERVER_LINE];
+    char text[SMTP_REPLY_LINE_MAX]; /* of a reply that has to be put together */
     char out[SMTP_SERVER_OUTPUT];
 };
+static_assert(sizeof(struct smtp_server) < 8192, "an idle session is to cost less than 8 KiB");
 
 /* Begins a session; the greeting waits in the output. */
 void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *config);
 
-/* A session that only says no: 554, then 503 to all but QUIT (§3.1); or 421 and the end (§3.8). */
+/* A session that only says no: 554, then 503 to all but QUIT (§3.1); or 421 and the end (§3.8).  Our domain is put
+ * before the text, as it is before that of any 421 (§4.2.2). */
 void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config, struct smtp_reply greeting);
 
 /* Reads octets up to the next event; `used` gets how many were used.  Feed the rest again after the event. While an
  * answer is awaited it uses none and returns that same event. */
 enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned char *octets, size_t len, size_t *used);
 
-/* Answers the event that waits.  `reply`'s strings need not outlive the call. */
+/* Answers the event that waits.  `reply`'s strings need not outlive the call.  Then feed on: the session may have more
+ * to tell, even if no octets are left. */
 void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply);
 
 /* SMTP_SERVER_RECIPIENT: the path, offsets in smtp_server_line(s).  SMTP_SERVER_VERIFY: the argument.  Both live until
@@ -93,7 +108,8 @@ struct smtp_slice smtp_server_output(const struct smtp_server *s);
 void smtp_server_sent(struct smtp_server *s, size_t octets);
 
 /* Seconds to wait for the peer's next octet (§4.5.3.2.7); when they are over, or the owner has to stop, _expire or
- * _shutdown puts 421 into the output (§3.8) and the next event is RESET or CLOSE. */
+ * _shutdown puts 421 into the output (§3.8) and the next event is RESET or CLOSE.  If an answer was awaited, it must
+ * not be given any more. */
 unsigned smtp_server_timeout(const struct smtp_server *s);
 void smtp_server_expire(struct smtp_server *s);
 void smtp_server_shutdown(struct smtp_server *s);

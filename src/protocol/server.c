@@ -1,0 +1,196 @@
+/* server.c - the server's side of a session: listen, ask the dialogue, let the verb decide, answer.  RFC 5321 §3, §4
+ * Read first: protocol/server.h, protocol/server_internal.h.  Read next: protocol/server_malformed.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/server_internal.h"
+
+#include <string.h>
+
+struct verb {
+    struct smtp_reply (*said)(struct smtp_server *s);
+    void (*answered)(struct smtp_server *s, int code);
+};
+
+#define AT(verb) [SMTP_VERB_##verb - SMTP_VERB_OPEN]
+static const struct verb verbs[] = {
+    AT(EHLO) = { smtp_server_ehlo, smtp_server_hello_answered },
+    AT(HELO) = { smtp_server_helo, smtp_server_hello_answered },
+    AT(MAIL) = { smtp_server_mail, smtp_server_mail_answered },
+    AT(RCPT) = { smtp_server_rcpt, smtp_server_rcpt_answered },
+    AT(DATA) = { smtp_server_data, smtp_server_data_answered },
+    AT(DOT) = { smtp_server_dot, smtp_server_dot_answered },
+    AT(RSET) = { smtp_server_rset, smtp_server_rset_answered },
+    AT(VRFY) = { smtp_server_vrfy, NULL },
+    AT(EXPN) = { smtp_server_expn, NULL },
+    AT(HELP) = { smtp_server_help, NULL },
+    AT(NOOP) = { smtp_server_noop, NULL },
+    AT(QUIT) = { smtp_server_quit, smtp_server_quit_answered },
+};
+
+static struct verb verb_of(const struct smtp_server *s)
+{
+    static const struct verb none = { NULL, NULL }; /* OPEN and OTHER */
+    const size_t at = (size_t)(s->verb - SMTP_VERB_OPEN);
+
+    return at < sizeof verbs / sizeof verbs[0] ? verbs[at] : none;
+}
+
+/* Our own letters always have an edge: a code that §4.3.2 does not list for this verb is never said. */
+static void step(struct smtp_server *s, int letter)
+{
+    const bool edge = smtp_dialogue_step(&s->dialogue, letter);
+
+    assert(edge);
+    (void)edge;
+}
+
+/* The code is settled: the dialogue hears it, the verb acts on it, the client gets it. */
+static void settle(struct smtp_server *s, struct smtp_reply reply)
+{
+    const struct verb verb = verb_of(s);
+
+    step(s, reply.code);
+    if (verb.answered != NULL)
+        verb.answered(s, reply.code);
+    if (reply.code == 421) { /* §3.8: the one code after which the server closes */
+        smtp_server_end_transaction(s);
+        s->closing = true;
+    }
+    smtp_server_say(s, reply);
+}
+
+static struct smtp_reply decide(struct smtp_server *s)
+{
+    struct smtp_reply reply;
+
+    if (s->refusing && s->verb != SMTP_VERB_QUIT)
+        return (struct smtp_reply){ 503, "5.5.1", "No SMTP service here: only QUIT is served (3.1)" };
+    if (s->verb == SMTP_VERB_DOT)
+        return smtp_server_dot(s);
+    reply = smtp_server_malformed(s); /* syntax first, then order: choices.md, position 10 */
+    return reply.code != 0 ? reply : verb_of(s).said(s);
+}
+
+static void said(struct smtp_server *s, enum smtp_verb verb)
+{
+    struct smtp_reply reply;
+
+    s->verb = verb;
+    step(s, verb);
+    reply = decide(s);
+    if (reply.code != 0)
+        settle(s, reply);
+}
+
+/* Takes octets of a command line.  A line longer than our buffer loses its tail, but ends at its CRLF all the same. */
+static size_t line_read(struct smtp_server *s, const unsigned char *octets, size_t len)
+{
+    size_t used, kept;
+
+    if (s->line.whole) {
+        smtp_line_init(&s->line);
+        s->line_len = 0;
+    }
+    used = smtp_line_exec(&s->line, octets, len);
+    kept = used < SMTP_SERVER_LINE - s->line_len ? used : SMTP_SERVER_LINE - s->line_len;
+    memcpy(s->line_octets + s->line_len, octets, kept);
+    s->line_len += kept;
+    if (s->line.whole) {
+        smtp_command_parse(&s->command, smtp_server_line(s));
+        said(s, s->command.verb);
+    }
+    return used;
+}
+
+void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *config)
+{
+    smtp_server_init_refusing(s, config, (struct smtp_reply){ 220, "2.0.0", "ESMTP postel" });
+}
+
+void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config, struct smtp_reply greeting)
+{
+    *s = (struct smtp_server){ .config = config, .verb = SMTP_VERB_OPEN, .refusing = greeting.code / 100 == 5 };
+    smtp_dialogue_init(&s->dialogue);
+    smtp_line_init(&s->line);
+    step(s, SMTP_VERB_OPEN);
+    settle(s, greeting);
+}
+
+/* An event that is due before any further octet. */
+static enum smtp_server_event take_due(struct smtp_server *s)
+{
+    if (s->waiting != SMTP_SERVER_IDLE)
+        return s->waiting;
+    if (s->reset_due) {
+        s->reset_due = false;
+        return SMTP_SERVER_RESET;
+    }
+    return s->closing ? SMTP_SERVER_CLOSE : SMTP_SERVER_IDLE;
+}
+
+enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned char *octets, size_t len, size_t *used)
+{
+    enum smtp_server_event event;
+
+    *used = 0;
+    s->content.len = 0;
+    while ((event = take_due(s)) == SMTP_SERVER_IDLE && *used < len) {
+        if (!smtp_server_has_room(s))
+            return SMTP_SERVER_FULL;
+        *used += (s->reading_data ? smtp_server_data_read : line_read)(s, octets + *used, len - *used);
+        if (s->reading_data && s->data.ended) {
+            s->reading_data = false;
+            said(s, SMTP_VERB_DOT);
+        }
+        if (s->content.len > 0)
+            return SMTP_SERVER_CONTENT;
+    }
+    return event;
+}
+
+void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
+{
+    assert(s->waiting != SMTP_SERVER_IDLE);
+    s->waiting = SMTP_SERVER_IDLE;
+    settle(s, reply);
+}
+
+const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s)
+{
+    return &s->command.path;
+}
+
+struct smtp_slice smtp_server_line(const struct smtp_server *s)
+{
+    return (struct smtp_slice){ s->line_octets, s->line_len };
+}
+
+struct smtp_slice smtp_server_text(const struct smtp_server *s)
+{
+    return smtp_slice(s->line_octets, s->command.text);
+}
+
+unsigned smtp_server_timeout(const struct smtp_server *s)
+{
+    (void)s; /* the same in every state; mail data too, §4.5.3.2.7 */
+    return SMTP_TIMEOUT_SERVER;
+}
+
+/* 421 needs no command to answer; has_room kept room for it. */
+static void down(struct smtp_server *s, const char *text)
+{
+    if (s->closing)
+        return;
+    s->waiting = SMTP_SERVER_IDLE;
+    s->reading_data = false;
+    settle(s, (struct smtp_reply){ 421, "4.4.2", text });
+}
+
+void smtp_server_expire(struct smtp_server *s)
+{
+    down(s, "Timeout: nothing came for too long (4.5.3.2.7), closing transmission channel");
+}
+
+void smtp_server_shutdown(struct smtp_server *s)
+{
+    down(s, "Service not available, closing transmission channel");
+}

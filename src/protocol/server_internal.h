@@ -1,0 +1,62 @@
+/* server_internal.h - what the server's files share: one file for each verb.  RFC 5321 §4.1.1
+ * Read first: protocol/server.h.  Read next: protocol/server.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Each verb has a function that is called when its line has come, well formed; it returns the reply, or asks the owner.
+ * Some have another, called when the code of the reply is settled (whoever chose it): there, and only there, the
+ * session changes.  Before either, server.c has let the dialogue step. */
+#ifndef POSTEL_PROTOCOL_SERVER_INTERNAL_H
+#define POSTEL_PROTOCOL_SERVER_INTERNAL_H
+
+#include "protocol/server.h"
+
+struct smtp_reply smtp_server_ehlo(struct smtp_server *s);
+struct smtp_reply smtp_server_helo(struct smtp_server *s);
+struct smtp_reply smtp_server_mail(struct smtp_server *s);
+struct smtp_reply smtp_server_rcpt(struct smtp_server *s);
+struct smtp_reply smtp_server_data(struct smtp_server *s);
+struct smtp_reply smtp_server_dot(struct smtp_server *s);
+struct smtp_reply smtp_server_rset(struct smtp_server *s);
+struct smtp_reply smtp_server_vrfy(struct smtp_server *s);
+struct smtp_reply smtp_server_expn(struct smtp_server *s);
+struct smtp_reply smtp_server_help(struct smtp_server *s);
+struct smtp_reply smtp_server_noop(struct smtp_server *s);
+struct smtp_reply smtp_server_quit(struct smtp_server *s);
+
+void smtp_server_hello_answered(struct smtp_server *s, int code);
+void smtp_server_mail_answered(struct smtp_server *s, int code);
+void smtp_server_rcpt_answered(struct smtp_server *s, int code);
+void smtp_server_data_answered(struct smtp_server *s, int code);
+void smtp_server_dot_answered(struct smtp_server *s, int code);
+void smtp_server_rset_answered(struct smtp_server *s, int code);
+void smtp_server_quit_answered(struct smtp_server *s, int code);
+
+/* "I do not know; the owner does": the reply comes with smtp_server_answer. */
+static inline struct smtp_reply smtp_server_ask(struct smtp_server *s, enum smtp_server_event event)
+{
+    s->waiting = event;
+    return (struct smtp_reply){ 0, NULL, NULL };
+}
+
+/* What is wrong with the line by itself, whatever it means and whenever it comes: 500 or 501.  Code 0: nothing. */
+struct smtp_reply smtp_server_malformed(struct smtp_server *s);
+
+/* "Syntax: MAIL FROM:…", for 501 and for HELP. */
+const char *smtp_server_usage(enum smtp_verb verb);
+
+/* Reads MAIL's parameters into the envelope.  Code 0: all is well. */
+struct smtp_reply smtp_server_mail_params(struct smtp_server *s);
+
+/* Takes mail data; sets s->content if some of it is content.  Returns the octets used. */
+size_t smtp_server_data_read(struct smtp_server *s, const unsigned char *octets, size_t len);
+
+/* The transaction, if one is open, is over: RESET is due. */
+void smtp_server_end_transaction(struct smtp_server *s);
+
+/* Puts a reply into the output; our domain comes first where §4.2.2 and §4.3.1 want it. */
+void smtp_server_say(struct smtp_server *s, struct smtp_reply reply);
+
+/* Is there room for any reply, and for a 421 behind it? */
+bool smtp_server_has_room(const struct smtp_server *s);
+
+#endif

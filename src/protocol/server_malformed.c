@@ -1,0 +1,55 @@
+/* server_malformed.c - what is wrong with a line by itself: 500, 501.  RFC 5321 §4.2.1, §4.5.3.1
+ * Read first: protocol/server.c.  Read next: protocol/server_output.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/server_internal.h"
+
+#include <stdio.h>
+
+#include "protocol/escape.h"
+
+static bool too_long(const struct smtp_server *s)
+{
+    return s->line.at > (s->verb == SMTP_VERB_MAIL ? (size_t)SMTP_MAIL_LINE_MAX : (size_t)SMTP_COMMAND_LINE_MAX);
+}
+
+static bool has_8bit(struct smtp_slice line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.octets[i] > 127)
+            return true;
+    }
+    return false;
+}
+
+/* The argument fits no rule: tell which was expected and, if our owner likes, where the line left it. */
+static struct smtp_reply bad_syntax(struct smtp_server *s)
+{
+    const struct smtp_slice line = smtp_server_line(s);
+    const size_t at = s->command.at;
+    char octet[8];
+
+    if (!s->config->verbose_errors || at >= line.len)
+        return (struct smtp_reply){ 501, "5.5.4", smtp_server_usage(s->verb) };
+    smtp_escape((struct smtp_slice){ line.octets + at, 1 }, octet, sizeof octet);
+    snprintf(s->text, sizeof s->text, "octet %zu: \"%s\" does not fit here.  %s", at, octet, smtp_server_usage(s->verb));
+    return (struct smtp_reply){ 501, "5.5.4", s->text };
+}
+
+struct smtp_reply smtp_server_malformed(struct smtp_server *s)
+{
+    if (too_long(s)) /* §4.5.3.1.4, §4.5.3.1.9 */
+        return (struct smtp_reply){ 500, "5.5.6", "Line too long (4.5.3.1.4)" };
+    if (s->line.bare) /* §2.3.8: it must not be taken for a line's end */
+        return (struct smtp_reply){ 500, "5.5.2", "CR or LF by itself: only CR LF ends a line (2.3.8)" };
+    if (has_8bit(smtp_server_line(s))) /* §2.4; 500 and not 501 is ours: choices.md, position 11 */
+        return (struct smtp_reply){ 500, "5.5.2", "Octet above 127: commands are 7-bit ASCII (2.4)" };
+    if (s->verb == SMTP_VERB_OTHER) /* §4.2.4, §3.8: and the session goes on */
+        return (struct smtp_reply){ 500, "5.5.1", "Command not recognized: HELP lists those that are" };
+    switch (smtp_command_result(&s->command)) {
+    case SMTP_PARSE_OK: break;
+    case SMTP_PARSE_SYNTAX: return bad_syntax(s);
+    case SMTP_PARSE_TOO_LONG: /* §4.5.3.1.9 */
+        return (struct smtp_reply){ 501, "5.1.3", "Path too long: local-part 64, domain 255, all 256 (4.5.3.1)" };
+    }
+    return (struct smtp_reply){ 0, NULL, NULL };
+}
