@@ -27,17 +27,20 @@ struct smtp_client_config {
 
 enum smtp_client_event {
     SMTP_CLIENT_IDLE,      /* send the output, then wait for octets of the server */
-    SMTP_CLIENT_RECIPIENT, /* s->recipient's fate: its RCPT got s->code, s->text; or it shares a refusal before it */
+    SMTP_CLIENT_RECIPIENT, /* the fate of recipient c->recipient, once each: its RCPT got c->code, c->text; or it shares
+                              the refusal that came before its turn */
     SMTP_CLIENT_CONTENT,   /* send the output; then offer octets of the message with _content until all are in, _content_end */
-    SMTP_CLIENT_OUTCOME,   /* the transaction is over: s->outcome, with s->code and s->text of the deciding reply */
+    SMTP_CLIENT_OUTCOME,   /* the transaction is over: c->outcome, with c->code and c->text of the deciding reply */
     SMTP_CLIENT_CLOSE      /* send the output, close */
 };
 
 enum smtp_outcome {
     SMTP_OUTCOME_PENDING,
     SMTP_OUTCOME_ACCEPTED, /* the data got 2yz: the accepted recipients are the server's duty now (§4.2.5) */
-    SMTP_OUTCOME_REFUSED,  /* a 4yz or 5yz to greeting, EHLO, MAIL, all RCPT, DATA or the data; s->code tells which kind */
-    SMTP_OUTCOME_UNKNOWN   /* the connection was lost after the final period: it may or may not have come (RFC 1047) */
+    SMTP_OUTCOME_REFUSED,  /* a 4yz or 5yz to greeting, EHLO, MAIL, all RCPT, DATA or the data: c->code tells which kind;
+                              0: no reply did it, c->text tells what did */
+    SMTP_OUTCOME_UNKNOWN   /* no reply, or none that makes sense, after the final period: the message may or may not
+                              have been taken (RFC 1047) */
 };
 
 struct smtp_client {
@@ -46,20 +49,29 @@ struct smtp_client {
     struct smtp_reply_line reply;
     struct smtp_stuff stuff;
     enum smtp_verb sent;      /* the command whose reply is awaited; SMTP_VERB_OPEN at first */
-    enum smtp_client_event due;
     enum smtp_outcome outcome;
-    size_t recipient;         /* index of the recipient spoken of */
+    size_t recipient;         /* SMTP_CLIENT_RECIPIENT: index of the recipient spoken of */
+    size_t fates, told;       /* recipients whose fate is known, and those of them the owner was told of */
     size_t accepted;          /* recipients that got 2yz */
     int code;                 /* of the reply last read; 0: none */
     bool extended, offers_size, offers_8bitmime; /* what EHLO's reply offered, keywords in any case (§4.1.1.1) */
+    uint64_t size_limit;      /* SIZE n of that offer; 0: none told (RFC 1870 §4) */
     bool sending_content;
-    size_t line_len, out_at, out_len, text_len;
-    char text[SMTP_CLIENT_LINE]; /* text of the last line of the reply last read, NUL-ended; octets as they came */
+    bool outcome_told;
+    bool skipping;            /* what comes up to the next LF is the rest of a line that was no reply */
+    bool closing;
+    size_t lines;             /* of the reply being read, told to EHLO's part already */
+    size_t line_at;           /* where the line being read began, counted as c->reply counts */
+    size_t line_len, out_at, out_len;
+    char text[SMTP_CLIENT_LINE]; /* of the last line of the reply last read, or our own; NUL-ended; octets as they came */
     unsigned char line_octets[SMTP_CLIENT_LINE];
     unsigned char out[SMTP_CLIENT_OUTPUT];
 };
 
 void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *config);
+
+/* Reads octets up to the next event; `used` gets how many were used.  None are used while CONTENT lasts, nor while the
+ * output is so full that no command fits. */
 enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned char *octets, size_t len, size_t *used);
 
 /* SMTP_CLIENT_CONTENT: takes what fits into the output; returns the octets used.  Call _content_end once all are in
@@ -74,7 +86,7 @@ void smtp_client_sent(struct smtp_client *c, size_t octets);
 unsigned smtp_client_timeout(const struct smtp_client *c);
 
 /* The connection is gone, or its time is over: the outcome becomes UNKNOWN after the final period, else REFUSED with
- * code 421, as §3.8 asks (erratum 1543). */
+ * code 421, as §3.8 asks (erratum 1543).  Feed on for the events, the last of which is CLOSE. */
 void smtp_client_lost(struct smtp_client *c);
 
 #endif

@@ -1,0 +1,30 @@
+/* client_internal.h - what the client's files share.                  RFC 5321 §3, §4
+ * Read first: protocol/client.h.  Read next: protocol/client.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROTOCOL_CLIENT_INTERNAL_H
+#define POSTEL_PROTOCOL_CLIENT_INTERNAL_H
+
+#include "protocol/client.h"
+
+/* The dialogue steps, then the command goes into the output. */
+void smtp_client_say(struct smtp_client *c, enum smtp_verb verb);
+
+/* Room for any command? */
+bool smtp_client_has_room(const struct smtp_client *c);
+
+/* A line of EHLO's reply behind the first: c->text is an extension that the server offers. */
+void smtp_client_offered(struct smtp_client *c);
+
+/* Why this message cannot go to this server, in words; NULL: it can. */
+const char *smtp_client_unsendable(const struct smtp_client *c);
+
+/* The reply to c->sent is whole: c->code and c->text.  Decides what comes next. */
+void smtp_client_replied(struct smtp_client *c);
+
+/* What came was no reply, or none that can answer c->sent: fatal, §4.2. */
+void smtp_client_fault(struct smtp_client *c, const char *text);
+
+/* c->code and c->text become ours. */
+void smtp_client_set_text(struct smtp_client *c, int code, const char *text);
+
+#endif

@@ -1,0 +1,55 @@
+/* client_offer.c - what the server offers, and whether our message can go there.  RFC 5321 §4.1.1.1, §2.4
+ * Read first: protocol/client_say.c.  Read next: protocol/notes.h.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/client_internal.h"
+
+#include <string.h>
+
+#include "parse/same.h"
+
+static bool is(struct smtp_slice word, const char *name)
+{
+    return smtp_same_nocase(word, (struct smtp_slice){ (const unsigned char *)name, strlen(name) });
+}
+
+/* SIZE's parameter.  0: no limit is told, or none that we could read (RFC 1870 §4). */
+static uint64_t size_limit(struct smtp_slice digits)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.octets[i] < '0' || digits.octets[i] > '9' || n > UINT64_MAX / 10 - 1)
+            return 0;
+        n = n * 10 + (digits.octets[i] - '0');
+    }
+    return n;
+}
+
+/* A line that is no ehlo-line offers nothing; the client has to live with it (§4.2 MUST). */
+void smtp_client_offered(struct smtp_client *c)
+{
+    const struct smtp_slice line = { (const unsigned char *)c->text, strlen(c->text) };
+    struct smtp_ehlo_line offer;
+
+    if (smtp_ehlo_line_parse(&offer, line) != SMTP_PARSE_OK)
+        return;
+    if (is(offer.keyword, "8BITMIME"))
+        c->offers_8bitmime = true;
+    if (is(offer.keyword, "SIZE")) {
+        c->offers_size = true;
+        c->size_limit = size_limit(offer.params);
+    }
+}
+
+const char *smtp_client_unsendable(const struct smtp_client *c)
+{
+    const struct smtp_text_facts *const message = &c->config->message;
+
+    if (message->bare_cr) /* MUST NOT, §2.3.8 */
+        return "the message holds a CR that ends no line (2.3.8)";
+    if (message->eight_bit && !c->offers_8bitmime) /* MUST NOT, §2.4 */
+        return "the message is 8-bit and the server does not offer 8BITMIME (2.4)";
+    if (c->size_limit > 0 && message->size > c->size_limit) /* RFC 1870 §6.1: it would be refused */
+        return "the message is larger than the SIZE the server offers (RFC 1870)";
+    return NULL;
+}

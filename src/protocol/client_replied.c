@@ -1,0 +1,117 @@
+/* client_replied.c - what each reply leads to.                        RFC 5321 §3, §4.2, §4.3.2
+ * Read first: protocol/client.c.  Read next: protocol/client_say.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * The first digit decides (§4.2 MUST for codes we do not know, SHOULD for all); the exceptions are 421, after which the
+ * server is gone, and 500 and 502 to EHLO, which say that HELO may do. */
+#include "protocol/client_internal.h"
+
+#include <stdio.h>
+
+static void quit(struct smtp_client *c)
+{
+    if (!c->closing)
+        smtp_client_say(c, SMTP_VERB_QUIT); /* and wait for its reply, whatever went before: §4.1.1.10 */
+}
+
+/* The transaction has failed, by c->code and c->text, for all recipients whose fate was open. */
+static void refused(struct smtp_client *c)
+{
+    c->outcome = SMTP_OUTCOME_REFUSED;
+    c->fates = c->config->recipients;
+    quit(c);
+}
+
+static void mail(struct smtp_client *c)
+{
+    const char *const why = smtp_client_unsendable(c);
+
+    if (why == NULL) {
+        smtp_client_say(c, SMTP_VERB_MAIL);
+        return;
+    }
+    smtp_client_set_text(c, 0, why);
+    refused(c);
+}
+
+/* One RCPT a recipient (§4.1.1.3); a refused one does not stop the rest (§3.3). */
+static void rcpt_replied(struct smtp_client *c, bool accepted)
+{
+    c->accepted += accepted;
+    c->fates++;
+    if (c->fates < c->config->recipients)
+        smtp_client_say(c, SMTP_VERB_RCPT);
+    else if (c->accepted > 0)
+        smtp_client_say(c, SMTP_VERB_DATA);
+    else
+        refused(c);
+}
+
+static void go_on(struct smtp_client *c, bool ok)
+{
+    switch (c->sent) {
+    case SMTP_VERB_OPEN:
+        smtp_client_say(c, SMTP_VERB_EHLO); /* SHOULD, §3.2 */
+        break;
+    case SMTP_VERB_EHLO:
+    case SMTP_VERB_HELO:
+        c->extended = c->sent == SMTP_VERB_EHLO;
+        mail(c);
+        break;
+    case SMTP_VERB_MAIL:
+        smtp_client_say(c, SMTP_VERB_RCPT);
+        break;
+    case SMTP_VERB_RCPT:
+        rcpt_replied(c, ok);
+        break;
+    case SMTP_VERB_DATA:
+        smtp_stuff_init(&c->stuff);
+        c->sending_content = true;
+        break;
+    case SMTP_VERB_DOT:
+        c->outcome = SMTP_OUTCOME_ACCEPTED; /* it is the server's now, §4.2.5 */
+        quit(c);
+        break;
+    default:
+        break;
+    }
+}
+
+void smtp_client_replied(struct smtp_client *c)
+{
+    const int class = smtp_dialogue_answer(&c->dialogue, c->code) != 0 ? c->code / 100 : 0;
+    char text[80];
+
+    if (c->sent == SMTP_VERB_QUIT) {
+        c->closing = true;
+    } else if (c->code == 421 || c->code == 221) { /* the server closes, whatever was asked: §3.8 */
+        c->closing = true;
+        refused(c);
+    } else if (class == 0) { /* 354 to MAIL, 250 to DATA: the two sides no longer speak of the same thing */
+        snprintf(text, sizeof text, "%d is no reply to %s (4.3.2)", c->code, smtp_verb_name(c->sent));
+        smtp_client_fault(c, text);
+    } else if (c->sent == SMTP_VERB_EHLO && (c->code == 500 || c->code == 502)) {
+        smtp_client_say(c, SMTP_VERB_HELO); /* an old server, §3.2; any other refusal is meant for us */
+    } else if (class <= 3 || c->sent == SMTP_VERB_RCPT) {
+        go_on(c, class == 2);
+    } else {
+        refused(c);
+    }
+}
+
+/* A fatal error ends the transaction (§4.2).  The dialogue hears it as a refusal, so that QUIT is in turn. */
+void smtp_client_fault(struct smtp_client *c, const char *text)
+{
+    if (c->sent == SMTP_VERB_QUIT) {
+        c->closing = true;
+        return;
+    }
+    smtp_client_set_text(c, 0, text);
+    smtp_dialogue_step(&c->dialogue, 5);
+    if (c->sent == SMTP_VERB_DOT) { /* it does not say that the message was not taken */
+        c->outcome = SMTP_OUTCOME_UNKNOWN;
+        quit(c);
+    } else {
+        refused(c);
+    }
+}
