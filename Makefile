@@ -1,64 +1,167 @@
-# Makefile - builds, tests and installs postel.  `make help` lists the targets.
+# Makefile - builds, tests and installs postel.  `make help` lists the targets, `make V=1` shows whole commands.
+# Read first: README.md.  Read next: docs/walk.md.
 # SPDX-License-Identifier: MIT
 VERSION = 0.1
 
-CC       ?= cc
-CFLAGS   ?= -O2 -g
-RAGEL    ?= ragel
-PREFIX   ?= /usr/local
-DESTDIR  ?=
-# Where everything generated goes.
-B        ?= build
+CC         ?= cc
+CFLAGS     ?= -O2 -g
+RAGEL      ?= ragel
+RAGELFLAGS ?= -G2
 PKG_CONFIG ?= pkg-config
+PREFIX     ?= /usr/local
+DESTDIR    ?=
+B          ?= build# where everything generated goes
 
 # A user's CFLAGS never lose these.
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Isrc -I. -MMD -MP $(CPPFLAGS) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Isrc -MMD -MP $(CPPFLAGS) $(CFLAGS)
+
+# --- what has to be installed: the one place that says so ----------------------------------------------------------
+# group | how .ci/deps sees that it is there | its package for apt | dnf | apk | pacman | brew
+define NEEDS
+build | program $(firstword $(CC))  | gcc             | gcc                | gcc            | gcc              | gcc
+build | header stdio.h              | libc6-dev       | glibc-devel        | musl-dev       | glibc            | gcc
+build | ragel 6                     | ragel           | ragel              | ragel          | ragel            | ragel
+build | program $(PKG_CONFIG)       | pkg-config      | pkgconf-pkg-config | pkgconf        | pkgconf          | pkgconf
+build | library libevent_core       | libevent-dev    | libevent-devel     | libevent-dev   | libevent         | libevent
+unit  | library check               | check           | check-devel        | check-dev      | check            | check
+check | program python3             | python3         | python3            | python3        | python           | python3
+check | module aiosmtpd             | python3-aiosmtpd| python3-aiosmtpd   | py3-aiosmtpd   | python-aiosmtpd  | -
+check | program curl                | curl            | curl               | curl           | curl             | curl
+check | program swaks               | swaks           | swaks              | swaks          | swaks            | swaks
+check | program msmtp               | msmtp           | msmtp              | msmtp          | msmtp            | msmtp
+ci    | program clang               | clang           | clang              | clang          | clang            | llvm
+ci    | runtime clang               | libclang-rt-dev | compiler-rt        | compiler-rt    | compiler-rt      | llvm
+ci    | program valgrind            | valgrind        | valgrind           | valgrind       | valgrind         | -
+ci    | program clang-format        | clang-format    | clang-tools-extra  | clang-extra-tools | clang         | clang-format
+ci    | program cppcheck            | cppcheck        | cppcheck           | cppcheck       | cppcheck         | cppcheck
+ci    | program shellcheck          | shellcheck      | ShellCheck         | shellcheck     | shellcheck       | shellcheck
+endef
+export NEEDS SHIPPED B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
+
+# These goals install what is missing before anything is built; all others only say what is missing.
+INSTALLING := $(filter deps unit check conformance ci,$(MAKECMDGOALS))
+GROUPS_NEEDED := build $(if $(filter unit check ci,$(INSTALLING)),unit) $(if $(filter deps check ci,$(INSTALLING)),unit check) \
+          $(if $(filter ci,$(INSTALLING)),ci)
+
+# --- sources, floor by floor ---------------------------------------------------------------------------------------
+objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl'))))
+PARSE     := $(call objects,parse)
+PROTOCOL  := $(call objects,protocol)
+TRANSPORT := $(call objects,transport)
+SUITE     := $(call objects,suite)
+PROGRAMS  := $(call objects,programs)
+GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
+RAGEL_IN  := $(shell find src -name '*.rl')
+# A tarball brings the generated C beside its Ragel source (see dist), so that its user needs no Ragel.
+SHIPPED   := $(if $(wildcard .tarball),$(RAGEL_IN:.rl=.c))
+OBJECTS    = $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 .SECONDARY: # keep the generated C: it is there to be read
 .DELETE_ON_ERROR:
-.PHONY: all
-all: $(B)/postel
+.PHONY: all deps unit check conformance ci install uninstall dist distcheck lint clean help FORCE
+all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
-# --- sources, floor by floor -------------------------------------------------------------------------------------
-floor = $(patsubst src/%.c,$(B)/%.o,$(shell find src/$(1) -name '*.c' | sort)) \
-        $(patsubst src/%.rl,$(B)/%.o,$(shell find src/$(1) -name '*.rl' | sort))
-PARSE     := $(call floor,parse)
-PROTOCOL  := $(call floor,protocol)
-TRANSPORT := $(call floor,transport)
-SUITE     := $(call floor,suite)
-PROGRAMS  := $(call floor,programs)
-GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
+# --- how a file is made --------------------------------------------------------------------------------------------
+Q = $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-LIBEVENT_CFLAGS = $(shell $(PKG_CONFIG) --cflags libevent_core)
-LIBEVENT_LIBS   = $(shell $(PKG_CONFIG) --libs libevent_core)
-
-# --- how a file is made ------------------------------------------------------------------------------------------
-$(B)/%.c: src/%.rl $(GRAMMAR)
+$(B)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
+	$(call say,ragel,$@)
 	@mkdir -p $(@D)
-	$(RAGEL) -G2 -I . $< -o $@
+	$(Q)$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
+ifneq ($(SHIPPED),)
+$(SHIPPED): %.c: %.rl $(GRAMMAR)
+	$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
+endif
 # -G2 falls through by design.
-$(patsubst src/%.rl,$(B)/%.o,$(shell find src -name '*.rl')): ALL_CFLAGS += -Wno-implicit-fallthrough
-$(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(LIBEVENT_CFLAGS)
-$(B)/%.o: $(B)/%.c
-	$(CC) $(ALL_CFLAGS) -c $< -o $@
-$(B)/%.o: src/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c $< -o $@
+$(RAGEL_IN:src/%.rl=$(B)/%.o): ALL_CFLAGS += -Wno-implicit-fallthrough
+# Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
+$(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
+$(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
+$(B)/%.o: $(B)/%.c | $(B)/.deps
+	$(call say,cc,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+$(B)/%.o: src/%.c | $(B)/.deps
+	$(call say,cc,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+# Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
+$(B)/libpostel.a: $(PROTOCOL) $(PARSE)
+	$(call say,ar,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-# --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up --------
-checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(shell find tests/$(1) -name '*.c' | sort))
-$(B)/tests/%.o: tests/%.c
+# --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up ----------
+checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c')))
+CHECKS := $(foreach floor,parse protocol transport suite,$(if $(call checks,$(floor)),$(B)/check-$(floor)))
+$(B)/tests/%.o: tests/%.c | $(B)/.deps
+	$(call say,cc,$@)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -I tests $(shell $(PKG_CONFIG) --cflags check) -c $< -o $@
-CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check) -lpthread
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core) -c $< -o $@
 $(B)/check-parse: $(call checks,parse) $(PARSE)
 $(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(PARSE)
 $(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(PARSE)
 $(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE)
 $(B)/check-%:
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(CHECK_LIBS) -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# --- tests ---------------------------------------------------------------------------------------------------------
+# A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
+$(B)/.deps: $(if $(INSTALLING),FORCE)
+	@mkdir -p $(@D)
+	@POSTEL_NO_INSTALL=$(if $(INSTALLING),$(POSTEL_NO_INSTALL),1) sh .ci/deps $(GROUPS_NEEDED)
+	@touch $@
+deps: $(B)/.deps ## install what building and testing need; nothing, and no network, if nothing is missing
+	@echo "postel has what it needs for: $(sort $(GROUPS_NEEDED))"
+unit: $(CHECKS) ## the unit tests alone
+	@sh tests/check.sh unit
+check: $(B)/postel $(CHECKS) | $(B)/.deps ## all tests: units, programs, transcripts, real clients and servers (3 minutes at most)
+	@sh tests/check.sh
+conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
+	@sh tests/conformance.sh $(TARGET)
+ci: $(B)/postel | $(B)/.deps ## the long tests: gcc, clang, sanitizers, valgrind, lint, distcheck, Postfix (30 minutes at most)
+	@MAKE='$(MAKE)' sh tests/ci.sh
+lint: ## format, static analysis, licence lines, floors
+	@sh tests/lint.sh
+
+# --- installing and shipping ---------------------------------------------------------------------------------------
+D = $(DESTDIR)$(PREFIX)
+# The public headers of floors 1 and 2; there they find each other as <postel/...>.
+HEADERS := $(filter-out %_internal.h,$(wildcard src/parse/*.h src/parse/ext/*.h src/protocol/*.h src/protocol/ext/*.h))
+MAN     := $(wildcard docs/man/*.1)
+DATA     = $(shell find conformance -type f)
+INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \
+            $(MAN:docs/man/%=$(D)/share/man/man1/%) $(DATA:%=$(D)/share/postel/%)
+install: $(INSTALLED) ## install below PREFIX (/usr/local), in DESTDIR if given
+uninstall: ## remove what install put there
+	rm -f $(INSTALLED)
+	-rm -rf $(D)/share/postel/conformance && rmdir $(D)/share/postel
+	-find $(D)/include/postel -depth -type d -exec rmdir {} +
+$(D)/bin/postel: $(B)/postel
+	@mkdir -p $(@D) && install -m 755 $< $@
+$(D)/lib/libpostel.a: $(B)/libpostel.a
+	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/share/man/man1/%: docs/man/%
+	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/share/postel/%: %
+	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/include/postel/%: src/%
+	@mkdir -p $(@D) && sed 's|#include "\(.*\)"|#include <postel/\1>|' $< >$@
+
+NAME = postel-$(VERSION)
+dist: $(if $(SHIPPED),,$(RAGEL_IN:src/%.rl=$(B)/%.c)) ## build/postel-VERSION.tar.gz, with the C that Ragel makes
+	@NAME=$(NAME) sh .ci/dist $(patsubst src/%.rl,%,$(RAGEL_IN))
+distcheck: dist ## prove that the tarball builds without Ragel, installs and uninstalls
+	@MAKE='$(MAKE)' sh tests/distcheck.sh $(B)/$(NAME).tar.gz
+clean: ## remove build/, where everything generated is
+	rm -rf $(B)
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+-include $(OBJECTS:.o=.d) $(foreach floor,parse protocol transport suite,$(patsubst %.o,%.d,$(call checks,$(floor))))
