@@ -1,0 +1,49 @@
+/* hear.h - what the peer says next, and whether the script asked for it.
+ * Read first: suite/wire.c.  Read next: suite/hear.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_SUITE_HEAR_H
+#define POSTEL_SUITE_HEAR_H
+
+#include "suite/pattern.h"
+#include "suite/transcript.h"
+#include "suite/verdict.h"
+#include "suite/wire.h"
+
+enum smtp_event_kind {
+    SMTP_EVENT_REPLY,  /* a whole reply, of any number of lines */
+    SMTP_EVENT_BAD,    /* octets that are no reply: outside x-reply-line, or codes that differ (§4.2.1) */
+    SMTP_EVENT_END,    /* the peer's end; octets that came to no line before it are in `octets` */
+    SMTP_EVENT_NOTHING /* nothing, or nothing whole, in time */
+};
+
+struct smtp_event {
+    enum smtp_event_kind kind;
+    int code;                 /* REPLY */
+    struct smtp_slice octets; /* a view of the wire's; lives until the next _receive */
+};
+
+/* The next event of the wire, which stays unread until smtp_hear_take. */
+struct smtp_event smtp_hear(struct smtp_wire *wire, int64_t until_us);
+void smtp_hear_take(struct smtp_wire *wire, const struct smtp_event *event);
+
+/* Is anything at all said until then?  Only octets are: an end is silence too. */
+bool smtp_hear_anything(struct smtp_wire *wire, int64_t until_us);
+
+/* The row of the table for this event, if nothing asked for it. */
+enum smtp_came smtp_came_unasked(const struct smtp_event *event);
+
+/* `S: 250+ SIZE`: codes and keywords; `text` is what `heard` was parsed from. */
+enum smtp_came smtp_came_heard(const struct smtp_heard *heard, const struct smtp_event *event, struct smtp_slice text);
+
+/* `S= pattern` (filled): any one line of the reply, "250-" read as "250 ".  What its names take is kept in `pool`. */
+enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event,
+                                 struct smtp_holes *captures, struct smtp_pool *pool);
+
+/* `S! octets` (filled): these next.  Hears for itself, since they need not be a reply; *event is what came instead. */
+enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,
+                                struct smtp_event *event);
+
+/* Does the reply to EHLO offer this keyword?  Letter case does not count (§2.4). */
+bool smtp_reply_offers(struct smtp_slice reply, struct smtp_slice keyword);
+
+#endif

@@ -1,0 +1,237 @@
+/* wire.c - octets to and from the one under test, with deadlines.
+ * Read first: suite/wire.h.  Read next: suite/hear.h.
+ * SPDX-License-Identifier: MIT */
+#include "suite/wire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BLOCK_OVER = 1024, BLOCK_ENDS = 64 }; /* a long text gains nothing from a write for each of its octets */
+
+int64_t smtp_now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void smtp_sleep_us(int64_t us)
+{
+    struct timespec left = { us / 1000000, us % 1000000 * 1000 };
+
+    while (us > 0 && nanosleep(&left, &left) != 0 && errno == EINTR)
+        continue;
+}
+
+bool smtp_peer_resolve(struct smtp_peer *peer, const char *host, const char *port, const char **error)
+{
+    const struct addrinfo want = { .ai_socktype = SOCK_STREAM };
+    struct addrinfo *found;
+    const int failed = getaddrinfo(host, port, &want, &found);
+
+    if (failed != 0) {
+        *error = gai_strerror(failed);
+        return false;
+    }
+    memcpy(&peer->address, found->ai_addr, found->ai_addrlen);
+    peer->len = found->ai_addrlen;
+    freeaddrinfo(found);
+    return true;
+}
+
+void smtp_recording_close(struct smtp_recording *recording)
+{
+    for (size_t i = 0; i < recording->count; i++)
+        smtp_octets_close(&recording->records[i].octets);
+    free(recording->records);
+    *recording = (struct smtp_recording){ 0 };
+}
+
+/* Octets of one side at one line are one record, however many writes or reads they took. */
+static void record(struct smtp_wire *wire, char from, const void *octets, size_t len)
+{
+    struct smtp_recording *const r = wire->recording;
+    struct smtp_record *last = r->count > 0 ? &r->records[r->count - 1] : NULL;
+
+    if (last == NULL || last->from != from || last->line != wire->line || strcmp(last->session, wire->name) != 0) {
+        r->records = smtp_array_grow(r->records, r->count, &r->cap, sizeof *r->records);
+        last = &r->records[r->count++];
+        *last = (struct smtp_record){ from, wire->name, wire->line, smtp_now_us() - r->start_us, { 0 } };
+    }
+    smtp_octets_add(&last->octets, octets, len);
+}
+
+const char *smtp_cut_name(enum smtp_cut cut)
+{
+    static const char *const names[] = { "written", "octet", "crlf" };
+
+    return names[cut];
+}
+
+/* Waits for `events`; false: not before `until_us`. */
+static bool ready(const struct smtp_wire *wire, short events, int64_t until_us, short *came)
+{
+    struct pollfd waiting = { .fd = wire->fd, .events = events };
+
+    for (;;) {
+        const int64_t left = until_us - smtp_now_us();
+        const int n = poll(&waiting, 1, left <= 0 ? 0 : (int)((left + 999) / 1000));
+        if (n < 0 && errno == EINTR)
+            continue;
+        *came = waiting.revents;
+        return n > 0;
+    }
+}
+
+bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_t until_us)
+{
+    const int yes = 1;
+    int failed = 0;
+    socklen_t len = sizeof failed;
+    short came;
+
+    wire->fd = socket(peer->address.ss_family, SOCK_STREAM, 0);
+    wire->refused = true;
+    smtp_octets_add(&wire->in, "", 0); /* so that it is never NULL */
+    if (wire->fd < 0)
+        return false;
+    fcntl(wire->fd, F_SETFD, FD_CLOEXEC);
+    fcntl(wire->fd, F_SETFL, O_NONBLOCK);
+    setsockopt(wire->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* a cut has to reach the peer as a cut */
+    if (connect(wire->fd, (const struct sockaddr *)&peer->address, peer->len) != 0 &&
+        (errno != EINPROGRESS || !ready(wire, POLLOUT, until_us, &came) ||
+         getsockopt(wire->fd, SOL_SOCKET, SO_ERROR, &failed, &len) != 0 || failed != 0)) {
+        close(wire->fd);
+        wire->fd = -1;
+        return false;
+    }
+    wire->refused = false;
+    return true;
+}
+
+/* Takes what is there, without waiting.  False: nothing. */
+static bool take(struct smtp_wire *wire)
+{
+    unsigned char piece[16384];
+    const ssize_t got = recv(wire->fd, piece, sizeof piece, 0);
+
+    if (got > 0) {
+        record(wire, 'S', piece, (size_t)got);
+        smtp_octets_add(&wire->in, piece, (size_t)got);
+        return true;
+    }
+    /* an RST is the end as much as a FIN is; what came before it has been read */
+    wire->ended = wire->ended || got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+    return false;
+}
+
+bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us)
+{
+    short came;
+
+    while (wire->fd >= 0 && !wire->ended) {
+        if (!ready(wire, POLLIN, until_us, &came))
+            return false;
+        if (take(wire))
+            return true;
+    }
+    return false;
+}
+
+static bool write_piece(struct smtp_wire *wire, const unsigned char *octets, size_t len, int64_t until_us)
+{
+    short came = 0;
+
+    record(wire, 'C', octets, len);
+    while (len > 0) {
+        const ssize_t sent = send(wire->fd, octets, len, MSG_NOSIGNAL);
+        if (sent > 0) {
+            octets += sent;
+            len -= (size_t)sent;
+        } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+            return false;
+        } else if (!ready(wire, POLLOUT | (wire->ended ? 0 : POLLIN), until_us, &came)) {
+            return false;
+        } else if ((came & POLLIN) != 0) {
+            take(wire); /* a peer that answers while we write must not wait for us, nor we for it */
+        }
+    }
+    return true;
+}
+
+/* Where the write that begins at `at` ends. */
+static size_t piece_end(struct smtp_slice octets, size_t at, enum smtp_cut cut)
+{
+    const bool block = octets.len > BLOCK_OVER;
+
+    if (cut == SMTP_CUT_OCTET && block && at >= BLOCK_ENDS && at < octets.len - BLOCK_ENDS)
+        return octets.len - BLOCK_ENDS;
+    if (cut == SMTP_CUT_OCTET)
+        return at + 1;
+    for (size_t end = at + 1; end < octets.len && cut == SMTP_CUT_CRLF; end++) {
+        if (octets.octets[end - 1] == '\r' && octets.octets[end] == '\n')
+            return end;
+    }
+    return octets.len;
+}
+
+static bool say_block(struct smtp_wire *wire, struct smtp_slice octets, enum smtp_cut cut, int64_t until_us)
+{
+    for (size_t at = 0, end; at < octets.len; at = end) {
+        end = piece_end(octets, at, cut);
+        if (wire->fd < 0 || !write_piece(wire, octets.octets + at, end - at, until_us))
+            return false;
+    }
+    return true;
+}
+
+bool smtp_wire_say(struct smtp_wire *wire, struct smtp_slice octets, const struct smtp_pauses *pauses,
+                   enum smtp_cut cut, int64_t pause_us, int64_t until_us)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < pauses->count; from = pauses->at[i++]) {
+        if (!say_block(wire, (struct smtp_slice){ octets.octets + from, pauses->at[i] - from }, cut, until_us))
+            return false;
+        smtp_sleep_us(pause_us);
+    }
+    return say_block(wire, (struct smtp_slice){ octets.octets + from, octets.len - from }, cut, until_us);
+}
+
+struct smtp_slice smtp_wire_unread(const struct smtp_wire *wire)
+{
+    return (struct smtp_slice){ wire->in.octets + wire->read, wire->in.len - wire->read };
+}
+
+void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how)
+{
+    const struct linger at_once = { .l_onoff = 1, .l_linger = 0 }; /* closing sends RST */
+
+    if (wire->fd < 0)
+        return;
+    if (how == SMTP_WIRE_FIN_ONE_WAY) {
+        shutdown(wire->fd, SHUT_WR);
+        return;
+    }
+    if (how == SMTP_WIRE_RST)
+        setsockopt(wire->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(wire->fd);
+    wire->fd = -1;
+}
+
+void smtp_wire_close(struct smtp_wire *wire)
+{
+    if (wire->fd >= 0)
+        close(wire->fd);
+    wire->fd = -1;
+    smtp_octets_close(&wire->in);
+}

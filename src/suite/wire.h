@@ -1,0 +1,80 @@
+/* wire.h - one connection to the one under test, and a record of all that went over it.
+ * Read first: suite/pattern.c.  Read next: suite/wire.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Blocking on purpose: a case is a conversation and reads like one.  Cases run beside each other in threads. */
+#ifndef POSTEL_SUITE_WIRE_H
+#define POSTEL_SUITE_WIRE_H
+
+#include "suite/holes.h"
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+struct smtp_peer {
+    struct sockaddr_storage address;
+    socklen_t len;
+};
+/* False: *error says why, and lives for ever. */
+bool smtp_peer_resolve(struct smtp_peer *peer, const char *host, const char *port, const char **error);
+
+/* What went over the wires of one case, in order. */
+struct smtp_record {
+    char from;           /* 'C' or 'S' */
+    const char *session; /* the wire's name */
+    unsigned line;       /* of the transcript, at that moment */
+    int64_t us;          /* since the case began */
+    struct smtp_octets octets;
+};
+struct smtp_recording {
+    struct smtp_record *records;
+    size_t count, cap;
+    int64_t start_us;
+};
+void smtp_recording_close(struct smtp_recording *recording);
+
+/* How what we say is cut into writes; a server must not see the difference. */
+enum smtp_cut {
+    SMTP_CUT_WRITTEN, /* as the script has it: one write up to the next line that is heard */
+    SMTP_CUT_OCTET,   /* an octet a write; of a block over 1024 octets the first and the last 64 */
+    SMTP_CUT_CRLF     /* between each CR and its LF */
+};
+enum { SMTP_CUTS = SMTP_CUT_CRLF + 1 };
+const char *smtp_cut_name(enum smtp_cut cut);
+
+struct smtp_wire {
+    const char *name;
+    int fd;                /* -1: closed by us, or never open */
+    struct smtp_octets in; /* all that came */
+    size_t read;           /* as much of it as the script has heard */
+    bool ended;            /* the peer's end has come, behind what is in `in` */
+    bool refused;          /* it could not be opened */
+    bool over;             /* the script is done with it: its lines are passed over */
+    bool leaving;          /* a 221 or 421 was heard: the end may come */
+    bool in_data;          /* a 354 was heard last: what we say is mail data, and the next reply is about it */
+    bool said_ehlo;        /* so the next reply lists extensions */
+    unsigned line;         /* of the transcript; goes into the record */
+    struct smtp_recording *recording;
+};
+
+int64_t smtp_now_us(void); /* of a clock that never jumps */
+void smtp_sleep_us(int64_t us);
+
+bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_t until_us);
+
+/* Writes it all, in pieces.  What the peer says meanwhile is kept.  False: it takes no more; what it said last is
+ * still there to be heard. */
+bool smtp_wire_say(struct smtp_wire *wire, struct smtp_slice octets, const struct smtp_pauses *pauses,
+                   enum smtp_cut cut, int64_t pause_us, int64_t until_us);
+
+/* Waits until more has come, or the end, or the time.  True: more octets. */
+bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us);
+
+/* What has come and was not heard yet; lives until the next _receive or _say. */
+struct smtp_slice smtp_wire_unread(const struct smtp_wire *wire);
+
+enum smtp_wire_end { SMTP_WIRE_FIN, SMTP_WIRE_RST, SMTP_WIRE_FIN_ONE_WAY };
+void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how);
+void smtp_wire_close(struct smtp_wire *wire);
+
+#endif
