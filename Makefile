@@ -73,6 +73,10 @@ ifneq ($(SHIPPED),)
 $(SHIPPED): %.c: %.rl $(GRAMMAR)
 	$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
 endif
+# Every rule at once is thousands of states: as tables a second's work, as -G2 code minutes for the compiler.
+$(B)/parse/rule.c src/parse/rule.c: RAGELFLAGS = -T0
+# command.rl includes a machine that path.rl defines.
+$(B)/parse/command.c: src/parse/path.rl
 # -G2 falls through by design.
 $(RAGEL_IN:src/%.rl=$(B)/%.o): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
