@@ -1,0 +1,76 @@
+/* address.c - socket addresses to text, and names to addresses.       RFC 5321 §4.1.3
+ * Read first: transport/address.h.  Read next: transport/observe.h.
+ * SPDX-License-Identifier: MIT */
+#include "transport/address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+void smtp_address_text(const struct sockaddr *address, char out[SMTP_ADDRESS_TEXT])
+{
+    char text[INET6_ADDRSTRLEN] = "?";
+
+    if (address->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *in6 = (const void *)address;
+
+        inet_ntop(AF_INET6, &in6->sin6_addr, text, sizeof text);
+        snprintf(out, SMTP_ADDRESS_TEXT, "[%s]:%u", text, (unsigned)ntohs(in6->sin6_port));
+    } else {
+        const struct sockaddr_in *in = (const void *)address;
+
+        inet_ntop(AF_INET, &in->sin_addr, text, sizeof text);
+        snprintf(out, SMTP_ADDRESS_TEXT, "%s:%u", text, (unsigned)ntohs(in->sin_port));
+    }
+}
+
+void smtp_address_literal(const struct sockaddr *address, char out[SMTP_ADDRESS_LITERAL])
+{
+    char text[INET6_ADDRSTRLEN] = "";
+
+    if (address->sa_family == AF_INET6) {
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text, sizeof text);
+        snprintf(out, SMTP_ADDRESS_LITERAL, "[IPv6:%s]", text);
+    } else {
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
+        snprintf(out, SMTP_ADDRESS_LITERAL, "[%s]", text);
+    }
+}
+
+/* The address in network order, at most 16 octets; the return value is its family, or AF_UNSPEC if it is none. */
+static int address_octets(struct smtp_slice literal, unsigned char out[16])
+{
+    static const char tag[] = "IPv6:";
+    char text[INET6_ADDRSTRLEN];
+    size_t len = literal.len;
+
+    if (len < 2 || len - 2 >= sizeof text + strlen(tag))
+        return AF_UNSPEC;
+    const char *inside = (const char *)literal.octets + 1;
+    bool six = len - 2 > strlen(tag) && strncasecmp(inside, tag, strlen(tag)) == 0; /* ABNF strings ignore case */
+    size_t skip = six ? strlen(tag) : 0;
+
+    if (len - 2 - skip >= sizeof text)
+        return AF_UNSPEC;
+    memcpy(text, inside + skip, len - 2 - skip);
+    text[len - 2 - skip] = '\0';
+    return inet_pton(six ? AF_INET6 : AF_INET, text, out) == 1 ? (six ? AF_INET6 : AF_INET) : AF_UNSPEC;
+}
+
+bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b)
+{
+    unsigned char x[16] = { 0 }, y[16] = { 0 };
+    int family = address_octets(a, x);
+
+    return family != AF_UNSPEC && family == address_octets(b, y) && memcmp(x, y, sizeof x) == 0;
+}
+
+int smtp_address_find(const char *host, const char *port, struct addrinfo **found)
+{
+    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+
+    *found = NULL;
+    return getaddrinfo(host, port, &hints, found);
+}
