@@ -1,0 +1,56 @@
+/* loop.c - libevent's loop, and the signals that end it.              RFC 5321 §3.8
+ * Read first: transport/loop.h.  Read next: transport/stream.h.
+ * SPDX-License-Identifier: MIT */
+#include "transport/loop.h"
+
+#include <signal.h>
+
+bool smtp_loop_open(struct smtp_loop *loop, const struct smtp_clock *clock)
+{
+    loop->clock = clock;
+    loop->stop = NULL;
+    loop->base = event_base_new();
+    return loop->base != NULL;
+}
+
+/* Without its events the loop has one thing less to wait for, and the signals their default effect. */
+static void forget_signals(struct smtp_loop *loop)
+{
+    if (loop->stop == NULL)
+        return;
+    loop->stop = NULL;
+    event_del(&loop->signals[0]);
+    event_del(&loop->signals[1]);
+}
+
+void smtp_loop_close(struct smtp_loop *loop)
+{
+    forget_signals(loop);
+    event_base_free(loop->base);
+    loop->base = NULL;
+}
+
+static void signalled(evutil_socket_t signal, short what, void *arg)
+{
+    struct smtp_loop *loop = arg;
+    void (*stop)(void *owner) = loop->stop;
+
+    (void)signal, (void)what;
+    forget_signals(loop);
+    stop(loop->owner);
+}
+
+void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner)
+{
+    loop->stop = stop;
+    loop->owner = owner;
+    evsignal_assign(&loop->signals[0], loop->base, SIGTERM, signalled, loop);
+    evsignal_assign(&loop->signals[1], loop->base, SIGINT, signalled, loop);
+    event_add(&loop->signals[0], NULL);
+    event_add(&loop->signals[1], NULL);
+}
+
+void smtp_loop_run(struct smtp_loop *loop)
+{
+    event_base_dispatch(loop->base);
+}
