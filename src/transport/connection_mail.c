@@ -1,0 +1,141 @@
+/* connection_mail.c - a mail transaction: who is asked, where the content goes.  RFC 5321 §4.1.1.4, §4.4
+ * Read first: transport/connection_server.c.  Read next: transport/connection_client.h.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/trace.h"
+#include "transport/connection_server.h"
+
+/* Remembers the first forward-path without its source route.  A bare <Postmaster> gets our domain, for the path in FOR
+ * has one (§4.4). */
+static void remember(struct smtp_connection *c, struct smtp_slice local_part, struct smtp_slice domain)
+{
+    const char *ours = c->service->config->domain;
+
+    if (domain.len == 0)
+        domain = (struct smtp_slice){ (const unsigned char *)ours, strlen(ours) };
+    snprintf(c->forward_path, sizeof c->forward_path, "<%.*s@%.*s>", (int)local_part.len,
+             (const char *)local_part.octets, (int)domain.len, (const char *)domain.octets);
+}
+
+static struct smtp_reply recipient(struct smtp_connection *c)
+{
+    const struct smtp_policy *policy = &c->service->policy;
+    const struct smtp_path_spans *path = smtp_server_path(&c->session);
+    const unsigned char *line = smtp_server_line(&c->session).octets;
+    struct smtp_slice local_part = smtp_slice(line, path->local_part), domain = smtp_slice(line, path->domain);
+    struct smtp_reply reply = policy->recipient(policy->owner, local_part, domain, c->here);
+
+    if (reply.code == 250 && c->session.envelope.recipients == 0)
+        remember(c, local_part, domain);
+    return reply;
+}
+
+/* The trace fields stand above all content: §4.4, §4.1.1.4. */
+static void write_trace(struct smtp_connection *c)
+{
+    const struct smtp_clock *clock = c->service->loop->clock;
+    const struct smtp_envelope *envelope = &c->session.envelope;
+    struct smtp_wall_time now = clock->wall(clock);
+    char fields[SMTP_TRACE_MAX];
+    struct smtp_trace trace = {
+        .reverse_path = envelope->reverse_path,
+        .helo = envelope->helo,
+        .address = c->address,
+        .domain = c->service->config->domain,
+        .protocol = envelope->extended ? "ESMTP" : "SMTP",
+        .id = c->id,
+        .for_path = envelope->recipients == 1 ? c->forward_path : NULL, /* §7.2, §7.6 */
+        .time = now.seconds,
+        .offset = now.offset,
+    };
+    size_t len = smtp_trace_format(&trace, fields, sizeof fields);
+
+    smtp_delivery_write(c->delivery, (struct smtp_slice){ (const unsigned char *)fields, len });
+}
+
+/* 354 in any case: DATA itself may be refused with 503 and 554 only (§4.3.2), and a full disk is neither.  Its 451 or
+ * 452 comes after the data. */
+static struct smtp_reply data(struct smtp_connection *c)
+{
+    struct smtp_service *service = c->service;
+    const struct smtp_clock *clock = service->loop->clock;
+
+    snprintf(c->id, sizeof c->id, "%" PRIx64 "-%" PRIx64 "-%x", (uint64_t)clock->wall(clock).seconds, service->seed,
+             ++service->messages);
+    if (service->maildir != NULL && (c->delivery = malloc(sizeof *c->delivery)) != NULL) {
+        smtp_delivery_begin(c->delivery, service->maildir);
+        write_trace(c);
+    }
+    return (struct smtp_reply){ 354, NULL, "Start mail input; end with <CRLF>.<CRLF>" };
+}
+
+static struct smtp_reply refuse(struct smtp_connection *c, enum smtp_store why, int error)
+{
+    const struct smtp_policy *policy = &c->service->policy;
+
+    policy->trouble(policy->owner, "A message could not be stored, and its client was told to try again", error);
+    if (why == SMTP_STORE_FULL)
+        return (struct smtp_reply){ 452, "4.3.1", "Insufficient system storage" };
+    return (struct smtp_reply){ 451, "4.3.0", "Local error in processing" };
+}
+
+/* 250 makes the message ours (§4.2.5), so it is said after the disk has it and not before. */
+static struct smtp_reply message(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
+{
+    if (c->service->maildir != NULL) {
+        enum smtp_store result = c->delivery != NULL ? smtp_delivery_commit(c->delivery) : SMTP_STORE_FAILED;
+
+        if (result != SMTP_STORE_OK)
+            return refuse(c, result, c->delivery != NULL ? c->delivery->error : ENOMEM);
+    }
+    snprintf(text, SMTP_POLICY_TEXT, "OK, message accepted as %s", c->id);
+    return (struct smtp_reply){ 250, "2.0.0", text };
+}
+
+static void reset(struct smtp_connection *c)
+{
+    if (c->delivery != NULL)
+        smtp_delivery_abandon(c->delivery);
+    free(c->delivery);
+    c->delivery = NULL;
+}
+
+void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event)
+{
+    const struct smtp_policy *policy = &c->service->policy;
+    char text[SMTP_POLICY_TEXT];
+
+    switch (event) {
+    case SMTP_SERVER_SENDER:
+        smtp_server_answer(&c->session, policy->sender(policy->owner, &c->session.envelope));
+        break;
+    case SMTP_SERVER_RECIPIENT:
+        smtp_server_answer(&c->session, recipient(c));
+        break;
+    case SMTP_SERVER_VERIFY:
+        smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here, text));
+        break;
+    case SMTP_SERVER_DATA:
+        smtp_server_answer(&c->session, data(c));
+        break;
+    case SMTP_SERVER_CONTENT:
+        if (c->delivery != NULL)
+            smtp_delivery_write(c->delivery, c->session.content);
+        break;
+    case SMTP_SERVER_MESSAGE:
+        smtp_server_answer(&c->session, message(c, text));
+        break;
+    case SMTP_SERVER_RESET:
+        reset(c);
+        break;
+    case SMTP_SERVER_IDLE:
+    case SMTP_SERVER_FULL:
+    case SMTP_SERVER_CLOSE:
+        break;
+    }
+}

@@ -1,0 +1,233 @@
+/* connection_server.c - octets from the socket to the session, replies back.  RFC 5321 §3.8, §4.5.3.2.7
+ * Read first: transport/connection_server.h.  Read next: transport/connection_mail.c.
+ * SPDX-License-Identifier: MIT */
+#include "transport/connection_server.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void show(struct smtp_connection *c, enum smtp_side side, struct smtp_slice octets)
+{
+    const struct smtp_observer *o = c->service->observer;
+
+    if (o != NULL && octets.len > 0)
+        o->octets(o->owner, c->number, side, octets);
+}
+
+static void show_output(struct smtp_connection *c)
+{
+    struct smtp_slice output = smtp_server_output(&c->session);
+
+    show(c, SMTP_SIDE_SERVER, (struct smtp_slice){ output.octets + c->shown, output.len - c->shown });
+    c->shown = output.len;
+}
+
+/* One send for all replies that have gathered: pipelined commands are answered in one packet (RFC 2920 §3.2). */
+static enum smtp_io send_output(struct smtp_connection *c)
+{
+    size_t sent;
+    enum smtp_io io = smtp_stream_send(&c->stream, smtp_server_output(&c->session), &sent);
+
+    smtp_server_sent(&c->session, sent);
+    c->shown -= sent;
+    return io;
+}
+
+/* Keeps what the session did not take.  Nothing is read meanwhile, so this is one read's worth at most. */
+static bool hold(struct smtp_connection *c, struct smtp_slice rest)
+{
+    unsigned char *held = rest.len > 0 ? malloc(rest.len) : NULL;
+
+    if (rest.len > 0 && held == NULL)
+        return false;
+    if (rest.len > 0)
+        memcpy(held, rest.octets, rest.len);
+    free(c->held); /* `rest` may lie in it, so it goes last */
+    c->held = held;
+    c->held_len = rest.len;
+    return true;
+}
+
+/* Lets the session take `octets`, answers what it asks, and sends what it says.  False: the connection is lost. */
+static bool feed(struct smtp_connection *c, struct smtp_slice octets)
+{
+    enum smtp_server_event event;
+    enum smtp_io io = SMTP_IO_OK;
+
+    do {
+        size_t used = 0;
+
+        event = smtp_server_feed(&c->session, octets.octets, octets.len, &used);
+        show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ octets.octets, used });
+        octets.octets += used;
+        octets.len -= used;
+        smtp_connection_answer(c, event);
+        show_output(c);
+        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_CLOSE)
+            io = send_output(c);
+    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE && io == SMTP_IO_OK);
+    c->closing = event == SMTP_SERVER_CLOSE;
+    if (c->closing) /* what follows QUIT is no command any more */
+        octets.len = 0;
+    return io != SMTP_IO_LOST && hold(c, octets);
+}
+
+/* Nothing is read while a reply waits: a client that does not listen must not make us store what it says. */
+static void wait_for_peer(struct smtp_connection *c)
+{
+    bool output = smtp_server_output(&c->session).len > 0;
+
+    if (c->closing && !output) {
+        smtp_stream_finish(&c->stream);
+        return;
+    }
+    smtp_stream_want(&c->stream, !output && !c->closing, output);
+    if (c->closing)
+        smtp_stream_grace(&c->stream);
+    else
+        smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
+}
+
+static void feed_and_wait(struct smtp_connection *c, struct smtp_slice octets)
+{
+    if (feed(c, octets))
+        wait_for_peer(c);
+    else
+        smtp_connection_close(c);
+}
+
+static void readable(struct smtp_connection *c)
+{
+    struct smtp_slice octets;
+
+    switch (smtp_stream_receive(&c->stream, &octets)) {
+    case SMTP_IO_OK:
+        feed_and_wait(c, octets);
+        break;
+    case SMTP_IO_LATER:
+        break;
+    case SMTP_IO_END: /* without QUIT; a transaction under way is void, §4.1.1.10 */
+    case SMTP_IO_LOST:
+        smtp_connection_close(c);
+        break;
+    }
+}
+
+static void writable(struct smtp_connection *c)
+{
+    enum smtp_io io = send_output(c);
+
+    if (io == SMTP_IO_LOST)
+        smtp_connection_close(c);
+    else if (io == SMTP_IO_OK && !c->closing)
+        feed_and_wait(c, (struct smtp_slice){ c->held, c->held_len });
+    else
+        wait_for_peer(c);
+}
+
+/* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
+static void timed_out(struct smtp_connection *c)
+{
+    if (c->closing) {
+        smtp_connection_close(c);
+        return;
+    }
+    smtp_server_expire(&c->session);
+    feed_and_wait(c, (struct smtp_slice){ NULL, 0 });
+}
+
+static void wake(void *owner, enum smtp_wake why)
+{
+    struct smtp_connection *c = owner;
+
+    switch (why) {
+    case SMTP_WAKE_READABLE:
+        readable(c);
+        break;
+    case SMTP_WAKE_WRITABLE:
+        writable(c);
+        break;
+    case SMTP_WAKE_TIMEOUT:
+        timed_out(c);
+        break;
+    case SMTP_WAKE_ENDED:
+        smtp_connection_close(c);
+        break;
+    }
+}
+
+static void enlist(struct smtp_connection *c)
+{
+    struct smtp_service *service = c->service;
+
+    c->number = ++service->sessions;
+    c->next = service->connections;
+    if (c->next != NULL)
+        c->next->previous = c;
+    service->connections = c;
+}
+
+static void delist(struct smtp_connection *c)
+{
+    if (c->previous != NULL)
+        c->previous->next = c->next;
+    else
+        c->service->connections = c->next;
+    if (c->next != NULL)
+        c->next->previous = c->previous;
+}
+
+static void note_addresses(struct smtp_connection *c, const struct sockaddr *peer)
+{
+    const struct smtp_observer *o = c->service->observer;
+    struct sockaddr_storage here;
+    socklen_t len = sizeof here;
+    char text[SMTP_ADDRESS_TEXT];
+
+    smtp_address_literal(peer, c->address);
+    if (getsockname(c->stream.fd, (struct sockaddr *)&here, &len) == 0)
+        smtp_address_literal((const struct sockaddr *)&here, c->here);
+    smtp_address_text(peer, text);
+    if (o != NULL)
+        o->opened(o->owner, c->number, text);
+}
+
+void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer)
+{
+    struct smtp_connection *c = calloc(1, sizeof *c);
+
+    if (c == NULL) {
+        service->policy.trouble(service->policy.owner, "A connection had to be dropped", ENOMEM);
+        close(fd);
+        return;
+    }
+    c->service = service;
+    enlist(c);
+    smtp_stream_open(&c->stream, service->loop, fd, wake, c);
+    note_addresses(c, peer);
+    smtp_server_init(&c->session, service->config);
+    feed_and_wait(c, (struct smtp_slice){ NULL, 0 }); /* the greeting */
+}
+
+void smtp_connection_shutdown(struct smtp_connection *c)
+{
+    if (c->closing)
+        return;
+    smtp_server_shutdown(&c->session);
+    feed_and_wait(c, (struct smtp_slice){ NULL, 0 });
+}
+
+void smtp_connection_close(struct smtp_connection *c)
+{
+    const struct smtp_observer *o = c->service->observer;
+
+    smtp_connection_answer(c, SMTP_SERVER_RESET);
+    smtp_stream_close(&c->stream);
+    if (o != NULL)
+        o->closed(o->owner, c->number);
+    delist(c);
+    free(c->held);
+    free(c);
+}

@@ -1,0 +1,43 @@
+/* connection_server.h - one session of a server, on its socket.       RFC 5321 §3
+ * Read first: transport/service.c.  Read next: transport/connection_server.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_TRANSPORT_CONNECTION_SERVER_H
+#define POSTEL_TRANSPORT_CONNECTION_SERVER_H
+
+#include "transport/service.h"
+#include "transport/stream.h"
+
+struct smtp_connection {
+    struct smtp_service *service;
+    struct smtp_connection *next, *previous; /* of the service's list */
+    struct smtp_stream stream;
+    unsigned number;                    /* of the session, from 1 */
+    char address[SMTP_ADDRESS_LITERAL]; /* the peer's, from the socket: TCP-info, §4.4 */
+    char here[SMTP_ADDRESS_LITERAL];    /* ours, likewise */
+
+    struct smtp_server session;
+    size_t shown; /* octets of output that the observer has seen */
+    bool closing; /* the session has ended; its last output may still wait */
+
+    unsigned char *held; /* octets read that the session could not take, for its output is full */
+    size_t held_len;
+
+    /* The transaction. */
+    char forward_path[SMTP_LOCAL_PART_MAX + SMTP_DOMAIN_MAX + 4]; /* of the first recipient */
+    char id[48];                                                  /* of the message, in Received and in the 250 */
+    struct smtp_delivery *delivery;                               /* NULL outside mail data, and with --discard */
+};
+
+/* Begins a session on `fd` and takes it over. */
+void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer);
+
+/* Says 421 and ends (§3.8). */
+void smtp_connection_shutdown(struct smtp_connection *c);
+
+/* Cuts it and frees it. */
+void smtp_connection_close(struct smtp_connection *c);
+
+/* What the session asks (connection_mail.c). */
+void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);
+
+#endif
