@@ -1,0 +1,54 @@
+/* main.c - `postel VERB`: find the verb and let it do the rest.
+ * Read first: programs/program.h.  Read next: programs/common.c.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "programs/program.h"
+
+#ifndef POSTEL_VERSION
+#define POSTEL_VERSION "unknown" /* built without the Makefile */
+#endif
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *says;
+} verbs[] = {
+    { "parse", postel_parse, "is this text in the language of an ABNF rule?" },
+    { "serve", postel_serve, "the server" },
+    { "send", postel_send, "the client: deliver a message" },
+    { "check", postel_check, "judge an SMTP server against RFC 5321" },
+};
+
+static void help(FILE *out)
+{
+    fputs("postel: RFC 5321 (SMTP) made executable.\n\nusage: postel VERB [OPTION...] [ARGUMENT...]\n\n", out);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].says);
+    fputs("\nEach verb has --help.  postel --version prints the version.\n"
+          "Exit codes: 0 done or clean, 1 a finding, 2 usage, 3 could not run.\n",
+          out);
+}
+
+int main(int argc, char **argv)
+{
+    const char *verb = argc > 1 ? argv[1] : "";
+
+    if (strcmp(verb, "--version") == 0) {
+        puts("postel " POSTEL_VERSION);
+        return POSTEL_DONE;
+    }
+    if (strcmp(verb, "--help") == 0) {
+        help(stdout);
+        return POSTEL_DONE;
+    }
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verb, verbs[i].name) == 0)
+            return verbs[i].run(argc - 1, argv + 1);
+    if (argc > 1)
+        fprintf(stderr, "postel: there is no verb '%s'; postel --help lists them.\n", verb);
+    else
+        help(stderr);
+    return POSTEL_USAGE;
+}
