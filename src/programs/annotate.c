@@ -1,0 +1,238 @@
+/* annotate.c - cut both directions into lines, pair replies with commands, print.  RFC 5321 §4.1, §4.2
+ * Read first: programs/annotate.h.  Read next: programs/mailboxes.h.
+ * SPDX-License-Identifier: MIT */
+#include "programs/annotate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parse/command.h"
+#include "parse/line.h"
+#include "protocol/escape.h"
+#include "protocol/notes.h"
+
+enum {
+    LINE_KEPT = 1024, /* octets of a line that are looked at; what is longer is shown cut */
+    WIDTH = 52,       /* the column of the notes */
+    DATA_WIDTH = 100, /* of a line of mail data */
+    DATA_LINES = 20,  /* of a message; the rest is counted */
+    AWAITED_MAX = 256 /* verbs that wait for replies; a client that pipelines more loses notes, and nothing else */
+};
+
+/* What one side has said of a line that is not whole yet. */
+struct half {
+    struct smtp_line line;
+    size_t len;
+    unsigned char octets[LINE_KEPT];
+};
+
+struct postel_wire {
+    struct postel_wire *next;
+    unsigned session;
+    char peer[64];
+    struct half sides[2];
+    enum smtp_verb awaited[AWAITED_MAX]; /* whose replies have not come, in order (RFC 2920 §3.1) */
+    size_t first, count;
+    bool in_reply; /* its first line has come, its last has not */
+    bool in_data;  /* 354 was said, the final period was not */
+    size_t data_lines;
+};
+
+static void heading(struct postel_annotator *a, const struct postel_wire *w)
+{
+    if (a->session != w->session)
+        printf("== %u: %s\n", w->session, w->peer);
+    a->session = w->session;
+}
+
+/* One line: the octets without their CRLF, escaped, and the note in its column. */
+static void print_line(struct postel_annotator *a, const struct postel_wire *w, enum smtp_side side,
+                       struct smtp_slice octets, size_t width, const struct smtp_note *note)
+{
+    char text[4 * LINE_KEPT + 4];
+    const char *tint = !a->color ? "" : side == SMTP_SIDE_CLIENT ? "\033[36m" : "\033[33m";
+    const char *dim = a->color ? "\033[2m" : "", *plain = a->color ? "\033[0m" : "";
+    size_t cap = width + 1 < sizeof text ? width + 1 : sizeof text, len = smtp_escape(octets, text, cap);
+
+    heading(a, w);
+    printf("%s%c:%s%s%s", tint, side == SMTP_SIDE_CLIENT ? 'C' : 'S', plain, len > 0 ? " " : "", text);
+    if (note != NULL)
+        printf("%*s  %s%s %s%s", len < WIDTH ? (int)(WIDTH - len) : 0, "", dim, note->section, note->says, plain);
+    putchar('\n');
+}
+
+static void await(struct postel_wire *w, enum smtp_verb verb)
+{
+    if (w->count < AWAITED_MAX)
+        w->awaited[(w->first + w->count++) % AWAITED_MAX] = verb;
+}
+
+static void data_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
+{
+    struct smtp_note note = smtp_note_command(SMTP_VERB_DOT);
+
+    if (line.len == 1 && line.octets[0] == '.') {
+        if (w->data_lines > DATA_LINES)
+            printf("C: ... (%zu lines more)\n", w->data_lines - DATA_LINES);
+        print_line(a, w, SMTP_SIDE_CLIENT, line, DATA_WIDTH, &note);
+        w->in_data = false;
+        await(w, SMTP_VERB_DOT);
+    } else if (w->data_lines++ < DATA_LINES)
+        print_line(a, w, SMTP_SIDE_CLIENT, line, DATA_WIDTH, NULL);
+}
+
+static void command_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
+{
+    struct smtp_command command;
+    struct smtp_note note;
+
+    /* With its CRLF; the verb is known even if the line is bad. */
+    smtp_command_parse(&command, (struct smtp_slice){ line.octets, line.len + 2 });
+    note = smtp_note_command(command.verb);
+    print_line(a, w, SMTP_SIDE_CLIENT, line, 4 * LINE_KEPT, &note);
+    await(w, command.verb);
+}
+
+/* Three digits, or 0. */
+static int code_of(struct smtp_slice line)
+{
+    int code = 0;
+
+    for (size_t i = 0; i < 3; i++) {
+        if (i >= line.len || line.octets[i] < '0' || line.octets[i] > '9')
+            return 0;
+        code = code * 10 + line.octets[i] - '0';
+    }
+    return code;
+}
+
+static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
+{
+    enum smtp_verb verb = w->count > 0 ? w->awaited[w->first] : SMTP_VERB_OTHER; /* 421 may come unasked, §3.8 */
+    struct smtp_note note = smtp_note_reply(verb, code_of(line));
+    bool more = line.len > 3 && line.octets[3] == '-';
+
+    print_line(a, w, SMTP_SIDE_SERVER, line, 4 * LINE_KEPT, w->in_reply ? NULL : &note);
+    w->in_reply = more;
+    if (more || w->count == 0)
+        return;
+    w->first = (w->first + 1) % AWAITED_MAX;
+    w->count--;
+    if (verb == SMTP_VERB_DATA && code_of(line) == 354) {
+        w->in_data = true;
+        w->data_lines = 0;
+    }
+}
+
+static void whole_line(struct postel_annotator *a, struct postel_wire *w, enum smtp_side side)
+{
+    struct half *half = &w->sides[side];
+    struct smtp_slice line = { half->octets, half->len >= 2 ? half->len - 2 : 0 };
+
+    if (side == SMTP_SIDE_SERVER)
+        reply_line(a, w, line);
+    else if (w->in_data)
+        data_line(a, w, line);
+    else
+        command_line(a, w, line);
+    smtp_line_init(&half->line);
+    half->len = 0;
+}
+
+/* A line too long to be kept is shown by its beginning and its end, CR LF included: a line it stays. */
+static void keep(struct half *half, struct smtp_slice octets)
+{
+    for (size_t i = 0; i < octets.len; i++) {
+        if (half->len == LINE_KEPT) {
+            half->octets[LINE_KEPT - 2] = half->octets[LINE_KEPT - 1];
+            half->len--;
+        }
+        half->octets[half->len++] = octets.octets[i];
+    }
+}
+
+static struct postel_wire *wire_of(const struct postel_annotator *a, unsigned session)
+{
+    struct postel_wire *w = a->wires;
+
+    while (w != NULL && w->session != session)
+        w = w->next;
+    return w;
+}
+
+static void octets(void *owner, unsigned session, enum smtp_side side, struct smtp_slice octets)
+{
+    struct postel_annotator *a = owner;
+    struct postel_wire *w = wire_of(a, session);
+
+    while (w != NULL && octets.len > 0) {
+        struct half *half = &w->sides[side];
+        size_t used = smtp_line_exec(&half->line, octets.octets, octets.len);
+
+        keep(half, (struct smtp_slice){ octets.octets, used });
+        octets.octets += used;
+        octets.len -= used;
+        if (half->line.whole)
+            whole_line(a, w, side);
+    }
+    fflush(stdout);
+}
+
+static void opened(void *owner, unsigned session, const char *peer)
+{
+    struct postel_annotator *a = owner;
+    struct postel_wire *w = calloc(1, sizeof *w);
+
+    if (w == NULL) /* a conversation less to look at; mail goes on */
+        return;
+    w->session = session;
+    snprintf(w->peer, sizeof w->peer, "%s", peer);
+    smtp_line_init(&w->sides[SMTP_SIDE_CLIENT].line);
+    smtp_line_init(&w->sides[SMTP_SIDE_SERVER].line);
+    await(w, SMTP_VERB_OPEN);
+    w->next = a->wires;
+    a->wires = w;
+}
+
+/* A line that never got its CRLF is shown as a transcript would write it: ! says "these octets, nothing added". */
+static void rest(struct postel_annotator *a, const struct postel_wire *w, enum smtp_side side)
+{
+    const struct half *half = &w->sides[side];
+    char text[4 * LINE_KEPT + 4];
+
+    if (half->len == 0)
+        return;
+    smtp_escape((struct smtp_slice){ half->octets, half->len }, text, sizeof text);
+    heading(a, w);
+    printf("%c! %s\n", side == SMTP_SIDE_CLIENT ? 'C' : 'S', text);
+}
+
+static void closed(void *owner, unsigned session)
+{
+    struct postel_annotator *a = owner;
+
+    for (struct postel_wire **link = &a->wires; *link != NULL; link = &(*link)->next) {
+        struct postel_wire *w = *link;
+
+        if (w->session != session)
+            continue;
+        rest(a, w, SMTP_SIDE_CLIENT);
+        rest(a, w, SMTP_SIDE_SERVER);
+        *link = w->next;
+        free(w);
+        fflush(stdout);
+        return;
+    }
+}
+
+void postel_annotator_open(struct postel_annotator *a, bool color)
+{
+    *a = (struct postel_annotator){ .observer = { a, opened, octets, closed }, .color = color };
+}
+
+void postel_annotator_close(struct postel_annotator *a)
+{
+    while (a->wires != NULL)
+        closed(a, a->wires->session);
+}

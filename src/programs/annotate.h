@@ -1,0 +1,24 @@
+/* annotate.h - a conversation, with the reason beside each line.
+ * Read first: programs/parse.c.  Read next: programs/annotate.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROGRAMS_ANNOTATE_H
+#define POSTEL_PROGRAMS_ANNOTATE_H
+
+#include "transport/observe.h"
+
+struct postel_wire; /* one conversation */
+
+struct postel_annotator {
+    struct smtp_observer observer; /* give this to a transport */
+    bool color;
+    unsigned session; /* whose lines were printed last */
+    struct postel_wire *wires;
+};
+
+/* Prints to stdout what the observer is shown:
+ *     C: MAIL FROM:<a@client.example>               §4.1.1.2 opens a mail transaction
+ * Lines of several sessions are kept apart by headings "== 2: ADDR:PORT".  Octets are escaped (protocol/escape.h). */
+void postel_annotator_open(struct postel_annotator *a, bool color);
+void postel_annotator_close(struct postel_annotator *a);
+
+#endif
