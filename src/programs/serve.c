@@ -1,0 +1,132 @@
+/* serve.c - `postel serve`: the server.                               RFC 5321 §3, §4
+ * Read first: programs/serve_options.c.  Read next: programs/send_options.h.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "programs/annotate.h"
+#include "programs/run_as.h"
+#include "programs/serve_options.h"
+
+static int cannot_listen(const char *where, int error)
+{
+    if (error == EADDRINUSE)
+        return postel_error(POSTEL_CANNOT, "serve",
+                            "%s is in use by another program; choose another with --listen ADDR:PORT (port 0 picks a "
+                            "free one).",
+                            where);
+    if (error == EACCES)
+        return postel_error(
+            POSTEL_CANNOT, "serve",
+            "%s may be used by root only; choose a port above 1023 with --listen, or start as root with "
+            "--run-as USER.",
+            where);
+    return postel_error(POSTEL_CANNOT, "serve", "Cannot listen on %s (%s); choose another address with --listen.",
+                        where, strerror(error));
+}
+
+/* Binds all addresses; `texts` gets where that was. */
+static int listen_all(const struct postel_serve_options *s, struct smtp_service *service,
+                      char texts[][SMTP_ADDRESS_TEXT])
+{
+    for (size_t i = 0; i < s->listens; i++) {
+        char host[256], port[6];
+        struct addrinfo *found;
+        int error;
+
+        postel_split_address(s->listen[i], host, port); /* cannot fail: add_listen has tried it */
+        error = smtp_address_find(host, port, &found);
+        if (error != 0)
+            return postel_error(POSTEL_CANNOT, "serve", "There is no address '%s' to listen on (%s); see --listen.",
+                                host, gai_strerror(error));
+        error = smtp_service_listen(service, found, texts[i]);
+        freeaddrinfo(found);
+        if (error != 0)
+            return cannot_listen(s->listen[i], error);
+    }
+    return POSTEL_DONE;
+}
+
+static void trouble(void *owner, const char *what, int error)
+{
+    (void)owner;
+    postel_error(POSTEL_CANNOT, "serve", "%s (%s).", what, strerror(error));
+}
+
+static void stop(void *owner)
+{
+    smtp_service_shutdown(owner);
+}
+
+static void serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT])
+{
+    signal(SIGPIPE, SIG_IGN); /* who reads our first line and closes the pipe has not asked us to stop */
+    smtp_loop_on_signal(service->loop, stop, service);
+    for (size_t i = 0; i < s->listens; i++) /* only now, for a script may send SIGTERM as soon as it has read this */
+        printf("listening on %s\n", texts[i]);
+    fflush(stdout);
+    smtp_loop_run(service->loop);
+}
+
+/* Ports first, for they may need root; then the Maildir, as the user who will write to it. */
+static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_service *service)
+{
+    char texts[POSTEL_LISTEN_MAX][SMTP_ADDRESS_TEXT];
+    struct smtp_maildir maildir;
+    const char *where;
+    int code = listen_all(s, service, texts), error;
+
+    if (code != POSTEL_DONE)
+        return code;
+    if (s->run_as != NULL && !postel_run_as(s->run_as))
+        return POSTEL_USAGE;
+    if (s->maildir == NULL) {
+        serve(s, service, texts);
+        return POSTEL_DONE;
+    }
+    error = smtp_maildir_open(&maildir, s->maildir, &where);
+    if (error != 0)
+        return postel_error(POSTEL_CANNOT, "serve",
+                            "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "
+                            "another with --maildir.",
+                            s->maildir, *where != '\0' ? "/" : "", where, strerror(error));
+    service->maildir = &maildir;
+    serve(s, service, texts);
+    smtp_service_close(service); /* before the Maildir that its sessions write to */
+    smtp_maildir_close(&maildir);
+    return POSTEL_DONE;
+}
+
+int postel_serve(int argc, char **argv)
+{
+    static struct postel_serve_options s; /* too large for a stack that students may have made small */
+    static struct smtp_loop loop;
+    struct postel_annotator annotator;
+    struct smtp_clock clock;
+    struct smtp_service service;
+    int code = postel_serve_options(&s, argc, argv);
+
+    if (code != POSTEL_DONE)
+        return code;
+    clock = s.common.clock_frozen ? smtp_clock_frozen((struct smtp_wall_time){ s.common.now, s.common.now_offset })
+                                  : smtp_clock_real();
+    clock.rate = (unsigned)s.clock_rate;
+    if (!smtp_loop_open(&loop, &clock))
+        return postel_error(POSTEL_CANNOT, "serve", "The system gives no event loop (%s).", strerror(errno));
+    postel_annotator_open(&annotator, s.common.color);
+    service = (struct smtp_service){
+        .loop = &loop,
+        .config = &s.config,
+        .policy = {&s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
+                   trouble},
+        .observer = s.trace ? &annotator.observer : NULL,
+        .seed = s.common.seed,
+    };
+    code = prepare_and_serve(&s, &service);
+    smtp_service_close(&service);
+    postel_annotator_close(&annotator);
+    smtp_loop_close(&loop);
+    return code;
+}

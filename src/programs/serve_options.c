@@ -1,0 +1,146 @@
+/* serve_options.c - the command line of `postel serve`.               RFC 5321 §4.1.2, §4.5.3.1.7
+ * Read first: programs/serve_options.h.  Read next: programs/serve.c.
+ * SPDX-License-Identifier: MIT */
+#include "programs/serve_options.h"
+
+#include <string.h>
+
+static const char help[] =
+    "postel serve: an SMTP server (RFC 5321) that stores what it accepts.\n"
+    "\n"
+    "usage: postel serve (--maildir DIR | --discard) [OPTION...]\n"
+    "\n"
+    "  --listen ADDR:PORT  where to listen (default 127.0.0.1:2525; [::1]:2525 is IPv6; port 0 picks a free one);\n"
+    "                      may be given up to 16 times\n"
+    "  --domain D          the server's own name (default postel.example); it takes mail for this domain only\n"
+    "  --maildir DIR       store messages in this Maildir, made if it is missing\n"
+    "  --discard           accept messages and throw them away\n"
+    "  --mailbox NAME      a local-part that exists; may be repeated (default: every one but `nobody` and those that\n"
+    "                      begin with `unknown`; postmaster always exists)\n"
+    "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
+    "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
+    "  --verbose-errors    tell in 501 replies which octet was wrong\n"
+    "  --run-as USER       become USER once the ports are bound\n"
+    "  --trace             print each conversation, with the reason beside each line\n"
+    "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
+    "  --now DATE          freeze the clock at this date-time (RFC 3339)\n"
+    "  --seed N            part of message ids (default 1)\n"
+    "  --color WHEN        auto, always or never\n"
+    "  --help              this text\n"
+    "\n"
+    "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM and SIGINT end it: open sessions get "
+    "421.\n"
+    "\n"
+    "Exit codes: 0 ended by a signal, 2 usage, 3 could not run (address in use, Maildir not writable).\n";
+
+enum { LISTEN = 1, DOMAIN_, MAILDIR, DISCARD, MAILBOX, MAX_SIZE, STRICT_7BIT, VERBOSE, RUN_AS, TRACE, CLOCK_RATE };
+
+static const struct option options[] = {
+    { "listen", required_argument, NULL, LISTEN },         { "domain", required_argument, NULL, DOMAIN_ },
+    { "maildir", required_argument, NULL, MAILDIR },       { "discard", no_argument, NULL, DISCARD },
+    { "mailbox", required_argument, NULL, MAILBOX },       { "max-size", required_argument, NULL, MAX_SIZE },
+    { "strict-7bit", no_argument, NULL, STRICT_7BIT },     { "verbose-errors", no_argument, NULL, VERBOSE },
+    { "run-as", required_argument, NULL, RUN_AS },         { "trace", no_argument, NULL, TRACE },
+    { "clock-rate", required_argument, NULL, CLOCK_RATE }, POSTEL_COMMON_OPTIONS,
+};
+
+/* Each returns POSTEL_DONE, or POSTEL_USAGE after a sentence. */
+static int set_domain(struct postel_serve_options *s, const char *value)
+{
+    if (strlen(value) > SMTP_DOMAIN_MAX ||
+        !(postel_matches("Domain", value, NULL) || postel_matches("address-literal", value, NULL)))
+        return postel_error(POSTEL_USAGE, "serve", "--domain takes a Domain or an address-literal (4.1.2), not '%s'.",
+                            value);
+    s->config.domain = s->mailboxes.domain = value;
+    return POSTEL_DONE;
+}
+
+static int add_mailbox(struct postel_serve_options *s, const char *value)
+{
+    if (strlen(value) > SMTP_LOCAL_PART_MAX || !postel_matches("Local-part", value, NULL))
+        return postel_error(POSTEL_USAGE, "serve", "--mailbox takes a Local-part (4.1.2), not '%s'.", value);
+    if (s->mailboxes.count == POSTEL_MAILBOXES_MAX)
+        return postel_error(POSTEL_USAGE, "serve", "--mailbox can be given %d times.", POSTEL_MAILBOXES_MAX);
+    s->names[s->mailboxes.count++] = value;
+    return POSTEL_DONE;
+}
+
+static int add_listen(struct postel_serve_options *s, const char *value)
+{
+    char host[256], port[6];
+
+    if (!postel_split_address(value, host, port))
+        return postel_error(POSTEL_USAGE, "serve", "--listen takes ADDR:PORT, [::1]:2525 for IPv6, not '%s'.", value);
+    if (s->listens == POSTEL_LISTEN_MAX)
+        return postel_error(POSTEL_USAGE, "serve", "--listen can be given %d times.", POSTEL_LISTEN_MAX);
+    s->listen[s->listens++] = value;
+    return POSTEL_DONE;
+}
+
+static int set_option(struct postel_serve_options *s, int option, const char *value)
+{
+    switch (option) {
+    case LISTEN:
+        return add_listen(s, value);
+    case DOMAIN_:
+        return set_domain(s, value);
+    case MAILDIR:
+        s->maildir = value;
+        return POSTEL_DONE;
+    case DISCARD:
+        s->discard = true;
+        return POSTEL_DONE;
+    case MAILBOX:
+        return add_mailbox(s, value);
+    case MAX_SIZE: /* §4.5.3.1.7: no server may refuse less */
+        if (!postel_number(value, SMTP_MESSAGE_MIN, UINT64_MAX, &s->config.max_size))
+            return postel_error(POSTEL_USAGE, "serve", "--max-size takes a number of octets, 65536 or more, not '%s'.",
+                                value);
+        return POSTEL_DONE;
+    case STRICT_7BIT:
+        s->config.strict_7bit = true;
+        return POSTEL_DONE;
+    case VERBOSE:
+        s->config.verbose_errors = true;
+        return POSTEL_DONE;
+    case RUN_AS:
+        s->run_as = value;
+        return POSTEL_DONE;
+    case TRACE:
+        s->trace = true;
+        return POSTEL_DONE;
+    case CLOCK_RATE:
+        if (!postel_number(value, 1, 1000000, &s->clock_rate))
+            return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
+                                value);
+        return POSTEL_DONE;
+    default: /* getopt has said what is wrong */
+        return POSTEL_USAGE;
+    }
+}
+
+int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
+{
+    int option, code = POSTEL_DONE;
+
+    *s = (struct postel_serve_options){ .config = { .domain = "postel.example", .max_size = 10485760 },
+                                        .clock_rate = 1 };
+    s->mailboxes = (struct postel_mailboxes){ .domain = s->config.domain, .names = s->names };
+    postel_common_init(&s->common);
+    while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        if (!postel_common_option(&s->common, option, optarg, help))
+            code = set_option(s, option, optarg);
+    if (code != POSTEL_DONE)
+        return code;
+    if (optind < argc)
+        return postel_error(POSTEL_USAGE, "serve", "'%s' is one argument too many; postel serve takes options only.",
+                            argv[optind]);
+    if (s->maildir == NULL && !s->discard)
+        return postel_error(POSTEL_USAGE, "serve",
+                            "Where should messages go?  Give --maildir DIR, or --discard to throw them away.");
+    if (s->maildir != NULL && s->discard)
+        return postel_error(POSTEL_USAGE, "serve", "--maildir and --discard exclude each other.");
+    if (s->listens == 0)
+        s->listen[s->listens++] = "127.0.0.1:2525";
+    return POSTEL_DONE;
+}
