@@ -1,0 +1,152 @@
+/* send_options.c - the command line of `postel send`.                 RFC 5321 §4.1.1.2, §4.1.1.3
+ * Read first: programs/send_options.h.  Read next: programs/send.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Every address is put to the grammar before a connection is made: an address with a CR LF in it would be a command of
+ * its own (§7), and one that is merely wrong is better told here than by the server. */
+#include "programs/send_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "postel send: deliver a message to an SMTP server.\n"
+    "\n"
+    "usage: postel send --server HOST:PORT --from ADDRESS --to ADDRESS [OPTION...] FILE\n"
+    "\n"
+    "FILE is the message; - is stdin.  Its lines end in LF or CRLF and go out with CRLF; a bare CR is refused, and so "
+    "is\n"
+    "a line of more than 998 octets.\n"
+    "\n"
+    "  --server HOST:PORT  the server; [::1]:2525 is IPv6.  (Finding it by the domain's MX records comes later.)\n"
+    "  --from ADDRESS      the reverse-path; --from '' is the null one, <>\n"
+    "  --to ADDRESS        a forward-path; may be repeated\n"
+    "  --helo NAME         what EHLO says: a Domain or address-literal (default: this host's name if it is fully\n"
+    "                      qualified, else the address of our end of the connection)\n"
+    "  --trace             print the conversation, with the reason beside each line\n"
+    "  --color WHEN        auto, always or never\n"
+    "  --now DATE, --seed N  taken as by every verb, without effect here\n"
+    "  --help              this text\n"
+    "\n"
+    "An ADDRESS may stand in <> or not.  Prints for each recipient `accepted <ADDRESS>: REPLY`, `refused …` or "
+    "`unknown …`.\n"
+    "\n"
+    "Exit codes: 0 every recipient was accepted, and the data too; 1 a refusal: of the greeting, EHLO, MAIL, a "
+    "recipient,\n"
+    "DATA or the data, or a connection lost before the data was out; 2 usage; 3 no connection, or it was lost after "
+    "the\n"
+    "data, so that nobody knows whether the message came.\n";
+
+enum { SERVER = 1, FROM, TO, HELO, TRACE };
+
+static const struct option options[] = {
+    { "server", required_argument, NULL, SERVER }, { "from", required_argument, NULL, FROM },
+    { "to", required_argument, NULL, TO },         { "helo", required_argument, NULL, HELO },
+    { "trace", no_argument, NULL, TRACE },         POSTEL_COMMON_OPTIONS,
+};
+
+/* The value of --`option` as a path.  POSTEL_DONE; or POSTEL_USAGE, after a sentence. */
+static int read_path(struct postel_path *path, const char *option, const char *value)
+{
+    const size_t added = value[0] == '<' ? 0 : 1; /* the bracket that we put before it */
+    struct smtp_path parser;
+    struct smtp_slice text = { (const unsigned char *)path->text, strlen(value) + 2 * added };
+
+    if (text.len > SMTP_PATH_MAX)
+        return postel_error(POSTEL_USAGE, "send", "--%s: a path has at most %d octets, brackets included (4.5.3.1.3).",
+                            option, SMTP_PATH_MAX);
+    snprintf(path->text, sizeof path->text, added != 0 ? "<%s>" : "%s", value);
+    switch (smtp_path_parse(&parser, text)) {
+    case SMTP_PARSE_OK:
+        break;
+    case SMTP_PARSE_SYNTAX:
+        return postel_error(POSTEL_USAGE, "send", "--%s '%s' is no address (4.1.2): %s at offset %zu.", option, value,
+                            parser.at < text.len - added ? "wrong" : "it ends too early", parser.at - added);
+    case SMTP_PARSE_TOO_LONG:
+        return postel_error(POSTEL_USAGE, "send",
+                            "--%s '%s' is too long: a local-part has at most %d octets, a domain %d "
+                            "(4.5.3.1).",
+                            option, value, SMTP_LOCAL_PART_MAX, SMTP_DOMAIN_MAX);
+    }
+    /* smtp_path takes all that any command takes; which path is whose is for us to say. */
+    if (strcmp(option, "to") == 0 && parser.spans.local_part.len == 0)
+        return postel_error(POSTEL_USAGE, "send", "--to cannot be empty: mail is sent to somebody (4.1.1.3).");
+    if (strcmp(option, "from") == 0 && parser.spans.local_part.len > 0 && parser.spans.domain.len == 0)
+        return postel_error(POSTEL_USAGE, "send",
+                            "--from '%s' needs a domain: replies have to find their way (4.1.1.2).", value);
+    return POSTEL_DONE;
+}
+
+static int set_helo(struct postel_send_options *s, const char *value)
+{
+    size_t offset;
+
+    if (!postel_matches(value[0] == '[' ? "address-literal" : "Domain", value, &offset))
+        return postel_error(POSTEL_USAGE, "send",
+                            "--helo '%s' is neither Domain nor address-literal (4.1.1.1): wrong at "
+                            "offset %zu.",
+                            value, offset);
+    if (strlen(value) > SMTP_DOMAIN_MAX)
+        return postel_error(POSTEL_USAGE, "send", "--helo: a domain has at most %d octets (4.5.3.1.2).",
+                            SMTP_DOMAIN_MAX);
+    s->helo = value;
+    return POSTEL_DONE;
+}
+
+static int set_option(struct postel_send_options *s, int option, const char *value)
+{
+    switch (option) {
+    case SERVER:
+        s->has_server = postel_split_address(value, s->host, s->port);
+        return s->has_server
+                   ? POSTEL_DONE
+                   : postel_error(POSTEL_USAGE, "send",
+                                  "--server takes HOST:PORT, [::1]:2525 for an IPv6 address, not '%s'.", value);
+    case FROM:
+        s->has_from = true;
+        return read_path(&s->from, "from", value);
+    case TO:
+        return read_path(&s->to[s->recipients++], "to", value);
+    case HELO:
+        return set_helo(s, value);
+    case TRACE:
+        s->trace = true;
+        return POSTEL_DONE;
+    default: /* getopt has said what is wrong */
+        return POSTEL_USAGE;
+    }
+}
+
+/* What is missing, or too much. */
+static int check_complete(const struct postel_send_options *s, int arguments)
+{
+    if (!s->has_server)
+        return postel_error(POSTEL_USAGE, "send",
+                            "Give --server HOST:PORT: finding the server by MX records comes later.");
+    if (!s->has_from)
+        return postel_error(POSTEL_USAGE, "send", "Give --from ADDRESS; --from '' is the null reverse-path.");
+    if (s->recipients == 0)
+        return postel_error(POSTEL_USAGE, "send", "Give --to ADDRESS, once for each recipient.");
+    if (arguments != 1)
+        return postel_error(POSTEL_USAGE, "send", "Takes one FILE, the message (- is stdin); see --help.");
+    return POSTEL_DONE;
+}
+
+int postel_send_options(struct postel_send_options *s, int argc, char **argv)
+{
+    int option, code = POSTEL_DONE;
+
+    *s = (struct postel_send_options){ .to = calloc((size_t)argc, sizeof *s->to) };
+    if (s->to == NULL)
+        return postel_error(POSTEL_CANNOT, "send", "Out of memory.");
+    postel_common_init(&s->common);
+    while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
+        if (!postel_common_option(&s->common, option, optarg, help))
+            code = set_option(s, option, optarg);
+    if (code == POSTEL_DONE)
+        code = check_complete(s, argc - optind);
+    if (code == POSTEL_DONE)
+        s->file = argv[optind];
+    return code;
+}

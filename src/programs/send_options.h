@@ -1,0 +1,29 @@
+/* send_options.h - what `postel send` was told.
+ * Read first: programs/serve.c.  Read next: programs/send_options.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROGRAMS_SEND_OPTIONS_H
+#define POSTEL_PROGRAMS_SEND_OPTIONS_H
+
+#include "parse/path.h"
+#include "programs/program.h"
+
+/* A path with its brackets, checked by the grammar: fit to stand in a command. */
+struct postel_path {
+    char text[SMTP_PATH_MAX + 1];
+};
+
+struct postel_send_options {
+    struct postel_common common;
+    char host[256], port[6]; /* of --server */
+    bool has_server, has_from, trace;
+    const char *helo; /* NULL: not given */
+    const char *file; /* "-": stdin */
+    struct postel_path from;
+    struct postel_path *to; /* as many as `recipients`; to be freed */
+    size_t recipients;
+};
+
+/* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits.  Either way, free(s->to). */
+int postel_send_options(struct postel_send_options *s, int argc, char **argv);
+
+#endif
