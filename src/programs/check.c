@@ -1,0 +1,223 @@
+/* check.c - judge a server against RFC 5321.
+ * Read first: programs/check_select.c.
+ * SPDX-License-Identifier: MIT */
+#include "programs/check_options.h"
+#include "suite/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Everything of one invocation. */
+struct check {
+    struct postel_check_options options;
+    const char *suite; /* the directory of the transcripts */
+    struct smtp_register reg;
+    struct smtp_target target;
+    struct smtp_plan plan;
+    char address[300]; /* "HOST:PORT", for reports */
+};
+
+static const char *suite_dir(const struct check *check)
+{
+    const char *const environment = getenv("POSTEL_CONFORMANCE");
+
+    if (check->options.suite != NULL)
+        return check->options.suite;
+    if (environment != NULL && *environment != '\0')
+        return environment;
+    return access("conformance/requirements.tsv", R_OK) == 0 ? "conformance" : POSTEL_DATA "/conformance";
+}
+
+/* Reads the register and all transcripts; keeps those that are selected. */
+static int load(struct check *check)
+{
+    struct smtp_pool pool = { 0 };
+    struct smtp_ids ids = { 0 };
+    const char *error;
+    int code = POSTEL_DONE;
+
+    check->suite = suite_dir(check);
+    if (!smtp_register_open(&check->reg, smtp_pool_format(&pool, "%s/requirements.tsv", check->suite), &error))
+        code = postel_error(POSTEL_CANNOT, "check", "No suite: %s.  Give --suite DIR.", error);
+    else if (!smtp_ids_find(&ids, check->suite, &error))
+        code = postel_error(POSTEL_CANNOT, "check", "No suite: %s: %s.  Give --suite DIR.", check->suite, error);
+
+    struct smtp_plan *const plan = &check->plan;
+    for (size_t i = 0; i < ids.count && code == POSTEL_DONE; i++) {
+        struct smtp_case c = { 0 };
+        smtp_transcript_open(&c.t, check->suite, ids.ids[i], &check->reg);
+        if (!postel_check_selects(&check->options, check->suite, &c.t)) {
+            smtp_transcript_close(&c.t);
+            continue;
+        }
+        plan->cases = smtp_array_grow(plan->cases, plan->count, &plan->cap, sizeof c);
+        plan->cases[plan->count++] = c;
+    }
+    if (code == POSTEL_DONE && plan->count == 0)
+        code = postel_error(POSTEL_USAGE, "check", "No case is selected; see --list without the narrower options.");
+    smtp_ids_close(&ids);
+    smtp_pool_close(&pool);
+    return code;
+}
+
+static int list(const struct check *check)
+{
+    for (size_t i = 0; i < check->plan.count; i++) {
+        const struct smtp_transcript *const t = &check->plan.cases[i].t;
+        printf("%-44s  RFC %s §%-10s %s\n", t->id, t->rfc == NULL ? "?" : t->rfc, t->section == NULL ? "?" : t->section,
+               t->error != NULL ? t->error : t->title);
+    }
+    return POSTEL_DONE;
+}
+
+/* A transcript as it is played: what an opening says stands where it is said. */
+static int show(const struct check *check)
+{
+    struct smtp_transcript t;
+    const char *opening = NULL;
+    int depth = 0;
+
+    smtp_transcript_open(&t, check->suite, check->options.show, &check->reg);
+    const int code =
+        t.error == NULL ? POSTEL_DONE : postel_error(POSTEL_USAGE, "check", "%s.", t.error);
+    for (size_t i = 0; i < t.count && code == POSTEL_DONE; i++) {
+        const struct smtp_script_line *const line = &t.lines[i];
+        const bool closes = line->kind == SMTP_SCRIPT_OR || line->kind == SMTP_SCRIPT_END;
+        if (line->opening != opening && line->opening != NULL)
+            printf("# from the opening %s:\n", line->opening);
+        opening = line->opening;
+        depth -= closes;
+        printf("%*s%.*s\n", depth * 2, "", (int)line->whole.len, (const char *)line->whole.octets);
+        depth += line->kind == SMTP_SCRIPT_EITHER || line->kind == SMTP_SCRIPT_OR || line->kind == SMTP_SCRIPT_REPEAT;
+    }
+    smtp_transcript_close(&t);
+    return code;
+}
+
+static int open_target(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    const char *error;
+
+    if (o->target == NULL)
+        smtp_target_default(&check->target);
+    else if (!smtp_target_open(&check->target, o->target, &error))
+        return postel_error(POSTEL_USAGE, "check", "%s.", error);
+    if (o->has_server) {
+        smtp_target_set(&check->target, "host", o->host);
+        smtp_target_set(&check->target, "port", o->port);
+    }
+    const char *const host = smtp_target_get(&check->target, "host"), *const port = smtp_target_get(&check->target, "port");
+    if (host == NULL || port == NULL)
+        return postel_error(POSTEL_USAGE, "check", "Where is the server?  Neither HOST:PORT nor %s says it.", o->target);
+    if (!smtp_peer_resolve(&check->plan.setup.peer, host, port, &error))
+        return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
+    snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
+
+    const char *const mailbox = smtp_target_get(&check->target, "mailbox");
+    check->plan.setup.mailbox = mailbox == NULL ? NULL : smtp_mailbox_open(mailbox);
+    return POSTEL_DONE;
+}
+
+static void progress(size_t done, size_t of, const char *id)
+{
+    fprintf(stderr, "\r\033[K%zu of %zu  %.60s%s", done, of, id, done == of ? "\r\033[K" : "");
+}
+
+static void tell(const char *sentence)
+{
+    postel_error(POSTEL_DONE, "check", "%s.", sentence);
+}
+
+/* Writes FORMAT:PATH.  POSTEL_DONE, or POSTEL_CANNOT after a sentence. */
+static int write_report(const char *spec, const struct smtp_report *report)
+{
+    const char *const colon = strchr(spec, ':');
+    char name[16] = "";
+
+    memcpy(name, spec, (size_t)(colon - spec));
+    FILE *const out = strcmp(colon + 1, "-") == 0 ? stdout : fopen(colon + 1, "w");
+    if (out == NULL)
+        return postel_error(POSTEL_CANNOT, "check", "%s: %s.", colon + 1, strerror(errno));
+    struct smtp_report given = *report;
+    given.color = report->color && out == stdout;
+    smtp_report_find(name)->write(out, &given);
+    const bool whole = fflush(out) == 0 && ferror(out) == 0;
+    if (out != stdout)
+        fclose(out);
+    return whole ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "check", "%s: %s.", colon + 1, strerror(errno));
+}
+
+/* The terminal's report goes to stdout unless another one does. */
+static int report(const struct check *check, double seconds)
+{
+    const struct postel_list *const reports = &check->options.reports;
+    const struct smtp_report all = { &check->plan, "postel " POSTEL_VERSION, check->address, check->plan.setup.now,
+                                     check->options.common.color, seconds };
+    bool stdout_taken = false;
+    int code = POSTEL_DONE;
+
+    for (size_t i = 0; i < reports->count; i++)
+        stdout_taken = stdout_taken || strcmp(strchr(reports->values[i], ':'), ":-") == 0;
+    if (!stdout_taken)
+        smtp_report_terminal(stdout, &all);
+    for (size_t i = 0; i < reports->count; i++) {
+        const int wrote = write_report(reports->values[i], &all);
+        code = wrote != POSTEL_DONE ? wrote : code;
+    }
+    return code;
+}
+
+static int play(struct check *check)
+{
+    struct smtp_plan *const plan = &check->plan;
+    const struct postel_check_options *const o = &check->options;
+    const int64_t began = smtp_now_us();
+
+    plan->setup.target = &check->target;
+    plan->setup.control = &plan->control;
+    plan->setup.seed = o->common.seed;
+    plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
+    plan->setup.slow = o->slow;
+    plan->jobs = o->jobs;
+    plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
+
+    smtp_transcript_open(&plan->control, check->suite, "openings/control", &check->reg);
+    if (plan->control.error != NULL)
+        return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.", plan->control.error);
+    if (smtp_plan_control(plan))
+        smtp_plan_play(plan);
+    else if (plan->control_result.recording.count == 0)
+        return postel_error(POSTEL_CANNOT, "check", "No server answers at %s.  Is it running?", check->address);
+    if (o->accept != NULL && !smtp_accept(plan, o->accept, tell))
+        return postel_error(POSTEL_USAGE, "check", "%s: %s.", o->accept, strerror(errno));
+
+    const int wrote = report(check, (double)(smtp_now_us() - began) / 1e6);
+    return wrote != POSTEL_DONE ? wrote : smtp_report_exit(plan, o->strict);
+}
+
+int postel_check(int argc, char **argv)
+{
+    struct check check = { .reg = { .count = 0 } };
+
+    int code = postel_check_options(&check.options, argc, argv);
+    if (code == POSTEL_DONE)
+        code = load(&check);
+    if (code == POSTEL_DONE && check.options.show != NULL)
+        code = show(&check);
+    else if (code == POSTEL_DONE && check.options.list)
+        code = list(&check);
+    else if (code == POSTEL_DONE && (code = open_target(&check)) == POSTEL_DONE)
+        code = play(&check);
+
+    smtp_mailbox_close(check.plan.setup.mailbox);
+    smtp_plan_close(&check.plan);
+    smtp_target_close(&check.target);
+    smtp_register_close(&check.reg);
+    postel_check_options_close(&check.options);
+    return code;
+}

@@ -1,0 +1,163 @@
+/* check_options.c - the command line of `postel check`.
+ * Read first: programs/check_options.h.  Read next: programs/check_select.c.
+ * SPDX-License-Identifier: MIT */
+#include "programs/check_options.h"
+
+#include "suite/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "postel check: judge a server against RFC 5321, requirement by requirement.\n"
+    "\n"
+    "usage: postel check server HOST:PORT [OPTION...] [PATH...]\n"
+    "\n"
+    "  --target FILE        addresses and limits of the server, as `key = value` lines; without it, those of\n"
+    "                       `postel serve` as it starts by default.  It may hold host and port, too\n"
+    "  --suite DIR          where the transcripts are (else $POSTEL_CONFORMANCE, ./conformance, the installed ones)\n"
+    "\n"
+    "What to play; the same kind twice is OR, different kinds are AND:\n"
+    "  --section 4.1.4      and the sections below it\n"
+    "  --id ID              a case, such as 4.1.4-order/02-rcpt-before-mail\n"
+    "  --tag T, --role R, --level L\n"
+    "  PATH                 a transcript, or a directory of them\n"
+    "  --slow               the slow ones too, which wait for minutes\n"
+    "\n"
+    "What to tell:\n"
+    "  --report FORMAT:PATH json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
+    "  --accept FILE        known findings, a `case-id requirement-id reason` a line\n"
+    "  --strict             warn and inconclusive are findings, too\n"
+    "  --list               the cases that would be played;   --show ID  a transcript, openings expanded\n"
+    "  --jobs N             how many cases at once (default 8)\n"
+    "  --color WHEN         auto, always or never\n"
+    "  --now DATE, --seed N fix the date and the marks that messages carry\n"
+    "  --help               this text\n"
+    "\n"
+    "Exit codes: 0 every case passed, was skipped, or is worth a note or a warning; 1 a requirement is not kept; 2 usage;\n"
+    "3 nothing can be said: no connection, the plain mail of the control conversation was not taken, or more than one\n"
+    "case in ten is inconclusive.\n";
+
+enum { TARGET = 1, SUITE, SECTION, ID, TAG, ROLE, LEVEL, STRICT, SLOW, ACCEPT, REPORT, JOBS, LIST, SHOW, LATER };
+
+static const struct option options[] = {
+    { "target", required_argument, NULL, TARGET },
+    { "suite", required_argument, NULL, SUITE },
+    { "section", required_argument, NULL, SECTION },
+    { "id", required_argument, NULL, ID },
+    { "tag", required_argument, NULL, TAG },
+    { "role", required_argument, NULL, ROLE },
+    { "level", required_argument, NULL, LEVEL },
+    { "strict", no_argument, NULL, STRICT },
+    { "slow", no_argument, NULL, SLOW },
+    { "accept", required_argument, NULL, ACCEPT },
+    { "report", required_argument, NULL, REPORT },
+    { "jobs", required_argument, NULL, JOBS },
+    { "list", no_argument, NULL, LIST },
+    { "show", required_argument, NULL, SHOW },
+    { "replay", required_argument, NULL, LATER },
+    { "generated", required_argument, NULL, LATER },
+    { "discover", no_argument, NULL, LATER },
+    POSTEL_COMMON_OPTIONS,
+};
+
+static void add(struct postel_list *list, int argc, const char *value)
+{
+    if (list->values == NULL && (list->values = calloc((size_t)argc, sizeof *list->values)) == NULL)
+        exit(postel_error(POSTEL_CANNOT, "check", "Out of memory."));
+    list->values[list->count++] = value;
+}
+
+/* FORMAT:PATH, checked before anything is played: a run must not end without its report. */
+static int add_report(struct postel_check_options *c, int argc, const char *value)
+{
+    char name[16] = "";
+    const char *const colon = strchr(value, ':');
+
+    if (colon != NULL && colon[1] != '\0' && (size_t)(colon - value) < sizeof name)
+        memcpy(name, value, (size_t)(colon - value));
+    const struct smtp_report_format *const format = smtp_report_find(name);
+    if (format == NULL)
+        return postel_error(POSTEL_USAGE, "check", "--report takes FORMAT:PATH, FORMAT being terminal, json, jsonl, tap or "
+                            "junit, not '%s'.", value);
+    if (format->write == NULL)
+        return postel_error(POSTEL_USAGE, "check", "The report format %s comes with a later version.", name);
+    add(&c->reports, argc, value);
+    return POSTEL_DONE;
+}
+
+static int set_jobs(struct postel_check_options *c, const char *value)
+{
+    uint64_t jobs;
+
+    if (!postel_number(value, 1, 64, &jobs))
+        return postel_error(POSTEL_USAGE, "check", "--jobs takes a number from 1 to 64, not '%s'.", value);
+    c->jobs = (unsigned)jobs;
+    return POSTEL_DONE;
+}
+
+static int set_option(struct postel_check_options *c, int option, int argc, const char *value)
+{
+    switch (option) {
+    case TARGET:  c->target = value; break;
+    case SUITE:   c->suite = value; break;
+    case SECTION: add(&c->sections, argc, value); break;
+    case ID:      add(&c->ids, argc, value); break;
+    case TAG:     add(&c->tags, argc, value); break;
+    case ROLE:    add(&c->roles, argc, value); break;
+    case LEVEL:   add(&c->levels, argc, value); break;
+    case STRICT:  c->strict = true; break;
+    case SLOW:    c->slow = true; break;
+    case ACCEPT:  c->accept = value; break;
+    case REPORT:  return add_report(c, argc, value);
+    case JOBS:    return set_jobs(c, value);
+    case LIST:    c->list = true; break;
+    case SHOW:    c->show = value; break;
+    case LATER:   return postel_error(POSTEL_USAGE, "check", "--replay, --generated and --discover come with a later version.");
+    default:      return POSTEL_USAGE; /* getopt has said what is wrong */
+    }
+    return POSTEL_DONE;
+}
+
+/* `server HOST:PORT PATH...`; the address may stand in the target file, and is not needed to list or to show. */
+static int arguments(struct postel_check_options *c, int argc, char **argv)
+{
+    int at = optind;
+
+    if (at < argc && (strcmp(argv[at], "client") == 0 || strcmp(argv[at], "relay") == 0))
+        return postel_error(POSTEL_USAGE, "check", "`check %s` comes with a later version.", argv[at]);
+    const bool kind = at < argc && strcmp(argv[at], "server") == 0;
+    if (!kind && !c->list && c->show == NULL)
+        return postel_error(POSTEL_USAGE, "check", "What is to be checked?  `postel check server HOST:PORT`; see --help.");
+    at += kind;
+    if (at < argc && postel_split_address(argv[at], c->host, c->port)) {
+        c->has_server = true;
+        at++;
+    }
+    if (!c->has_server && c->target == NULL && !c->list && c->show == NULL)
+        return postel_error(POSTEL_USAGE, "check", "Where is the server?  `postel check server HOST:PORT`.");
+    for (; at < argc; at++)
+        add(&c->paths, argc, argv[at]);
+    return POSTEL_DONE;
+}
+
+int postel_check_options(struct postel_check_options *c, int argc, char **argv)
+{
+    int option, code = POSTEL_DONE;
+
+    *c = (struct postel_check_options){ .jobs = 8 };
+    postel_common_init(&c->common);
+    while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (!postel_common_option(&c->common, option, optarg, help))
+            code = set_option(c, option, argc, optarg);
+    }
+    return code == POSTEL_DONE ? arguments(c, argc, argv) : code;
+}
+
+void postel_check_options_close(struct postel_check_options *c)
+{
+    struct postel_list *const lists[] = { &c->sections, &c->ids, &c->tags, &c->roles, &c->levels, &c->paths, &c->reports };
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        free(lists[i]->values);
+}

@@ -1,0 +1,35 @@
+/* check_options.h - what `postel check` was told.
+ * Read first: suite/accept.c.  Read next: programs/check_options.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROGRAMS_CHECK_OPTIONS_H
+#define POSTEL_PROGRAMS_CHECK_OPTIONS_H
+
+#include "programs/program.h"
+#include "suite/transcript.h"
+
+/* Values of an option that may be repeated. */
+struct postel_list {
+    const char **values;
+    size_t count;
+};
+
+struct postel_check_options {
+    struct postel_common common;
+    bool has_server;
+    char host[256], port[6];
+    const char *target, *suite, *accept, *show; /* NULL: not given */
+    bool list, strict, slow;
+    unsigned jobs;
+    /* What selects cases: of one kind any, of different kinds all. */
+    struct postel_list sections, ids, tags, roles, levels, paths;
+    struct postel_list reports; /* FORMAT:PATH, the format known */
+};
+
+/* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits.  Either way, _close. */
+int postel_check_options(struct postel_check_options *c, int argc, char **argv);
+void postel_check_options_close(struct postel_check_options *c);
+
+/* Is this case one of those that the options ask for?  `suite` is the directory it was found in. */
+bool postel_check_selects(const struct postel_check_options *c, const char *suite, const struct smtp_transcript *t);
+
+#endif

@@ -1,0 +1,73 @@
+/* needs.c - what a case needs of the one under test before it can be played.
+ * Read first: suite/run.h.  Read next: suite/run.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/run.h"
+
+#include <ctype.h>
+
+static bool offered(const struct smtp_setup *setup, struct smtp_slice keyword)
+{
+    return setup->offered.len > 0 && smtp_reply_offers(setup->offered, keyword);
+}
+
+static bool given(const struct smtp_setup *setup, struct smtp_slice key)
+{
+    struct smtp_pool pool = { 0 };
+    const bool is = smtp_target_get(setup->target, smtp_pool_string(&pool, key)) != NULL;
+
+    smtp_pool_close(&pool);
+    return is;
+}
+
+/* A role that this version cannot play, as the case's only one. */
+static const char *role(const struct smtp_transcript *t)
+{
+    if ((t->roles & (SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) != 0)
+        return NULL;
+    for (unsigned r = SMTP_ROLE_CLIENT; r <= SMTP_ROLE_JUDGE; r <<= 1) {
+        if ((t->roles & r) != 0)
+            return smtp_role_name(r);
+    }
+    return NULL;
+}
+
+/* What the lines themselves ask for: a fixture that a script names is a need. */
+static struct smtp_slice line_need(const struct smtp_setup *setup, const struct smtp_script_line *line)
+{
+    struct smtp_slice rest = line->text;
+
+    if (line->kind == SMTP_SCRIPT_TLS)
+        return smtp_slice_text("TLS");
+    if (line->kind == SMTP_SCRIPT_MAILBOX && setup->mailbox == NULL)
+        return smtp_slice_text("mailbox");
+    if (line->kind == SMTP_SCRIPT_MAILBOX && !given(setup, line->name))
+        return line->name;
+    for (struct smtp_hole hole; smtp_hole_next(&rest, &hole);) {
+        if (!hole.capture && smtp_target_has_hole(hole.name) && !given(setup, hole.name))
+            return hole.name;
+        if (smtp_slice_is(hole.name, "sasl") || smtp_slice_is(hole.name, "sasl-wrong"))
+            return smtp_slice_text("AUTH");
+    }
+    return (struct smtp_slice){ NULL, 0 };
+}
+
+const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool)
+{
+    if (role(t) != NULL)
+        return smtp_pool_format(pool, "role %s", role(t));
+    if (smtp_transcript_tagged(t, "slow") && !setup->slow)
+        return "--slow";
+    for (struct smtp_slice rest = t->needs, word = smtp_slice_word(&rest); word.len > 0; word = smtp_slice_word(&rest)) {
+        const bool keyword = isupper(word.octets[0]) || isdigit(word.octets[0]); /* 8BITMIME is one too */
+        if (keyword ? !offered(setup, word) : !given(setup, word))
+            return smtp_pool_string(pool, word);
+    }
+    if (t->roles == SMTP_ROLE_DELIVERY && setup->mailbox == NULL)
+        return "mailbox";
+    for (size_t i = 0; i < t->count; i++) {
+        const struct smtp_slice need = line_need(setup, &t->lines[i]);
+        if (need.len > 0)
+            return smtp_pool_string(pool, need);
+    }
+    return NULL;
+}

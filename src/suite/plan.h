@@ -1,0 +1,44 @@
+/* plan.h - play many cases: the control first and last, the others beside each other.
+ * Read first: suite/run_mail.c.  Read next: suite/plan.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_SUITE_PLAN_H
+#define POSTEL_SUITE_PLAN_H
+
+#include "suite/run.h"
+
+struct smtp_case {
+    struct smtp_transcript t;
+    struct smtp_result result;
+};
+
+struct smtp_plan {
+    struct smtp_setup setup;
+    struct smtp_transcript control;
+    struct smtp_result control_result; /* of the last time it was played */
+    bool control_failed;
+    struct smtp_case *cases;           /* in the order of their ids */
+    size_t count, cap;
+    unsigned jobs;                     /* how many at once */
+    void (*progress)(size_t done, size_t of, const char *id); /* called from one thread at a time; may be NULL */
+};
+
+/* Plays the control conversation; it has to pass, and tells T, the keywords offered and whether a 4yz is met.  As long
+ * as the target's `greylist` allows, a 4yz is tried again. */
+bool smtp_plan_control(struct smtp_plan *plan);
+
+/* Plays all cases, in their cuts: as many at once as `jobs` says, then those that have to be alone, then once more
+ * those that time may have spoilt; and the control again. */
+void smtp_plan_play(struct smtp_plan *plan);
+
+void smtp_plan_close(struct smtp_plan *plan);
+
+/* Files of a suite: ids of all transcripts under `dir`, sorted; `openings` is not looked into. */
+struct smtp_ids {
+    struct smtp_pool pool;
+    const char **ids;
+    size_t count, cap;
+};
+bool smtp_ids_find(struct smtp_ids *ids, const char *dir, const char **error);
+void smtp_ids_close(struct smtp_ids *ids);
+
+#endif

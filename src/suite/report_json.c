@@ -1,0 +1,155 @@
+/* report_json.c - the report for programs: one JSON object.
+ * Read first: suite/report_terminal.c.  Read next: suite/report_jsonl.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/report.h"
+
+#include <string.h>
+#include <time.h>
+
+/* How many octets the UTF-8 sequence at `p` has (RFC 3629 §4); 0: it is none. */
+static size_t utf8(const unsigned char *p)
+{
+    const size_t len = p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+
+    for (size_t i = 1; i < len; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    }
+    if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90) ||
+        (p[0] == 0xF4 && p[1] > 0x8F))
+        return 0; /* overlong, surrogate, beyond U+10FFFF */
+    return len;
+}
+
+/* A string, or null.  Octets that are no UTF-8 become U+FFFD: a report has to be JSON, whatever stands in it. */
+static void string(FILE *out, const char *text)
+{
+    if (text == NULL) {
+        fputs("null", out);
+        return;
+    }
+    fputc('"', out);
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
+        const size_t len = *p < 0x80 ? 1 : utf8(p);
+        if (len == 0)
+            fputs("\\ufffd", out);
+        else if (*p < 0x20 || *p == 0x7F)
+            fprintf(out, "\\u%04x", *p);
+        else if (*p == '"' || *p == '\\')
+            fprintf(out, "\\%c", *p);
+        else
+            fwrite(p, 1, len, out);
+        p += len == 0 ? 1 : len;
+    }
+    fputc('"', out);
+}
+
+static void member(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, "\"%s\": ", name);
+    string(out, text);
+    fputs(", ", out);
+}
+
+/* The head's ids, or those of `marks`. */
+static void ids(FILE *out, const char *name, const struct smtp_transcript *t, uint64_t marks)
+{
+    const char *between = "";
+
+    fprintf(out, "\"%s\": [", name);
+    for (size_t i = 0; i < t->id_count; i++) {
+        if ((marks & UINT64_C(1) << i) != 0) {
+            fputs(between, out);
+            string(out, t->ids[i].id);
+            between = ", ";
+        }
+    }
+    fputs("], ", out);
+}
+
+static void wire(FILE *out, const struct smtp_recording *recording)
+{
+    fputs("\"wire\": [", out);
+    for (size_t i = 0; i < recording->count; i++) {
+        const struct smtp_record *const r = &recording->records[i];
+        fprintf(out, "%s{\"from\": \"%c\", \"hex\": \"", i == 0 ? "" : ", ", r->from);
+        for (size_t k = 0; k < r->octets.len; k++)
+            fprintf(out, "%02x", r->octets.octets[k]);
+        fputs("\", ", out);
+        member(out, "session", r->session);
+        fprintf(out, "\"line\": %u, \"us\": %lld}", r->line, (long long)r->us);
+    }
+    fputs("]", out);
+}
+
+static const char *role(const struct smtp_transcript *t)
+{
+    for (unsigned r = SMTP_ROLE_SERVER; r <= SMTP_ROLE_JUDGE; r <<= 1) {
+        if ((t->roles & r) != 0)
+            return smtp_role_name(r);
+    }
+    return "";
+}
+
+void smtp_report_json_case(FILE *out, const struct smtp_case *c)
+{
+    const struct smtp_result *const r = &c->result;
+
+    fputc('{', out);
+    member(out, "id", c->t.id);
+    member(out, "path", c->t.path);
+    member(out, "role", role(&c->t));
+    member(out, "section", c->t.section);
+    member(out, "level", r->level);
+    ids(out, "requirements", &c->t, UINT64_MAX);
+    member(out, "verdict", smtp_verdict_name(r->verdict));
+    if (r->line == 0)
+        fputs("\"line\": null, ", out);
+    else
+        fprintf(out, "\"line\": %u, ", r->line);
+    ids(out, "marks", &c->t, r->marks);
+    member(out, "expected", r->expected);
+    member(out, "got", r->got);
+    member(out, "reason", r->reason);
+    if (r->accepted != NULL)
+        member(out, "accepted", r->accepted);
+    fputs("\"branches\": [", out);
+    for (size_t i = 0; i < r->branch_count; i++) {
+        fputs(i == 0 ? "" : ", ", out);
+        string(out, r->branches[i]);
+    }
+    fputs("], ", out);
+    member(out, "cut", smtp_cut_name(r->cut));
+    fprintf(out, "\"tries\": %u, \"seen\": %u, ", r->tries, r->seen);
+    wire(out, &r->recording);
+    fputc('}', out);
+}
+
+void smtp_report_json(FILE *out, const struct smtp_report *report)
+{
+    const struct smtp_plan *const plan = report->plan;
+    const struct smtp_totals totals = smtp_report_totals(plan);
+    static const enum smtp_verdict order[] = { SMTP_VERDICT_PASS, SMTP_VERDICT_FAIL,         SMTP_VERDICT_WARN,
+                                               SMTP_VERDICT_NOTE, SMTP_VERDICT_SKIP,         SMTP_VERDICT_INCONCLUSIVE,
+                                               SMTP_VERDICT_ERROR };
+    const time_t started = (time_t)report->started;
+    char when[32];
+    struct tm utc;
+
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&started, &utc));
+    fputc('{', out);
+    member(out, "suite", report->suite);
+    member(out, "target", report->target);
+    member(out, "started", when);
+    fprintf(out, "\"seed\": %llu, \"cases\": [", (unsigned long long)plan->setup.seed);
+    for (size_t i = 0; i < plan->count; i++) {
+        fputs(i == 0 ? "\n  " : ",\n  ", out);
+        smtp_report_json_case(out, &plan->cases[i]);
+    }
+    fputs("],\n \"totals\": {", out);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        fprintf(out, "%s\"%s\": %zu", i == 0 ? "" : ", ", smtp_verdict_name(order[i]), totals.of[order[i]]);
+    if (totals.accepted > 0)
+        fprintf(out, ", \"accepted\": %zu", totals.accepted);
+    fputs("}}\n", out);
+}

@@ -1,0 +1,293 @@
+/* run.c - play the lines of a transcript, one after the other.
+ * Read first: suite/run_internal.h.  Read next: suite/run_hear.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/run_internal.h"
+
+#include "parse/same.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SECOND = 1000000, MS = 1000 };
+
+int64_t smtp_setup_quiet_us(const struct smtp_setup *setup)
+{
+    const int64_t q = setup->t_us * 10;
+
+    return q < 60 * MS ? 60 * MS : q > 2 * SECOND ? 2 * SECOND : q;
+}
+
+int64_t smtp_setup_wait_us(const struct smtp_setup *setup)
+{
+    const int64_t given = smtp_target_time_ms(setup->target, "reply-timeout") * MS;
+    const int64_t w = setup->t_us * 50;
+
+    return given > 0 ? given : w < 5 * SECOND ? 5 * SECOND : w;
+}
+
+int64_t smtp_run_wait_until(const struct smtp_run *run)
+{
+    return smtp_now_us() + smtp_setup_wait_us(run->setup) * run->slower;
+}
+
+int64_t smtp_run_quiet_until(const struct smtp_run *run, struct smtp_slice time)
+{
+    struct smtp_octets text = { 0 };
+    struct smtp_slice missing;
+    int64_t us = smtp_setup_quiet_us(run->setup) * run->slower;
+
+    /* a time that is written is the target's, whose clock may be hurried; needs.c has seen that {names} are given */
+    if (time.len > 0 && smtp_holes_fill(&run->holes, time, SMTP_FILL_TEXT, &text, NULL, &missing)) {
+        const int64_t ms = smtp_time_ms((char *)text.octets);
+        us = ms < 0 ? us : (int64_t)((double)ms * MS / smtp_target_clock(run->setup->target));
+    }
+    smtp_octets_close(&text);
+    return smtp_now_us() + us;
+}
+
+bool smtp_run_fill(struct smtp_run *run, const struct smtp_script_line *line, enum smtp_fill fill,
+                   struct smtp_octets *out, struct smtp_pauses *pauses)
+{
+    struct smtp_slice missing;
+
+    if (smtp_holes_fill(&run->holes, line->text, fill, out, pauses, &missing))
+        return true;
+    smtp_run_skip(run, line, smtp_pool_string(&run->result->pool, missing));
+    return false;
+}
+
+struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, unsigned line)
+{
+    for (size_t i = 0; i < run->wire_count; i++) {
+        if (smtp_slice_is(name, run->wires[i].name))
+            return &run->wires[i];
+    }
+    if (run->wire_count == SMTP_WIRES_MAX)
+        return run->wire;
+
+    struct smtp_wire *const wire = &run->wires[run->wire_count++];
+    *wire = (struct smtp_wire){ .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line,
+                                .recording = &run->result->recording };
+    smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run));
+    return wire;
+}
+
+/* All that was said since the last line that was heard is one write (or as the cut has it): so commands in a row are a
+ * pipelined group. */
+void smtp_run_flush(struct smtp_run *run)
+{
+    const int64_t pause = run->setup->t_us < 2 * MS ? 2 * MS : run->setup->t_us;
+
+    if (run->out.len > 0 || run->pauses.count > 0)
+        smtp_wire_say(run->wire, smtp_slice_all(&run->out), &run->pauses, run->cut, pause, smtp_run_wait_until(run));
+    run->out.len = run->pauses.count = 0;
+    run->said_us = smtp_now_us();
+}
+
+static void say(struct smtp_run *run, const struct smtp_script_line *line)
+{
+    const bool octets = line->kind == SMTP_SCRIPT_OCTETS;
+    const size_t from = run->out.len;
+
+    if (!smtp_run_fill(run, line, octets ? SMTP_FILL_OCTETS : SMTP_FILL_TEXT, &run->out, &run->pauses))
+        return;
+    if (!octets)
+        smtp_octets_add(&run->out, "\r\n", 2);
+    run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&
+                           smtp_same_nocase((struct smtp_slice){ run->out.octets + from, 4 }, smtp_slice_text("EHLO"));
+}
+
+/* Our end of the conversation. */
+static void end(struct smtp_run *run, const struct smtp_script_line *line)
+{
+    smtp_run_flush(run);
+    smtp_wire_end(run->wire, line->kind == SMTP_SCRIPT_RESET        ? SMTP_WIRE_RST
+                             : line->kind == SMTP_SCRIPT_HALF_CLOSE ? SMTP_WIRE_FIN_ONE_WAY
+                                                                    : SMTP_WIRE_FIN);
+    run->wire->over = line->kind != SMTP_SCRIPT_HALF_CLOSE;
+}
+
+/* `wait`: we are silent for a time; what the peer says meanwhile is kept for the next heard line. */
+static void wait_for(struct smtp_run *run, const struct smtp_script_line *line)
+{
+    smtp_run_flush(run);
+    const int64_t until = smtp_run_quiet_until(run, line->text);
+    while (smtp_wire_receive(run->wire, until))
+        continue;
+    smtp_sleep_us(until - smtp_now_us());
+}
+
+static size_t block_end(struct smtp_run *run, size_t at)
+{
+    const size_t start = run->t->lines[at].next;
+    const struct smtp_script_line *const block = &run->t->lines[start];
+
+    if (block->kind != SMTP_SCRIPT_REPEAT || run->holes.n >= block->count)
+        return at + 1;
+    run->holes.n++;
+    return start + 1;
+}
+
+/* Behind a branch that was taken, the others are passed over. */
+static size_t behind(const struct smtp_transcript *t, size_t at)
+{
+    while (t->lines[at].kind != SMTP_SCRIPT_END)
+        at = t->lines[at].next;
+    return at + 1;
+}
+
+/* Lines of a side that the peer, a server, does not speak for are ours. */
+static size_t play_spoken(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+
+    run->wire->line = line->number;
+    if (run->wire->over)
+        return at + 1; /* lines of a wire that has ended are passed over */
+    if (smtp_script_heard(line, run->wire->name, SMTP_ROLE_SERVER))
+        return smtp_run_hear(run, at);
+    if (line->kind == SMTP_SCRIPT_QUIET)
+        wait_for(run, line);
+    else if (line->kind == SMTP_SCRIPT_CLOSE || line->kind == SMTP_SCRIPT_RESET || line->kind == SMTP_SCRIPT_HALF_CLOSE)
+        end(run, line);
+    else if (line->kind != SMTP_SCRIPT_EXIT)
+        say(run, line);
+    return at + 1;
+}
+
+/* Plays line `at`; returns the index of the next. */
+static size_t play(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+
+    switch (line->kind) {
+    case SMTP_SCRIPT_WIRE:
+        smtp_run_flush(run);
+        run->wire = smtp_run_wire(run, line->name, line->number);
+        return at + 1;
+    case SMTP_SCRIPT_WAIT:
+        run->wire->line = line->number;
+        wait_for(run, line);
+        return at + 1;
+    case SMTP_SCRIPT_EITHER:
+        return smtp_run_either(run, at);
+    case SMTP_SCRIPT_OR:
+        return behind(run->t, at);
+    case SMTP_SCRIPT_REPEAT:
+        run->holes.n = 1;
+        return at + 1;
+    case SMTP_SCRIPT_END:
+        return block_end(run, at);
+    case SMTP_SCRIPT_PROBE:
+        return smtp_run_probe(run, at);
+    case SMTP_SCRIPT_MAILBOX:
+        return smtp_run_mailbox(run, at);
+    case SMTP_SCRIPT_MAIL_PATTERN: /* the message that a client is given */
+    case SMTP_SCRIPT_MAIL_OCTETS:
+    case SMTP_SCRIPT_MAIL_ABSENT:
+    case SMTP_SCRIPT_MESSAGE:
+        return at + 1;
+    default:
+        return play_spoken(run, at);
+    }
+}
+
+/* After the script we QUIT; within mail data, or where the case has stopped, there is nobody to say it to. */
+static void leave(struct smtp_run *run)
+{
+    for (size_t i = 0; i < run->wire_count; i++) {
+        struct smtp_wire *const wire = &run->wires[i];
+        run->wire = wire;
+        if (!run->stop && !wire->over && !wire->in_data && !wire->leaving && wire->fd >= 0) {
+            wire->line = run->t->line;
+            smtp_octets_text(&run->out, "QUIT\r\n");
+            smtp_run_flush(run);
+            smtp_hear(wire, smtp_run_quiet_until(run, (struct smtp_slice){ NULL, 0 }));
+        }
+        smtp_wire_close(wire);
+    }
+}
+
+/* 8 letters that no other case of this run, and hardly one of another run, has in its messages. */
+void smtp_run_make_mark(const struct smtp_run *run, unsigned salt, char mark[9])
+{
+    uint64_t h = run->setup->seed * UINT64_C(0x9E3779B97F4A7C15) ^ (uint64_t)run->setup->now;
+
+    for (const char *p = run->t->id; *p != '\0'; p++)
+        h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+    h = (h ^ (uint64_t)run->cut ^ (uint64_t)run->slower << 4 ^ (uint64_t)salt << 8) * UINT64_C(0xD6E8FEB86659FD93);
+    h ^= h >> 32;
+    for (int i = 0; i < 8; i++, h /= 26)
+        mark[i] = (char)('a' + h % 26);
+    mark[8] = '\0';
+}
+
+static void make_date(struct smtp_run *run)
+{
+    const time_t now = (time_t)run->setup->now;
+    struct tm utc;
+
+    gmtime_r(&now, &utc);
+    strftime(run->date, sizeof run->date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+}
+
+static const char *head_level(const struct smtp_transcript *t)
+{
+    const char *level = "";
+
+    for (size_t i = 0; i < t->id_count; i++) {
+        if (smtp_strength_of(t->ids[i].level) > smtp_strength_of(level))
+            level = t->ids[i].level;
+    }
+    return level;
+}
+
+static void play_all(struct smtp_run *run)
+{
+    const struct smtp_transcript *const t = run->t;
+
+    if (t->count > 0 && t->lines[0].kind != SMTP_SCRIPT_WIRE)
+        run->wire = smtp_run_wire(run, smtp_slice_text("in"), t->lines[0].number);
+    for (size_t at = 0; at < t->count && !run->stop;)
+        at = play(run, at);
+    if (!run->stop && t->count > 0)
+        smtp_run_flush(run);
+    leave(run);
+}
+
+void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
+                     const char *mark, struct smtp_result *result)
+{
+    struct smtp_run *const run = calloc(1, sizeof *run); /* too large for the stack of a thread that nests it */
+    const char *need;
+
+    if (run == NULL)
+        abort();
+    *run = (struct smtp_run){ .setup = setup, .t = t, .result = result, .cut = cut, .slower = try > 1 ? 3 : 1 };
+    *result = (struct smtp_result){ .cut = cut, .tries = try, .seen = 1, .level = head_level(t) };
+    result->recording.start_us = smtp_now_us();
+    if (mark == NULL)
+        smtp_run_make_mark(run, 0, run->mark);
+    else
+        memcpy(run->mark, mark, sizeof run->mark);
+    make_date(run);
+    run->holes = (struct smtp_holes){ .target = setup->target, .mark = run->mark, .date = run->date };
+
+    if (t->error != NULL) {
+        result->verdict = SMTP_VERDICT_ERROR;
+        result->reason = t->error;
+    } else if ((need = smtp_run_need(setup, t, &result->pool)) != NULL) {
+        smtp_run_skip(run, NULL, need);
+    } else {
+        play_all(run);
+    }
+    smtp_octets_close(&run->out);
+    free(run);
+}
+
+void smtp_run(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
+              struct smtp_result *result)
+{
+    smtp_run_marked(setup, t, cut, try, NULL, result);
+}

@@ -1,0 +1,68 @@
+/* run.h - play one transcript against the one under test.
+ * Read first: suite/mail_match.c.  Read next: suite/run.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_SUITE_RUN_H
+#define POSTEL_SUITE_RUN_H
+
+#include "suite/hear.h"
+#include "suite/mailbox.h"
+#include "suite/target.h"
+#include "suite/transcript.h"
+#include "suite/verdict.h"
+#include "suite/wire.h"
+
+/* What all cases of a run share; they only read it. */
+struct smtp_setup {
+    const struct smtp_target *target;
+    struct smtp_peer peer;
+    struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
+    const struct smtp_transcript *control; /* a plain delivery, for `probe` and to begin and end with */
+    uint64_t seed;
+    int64_t now;  /* seconds since 1970, for {date} and {mark} */
+    bool slow;    /* play the slow ones too */
+    /* Learned from the control conversation. */
+    int64_t t_us; /* T: the median time to a reply */
+    bool greylisted;
+    struct smtp_slice offered; /* the reply to EHLO */
+};
+
+/* Q: how long silence has to last to be believed.  W: how long we wait for a reply. */
+int64_t smtp_setup_quiet_us(const struct smtp_setup *setup);
+int64_t smtp_setup_wait_us(const struct smtp_setup *setup);
+
+enum { SMTP_BRANCHES_MAX = 16, SMTP_REPLY_TIMES_MAX = 64 };
+
+/* What became of one case. */
+struct smtp_result {
+    struct smtp_pool pool;
+    enum smtp_verdict verdict;
+    enum smtp_cut cut;
+    bool again;           /* by time: it has to be played once more before it counts */
+    unsigned tries, seen; /* how often played; in how many cuts it came out so */
+    unsigned line;        /* the line that decided; 0: none did */
+    const char *opening;  /* the opening it stands in */
+    uint64_t marks;       /* what was at stake there */
+    const char *level;    /* the strongest of these, or of the head */
+    const char *expected; /* NULL in a pass */
+    const char *got;      /* escaped */
+    const char *reason;   /* a few words */
+    const char *accepted; /* a known finding, and why (--accept) */
+    const char *branches[SMTP_BRANCHES_MAX]; /* the labels that were taken */
+    size_t branch_count;
+    struct smtp_recording recording;
+    /* What only the control conversation is asked for. */
+    int64_t reply_us[SMTP_REPLY_TIMES_MAX];
+    size_t reply_count;
+    struct smtp_slice offered;
+    bool met_4yz;
+};
+void smtp_result_close(struct smtp_result *result);
+
+/* Plays it once, in one cut; try 2 is the one that is alone and slower. */
+void smtp_run(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
+              struct smtp_result *result);
+
+/* The need of `t` that is not met here, or NULL.  It may live in `pool`. */
+const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool);
+
+#endif

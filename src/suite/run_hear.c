@@ -1,0 +1,251 @@
+/* run_hear.c - play a line that the peer owes.
+ * Read first: suite/run.c.  Read next: suite/run_result.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/run_internal.h"
+
+#include <string.h>
+
+/* How a report tells what came. */
+static const char *how(const struct smtp_event *event)
+{
+    switch (event->kind) {
+    case SMTP_EVENT_REPLY:   return "another reply came";
+    case SMTP_EVENT_BAD:     return "what came is no reply";
+    case SMTP_EVENT_END:     return "it ended the connection";
+    case SMTP_EVENT_NOTHING: break;
+    }
+    return "nothing came in time";
+}
+
+/* One line that is heard, its text filled. */
+struct wanted {
+    const struct smtp_script_line *line;
+    struct smtp_octets text;
+    struct smtp_heard heard; /* of an `S:` line */
+};
+
+static bool want(struct smtp_run *run, size_t at, struct wanted *w)
+{
+    static const enum smtp_fill fills[] = { [SMTP_SCRIPT_LINE] = SMTP_FILL_TEXT,
+                                            [SMTP_SCRIPT_PATTERN] = SMTP_FILL_PATTERN,
+                                            [SMTP_SCRIPT_OCTETS] = SMTP_FILL_OCTETS };
+
+    *w = (struct wanted){ .line = &run->t->lines[at] };
+    if (w->line->kind > SMTP_SCRIPT_OCTETS)
+        return true;
+    if (w->line->kind == SMTP_SCRIPT_LINE) { /* its text is for the reader: only the codes are looked at */
+        smtp_octets_add(&w->text, w->line->text.octets, w->line->text.len);
+        smtp_heard_parse(&w->heard, smtp_slice_all(&w->text));
+        return true;
+    }
+    return smtp_run_fill(run, w->line, fills[w->line->kind], &w->text, NULL);
+}
+
+/* What the report says was expected. */
+static const char *expected(const struct wanted *w)
+{
+    switch (w->line->kind) {
+    case SMTP_SCRIPT_LINE:
+    case SMTP_SCRIPT_PATTERN:
+    case SMTP_SCRIPT_OCTETS:   return (const char *)w->text.octets;
+    case SMTP_SCRIPT_QUIET:    return "silence";
+    default:                   return "the end of the connection";
+    }
+}
+
+/* Which row of the table this event is, for this line.  The line is not QUIET. */
+static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
+{
+    const struct smtp_slice text = smtp_slice_all(&w->text);
+
+    switch (w->line->kind) {
+    case SMTP_SCRIPT_LINE:
+        return smtp_came_heard(&w->heard, event, text);
+    case SMTP_SCRIPT_PATTERN:
+        return smtp_came_pattern(text, event, &run->holes, &run->result->pool);
+    case SMTP_SCRIPT_OCTETS:
+        return smtp_came_octets(run->wire, text, until_us, event);
+    default:
+        return event->kind == SMTP_EVENT_END && event->octets.len == 0 ? SMTP_CAME_ASKED : smtp_came_unasked(event);
+    }
+}
+
+/* What the conversation has come to with this reply: mail data begins and ends, extensions are listed, the end nears. */
+static void follow(struct smtp_run *run, const struct smtp_event *event, bool asked)
+{
+    struct smtp_wire *const wire = run->wire;
+    struct smtp_result *const r = run->result;
+
+    if (event->kind == SMTP_EVENT_REPLY && wire->in_data && event->code / 100 == 2)
+        run->accepted++;
+    wire->in_data = event->kind == SMTP_EVENT_REPLY && event->code == 354;
+    wire->leaving = asked && (event->code == 221 || event->code == 421);
+    if (wire->said_ehlo && event->code == 250)
+        r->offered = smtp_pool_slice(&r->pool, event->octets);
+    if (asked && r->reply_count < SMTP_REPLY_TIMES_MAX)
+        r->reply_us[r->reply_count++] = smtp_now_us() - run->said_us;
+}
+
+/* `quiet`: anything at all breaks it, but what `or 5yz close` allows. */
+static size_t hear_quiet(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+    struct smtp_heard allowed;
+
+    if (!smtp_hear_anything(run->wire, smtp_run_quiet_until(run, line->text))) {
+        run->wire->over = run->wire->over || run->wire->ended;
+        return at + 1;
+    }
+    struct smtp_event event = smtp_hear(run->wire, smtp_run_wait_until(run));
+    if (line->codes.len > 0 && event.kind == SMTP_EVENT_REPLY && smtp_heard_parse(&allowed, line->codes) &&
+        smtp_heard_code(&allowed, event.code)) {
+        const struct smtp_slice reply = smtp_pool_slice(&run->result->pool, event.octets);
+        smtp_hear_take(run->wire, &event);
+        event = smtp_hear(run->wire, smtp_run_wait_until(run));
+        run->wire->over = event.kind == SMTP_EVENT_END;
+        if (event.kind != SMTP_EVENT_END)
+            smtp_run_rule(run, line, line->marks, SMTP_CAME_OTHER, "silence, or this reply and then the end", reply,
+                          "the connection lived on");
+        return at + 1;
+    }
+    /* octets that are no whole reply are not silence either */
+    const enum smtp_came row = event.octets.len > 0 && event.kind != SMTP_EVENT_REPLY ? SMTP_CAME_OTHER
+                                                                                      : smtp_came_unasked(&event);
+    smtp_run_rule(run, line, line->marks, row, "silence", event.octets, "octets where silence was due");
+    smtp_hear_take(run->wire, &event);
+    follow(run, &event, false);
+    return at + 1;
+}
+
+/* `...`: passes over replies, up to one that fits the next line. */
+static size_t hear_any(struct smtp_run *run, size_t at)
+{
+    const int64_t until = smtp_run_wait_until(run);
+    struct wanted next;
+
+    if (at + 1 == run->t->count || !want(run, at + 1, &next))
+        return at + 1;
+    for (;;) {
+        struct smtp_event event = smtp_hear(run->wire, until);
+        if (event.kind == SMTP_EVENT_END || event.kind == SMTP_EVENT_NOTHING ||
+            came(run, &next, &event, until) == SMTP_CAME_ASKED)
+            break;
+        smtp_hear_take(run->wire, &event);
+        follow(run, &event, false);
+    }
+    smtp_octets_close(&next.text);
+    return at + 1;
+}
+
+size_t smtp_run_hear(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+    struct wanted w;
+
+    smtp_run_flush(run);
+    if (line->kind == SMTP_SCRIPT_QUIET)
+        return hear_quiet(run, at);
+    if (line->kind == SMTP_SCRIPT_ANY)
+        return hear_any(run, at);
+    if (want(run, at, &w) && !w.heard.group) { /* "250-…" belongs to the line after it */
+        const int64_t until = smtp_run_wait_until(run);
+        struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
+        if (line->kind != SMTP_SCRIPT_OCTETS)
+            event = smtp_hear(run->wire, until);
+        const enum smtp_came row = came(run, &w, &event, until);
+        const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
+        if (!gone)
+            smtp_run_rule(run, line, line->marks, row, expected(&w), event.octets, how(&event));
+        run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
+        smtp_hear_take(run->wire, &event);
+        follow(run, &event, row == SMTP_CAME_ASKED);
+    }
+    smtp_octets_close(&w.text);
+    return at + 1;
+}
+
+/* The first line of the branch that begins at `at` (an either, or an or): "250-…" lines are passed over. */
+static size_t first_line(const struct smtp_run *run, size_t at)
+{
+    struct smtp_heard heard;
+
+    for (at++; run->t->lines[at].kind == SMTP_SCRIPT_LINE; at++) {
+        if (!smtp_heard_parse(&heard, run->t->lines[at].text) || !heard.group)
+            break;
+    }
+    return at;
+}
+
+static bool fits(struct smtp_run *run, size_t at, struct smtp_event *event, bool silent)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+    struct smtp_heard codes;
+    struct wanted w;
+
+    if (line->kind == SMTP_SCRIPT_END || line->kind == SMTP_SCRIPT_ANY) /* the empty branch; or one that takes any */
+        return true;
+    if (line->kind == SMTP_SCRIPT_QUIET)
+        return silent || (event->kind == SMTP_EVENT_END && event->octets.len == 0) ||
+               (event->kind == SMTP_EVENT_REPLY && line->codes.len > 0 && smtp_heard_parse(&codes, line->codes) &&
+                smtp_heard_code(&codes, event->code));
+    if (silent)
+        return false;
+    struct smtp_event copy = *event; /* octets are laid beside what is there; nothing more is waited for */
+    const bool fit = want(run, at, &w) && came(run, &w, &copy, smtp_now_us()) == SMTP_CAME_ASKED;
+    smtp_octets_close(&w.text);
+    return fit;
+}
+
+static void take_branch(struct smtp_run *run, const struct smtp_script_line *branch)
+{
+    struct smtp_result *const r = run->result;
+    const char *const label = smtp_pool_string(&r->pool, branch->text);
+
+    if (r->branch_count < SMTP_BRANCHES_MAX)
+        r->branches[r->branch_count++] = label;
+    if (branch->kind == SMTP_SCRIPT_OR && branch->marks != 0 && r->verdict < SMTP_VERDICT_NOTE) {
+        r->verdict = SMTP_VERDICT_NOTE; /* a MAY, and it was taken */
+        r->line = branch->number;
+        r->marks = branch->marks;
+        r->expected = label;
+        r->got = "";
+        r->reason = smtp_pool_format(&r->pool, "a MAY taken: %s", label);
+    }
+}
+
+size_t smtp_run_either(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const lines = run->t->lines;
+    const struct smtp_script_line *const either = &lines[at];
+    struct smtp_slice time = { NULL, 0 };
+    bool can_be_quiet = false;
+
+    smtp_run_flush(run);
+    run->wire->line = either->number;
+    for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next) {
+        const struct smtp_script_line *const first = &lines[first_line(run, branch)];
+        can_be_quiet = can_be_quiet || first->kind == SMTP_SCRIPT_QUIET;
+        time = first->kind == SMTP_SCRIPT_QUIET ? first->text : time;
+    }
+    /* silence is known to be one after Q, an answer to be missing after W */
+    const bool silent = can_be_quiet && !smtp_hear_anything(run->wire, smtp_run_quiet_until(run, time)) &&
+                        !run->wire->ended;
+    struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
+    if (!silent)
+        event = smtp_hear(run->wire, smtp_run_wait_until(run));
+
+    for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next) {
+        const size_t first = first_line(run, branch);
+        if (fits(run, first, &event, silent)) {
+            take_branch(run, &lines[branch]);
+            return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
+        }
+    }
+    smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), "one of the branches", event.octets,
+                  how(&event));
+    smtp_hear_take(run->wire, &event);
+    follow(run, &event, false);
+    while (lines[at].kind != SMTP_SCRIPT_END)
+        at = lines[at].next;
+    return at + 1;
+}

@@ -1,0 +1,55 @@
+/* run_internal.h - a case while it is played; shared by the run_*.c files only.
+ * Read first: suite/run.h.  Read next: suite/run.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_SUITE_RUN_INTERNAL_H
+#define POSTEL_SUITE_RUN_INTERNAL_H
+
+#include "suite/run.h"
+
+enum { SMTP_WIRES_MAX = 16 };
+
+struct smtp_run {
+    const struct smtp_setup *setup;
+    const struct smtp_transcript *t;
+    struct smtp_result *result;
+    enum smtp_cut cut;
+    int64_t slower; /* 1; 3 when the case is played again */
+    struct smtp_holes holes;
+    char mark[9], date[40];
+    struct smtp_wire wires[SMTP_WIRES_MAX];
+    size_t wire_count;
+    struct smtp_wire *wire;    /* the one whose lines are being played */
+    struct smtp_octets out;    /* said, not yet written */
+    struct smtp_pauses pauses; /* in `out` */
+    int64_t said_us;           /* when it was written */
+    unsigned accepted;         /* ends of data that got a 2yz */
+    bool stop;
+    unsigned probes;
+};
+
+/* run.c */
+struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, unsigned line);
+void smtp_run_flush(struct smtp_run *run);
+int64_t smtp_run_wait_until(const struct smtp_run *run);
+int64_t smtp_run_quiet_until(const struct smtp_run *run, struct smtp_slice time);
+bool smtp_run_fill(struct smtp_run *run, const struct smtp_script_line *line, enum smtp_fill fill,
+                   struct smtp_octets *out, struct smtp_pauses *pauses);
+
+void smtp_run_make_mark(const struct smtp_run *run, unsigned salt, char mark[9]);
+void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
+                     const char *mark, struct smtp_result *result);
+
+/* run_result.c: enters what came in the result, by the table of verdicts. */
+void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
+                   const char *expected, struct smtp_slice got, const char *came_how);
+void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, const char *need);
+
+/* run_hear.c: these return the index of the line that comes next. */
+size_t smtp_run_hear(struct smtp_run *run, size_t at);
+size_t smtp_run_either(struct smtp_run *run, size_t at);
+
+/* run_mail.c */
+size_t smtp_run_mailbox(struct smtp_run *run, size_t at);
+size_t smtp_run_probe(struct smtp_run *run, size_t at);
+
+#endif
