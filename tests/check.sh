@@ -1,0 +1,17 @@
+#!/bin/sh
+# check.sh - all tests of one build.
+# usage: check.sh [unit]   (by `make check` and `make unit`)
+# Read first: tests/count.sh.  Read next: tests/programs.sh.
+# SPDX-License-Identifier: MIT
+set -u
+. tests/count.sh
+
+for floor in parse protocol transport suite; do
+    run check-$floor "$B/check-$floor"
+done
+if [ "${1:-}" != unit ]; then
+    run programs sh tests/programs.sh
+    run conformance sh tests/conformance.sh
+    run interop sh tests/interop/run.sh
+fi
+total

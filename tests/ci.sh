@@ -1,0 +1,31 @@
+#!/bin/sh
+# ci.sh - the long tests: every build we know of, every tool that finds what tests do not.
+# usage: ci.sh   (by `make ci`)
+# Read first: tests/check.sh.  Read next: tests/valgrind.sh, tests/lint.sh, tests/distcheck.sh.
+# SPDX-License-Identifier: MIT
+set -u
+. tests/count.sh
+make=${MAKE:-make}
+unset MAKEFLAGS MAKELEVEL MFLAGS # each build below is a make of its own
+
+# build NAME CC CFLAGS: all tests of a build of its own.
+build() {
+    if ! command -v "$2" >/dev/null; then
+        echo "skipped: $1: there is no $2 here"
+        return
+    fi
+    run "$1" "$make" -j2 check B="$B/ci/$1" CC="$2" CFLAGS="$3"
+}
+build gcc gcc '-O2 -g -Werror'
+build clang clang '-O2 -g -Werror'
+# Any finding of a sanitizer ends the program; its status is none that a verb of ours has.
+export ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
+sanitize='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+build gcc-sanitize gcc "$sanitize"
+build clang-sanitize clang "$sanitize"
+
+run valgrind sh tests/valgrind.sh
+run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
+run lint sh tests/lint.sh
+run distcheck "$make" distcheck
+total

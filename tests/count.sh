@@ -1,0 +1,47 @@
+# count.sh - runs tests one after another, keeps what each of them says, and counts; to be read by `.` of a script.
+# Read first: Makefile.  Read next: tests/check.sh.
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# A test says its count as its last words: "N passed, N failed", or the form that Check has for it.  One that says none
+# has failed, whatever its exit status: a test that did not run must not pass for one that did.  Its lines
+# "skipped: WHAT: WHY" are told as well, and all that it said if it failed.
+B=${B:-build}
+export B
+logs=${logs:-$B/log}
+mkdir -p "$logs"
+passed=0 failed=0
+
+# said LOG: two numbers, passed and failed; nothing if it says none.
+said() {
+    awk '/^[0-9]+ passed, [0-9]+ failed/ { own = $1 " " $3 }
+         /^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$/ { f += $5 + $7; p += $3 - $5 - $7; check = 1 }
+         END { if (own) print own; else if (check) print p, f }' "$1"
+}
+
+# run NAME COMMAND...
+run() {
+    name=$1
+    shift
+    began=$(date +%s)
+    "$@" >"$logs/$name.txt" 2>&1 </dev/null
+    status=$?
+    # shellcheck disable=SC2046 # two words
+    set -- $(said "$logs/$name.txt")
+    p=${1:-0} f=${2:-0} word=ok
+    if [ $# = 0 ] || { [ "$f" = 0 ] && [ $status != 0 ]; }; then
+        f=$((f + 1))
+        echo "$name: ended with status $status$([ $# != 0 ] || echo ' and said no count')" >>"$logs/$name.txt"
+    fi
+    [ "$f" = 0 ] || word=FAILED
+    passed=$((passed + p)) failed=$((failed + f))
+    printf '%-6s %-20s %5d passed %3d failed  %3d s\n' $word "$name" "$p" "$f" $(($(date +%s) - began))
+    grep '^skipped: ' "$logs/$name.txt" | sort -u
+    [ "$f" = 0 ] || sed 's/^/    /' "$logs/$name.txt"
+}
+
+# total: the closing line; its exit status is the tests'.
+total() {
+    echo "$passed passed, $failed failed"
+    [ $failed = 0 ]
+}

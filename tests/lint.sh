@@ -1,0 +1,81 @@
+#!/bin/sh
+# lint.sh - the house rules that a program can check, one line each.
+# usage: lint.sh   (by `make lint`)
+# Read first: tests/count.sh.
+# SPDX-License-Identifier: MIT
+set -u
+logs=${B:-build}/log/lint
+. tests/count.sh
+
+# In a checkout, the files that git knows; in a tarball, all but what is generated.
+if [ -e .git ]; then
+    files=$(git ls-files | while read -r f; do [ -f "$f" ] && echo "$f"; done)
+else
+    files=$(find . -path ./build -prune -o -type f -print | sed 's|^\./||')
+fi
+of() { echo "$files" | grep -E "$1"; }
+code=$(of '\.[ch]$')
+sources=$(of '\.(c|h|rl|sh|py|abnf)$|^Makefile$|^\.ci/')
+
+# lint NAME: runs lint_NAME, which prints what it finds wrong; no word is a pass.
+lint() {
+    if found=$("lint_$1" 2>&1) && [ -z "$found" ]; then
+        passed=$((passed + 1))
+        echo "ok     $1"
+    else
+        failed=$((failed + 1))
+        echo "FAILED $1"
+        echo "$found" | sed 's/^/    /'
+    fi
+}
+# with TOOL NAME: only where there is the tool.
+with() { if command -v "$1" >/dev/null; then lint "$2"; else echo "skipped: $2: $1 is not installed"; fi; }
+
+lint_format() { echo "$code" | xargs clang-format --dry-run -Werror; }
+lint_spaces() { of . | grep -v '^LICENSE$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true; }
+lint_tabs() { of '\.(c|h|rl|sh|py|smtp)$' | xargs grep -nP '\t' /dev/null || true; }
+lint_width() { of '\.(c|h|rl|sh|py)$|^Makefile$' | xargs awk 'length > 120 { print FILENAME ":" FNR ": wider than 120 columns" }'; }
+lint_length() { echo "$sources" | xargs awk 'FNR == 401 { print FILENAME ": over 400 lines: look for the second concept" }'; }
+lint_licence() { echo "$sources" | xargs grep -L 'SPDX-License-Identifier: MIT' || true; }
+lint_head() { echo "$sources" | grep -Ev '^Makefile$|\.abnf$' | xargs grep -L 'Read first:' || true; }
+
+# A floor includes itself and those below (docs/walk.md); libevent stops at transport; parse and protocol are values:
+# no allocation, no clock, no files.
+lint_floors() {
+    # shellcheck disable=SC2016 # awk's own variables
+    of '^src/.*\.(c|h|rl)$' | xargs awk '
+        BEGIN { n = split("parse protocol transport suite programs", floor); for (i = 1; i <= n; i++) rank[floor[i]] = i
+                rank["abnf"] = 1 }
+        { split(FILENAME, part, "/"); here = rank[part[2]] }
+        /^# *include "/ { split($0, quoted, "\""); split(quoted[2], part, "/")
+            if (!(part[1] in rank)) print FILENAME ":" FNR ": include by path from src/: " $0
+            else if (rank[part[1]] > here) print FILENAME ":" FNR ": includes a floor above: " $0 }
+        /^# *include <event/ && here != 3 { print FILENAME ":" FNR ": libevent belongs to src/transport" }
+        here <= 2 && /^# *include <(errno|time|unistd|fcntl|pthread|sys\/.*|netinet\/.*)\.h>/ {
+            print FILENAME ":" FNR ": no I/O and no clock below src/transport: " $0 }
+        here <= 2 && /(^|[^a-z_])(malloc|calloc|realloc|free)\(/ {
+            print FILENAME ":" FNR ": no allocation below src/transport: " $0 }'
+}
+# Two sources of one stem would be made into one object.
+lint_twins() { of '^src/.*\.(c|rl)$' | sed 's/\.[a-z]*$//' | sort | uniq -d; }
+
+lint_shellcheck() { of '\.sh$|^\.ci/' | xargs shellcheck -x; }
+lint_cppcheck() {
+    # missingInclude: system headers are not its business; unusedFunction: a library has some.
+    cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+        --suppress=missingIncludeSystem -Isrc -D_POSIX_C_SOURCE=200809L src 2>&1
+}
+# gcc's path-sensitive analysis, of the C we wrote and of the C that Ragel wrote.
+lint_analyzer() {
+    "${MAKE:-make}" -s -j2 "${B:-build}/lint/postel" B="${B:-build}/lint" CC=gcc CFLAGS='-O1 -fanalyzer -Werror' 2>&1 |
+        grep -v '^  '
+}
+
+with clang-format format
+for rule in spaces tabs width length licence head floors twins; do
+    lint $rule
+done
+with shellcheck shellcheck
+with cppcheck cppcheck
+with gcc analyzer
+total

@@ -1,0 +1,24 @@
+#!/bin/sh
+# valgrind.sh - serve, send and check, and the unit tests, under valgrind: no leak, no invalid access.
+# usage: valgrind.sh   (by `make ci`)
+# Read first: tests/ci.sh.  Read next: tests/conformance.sh.
+# SPDX-License-Identifier: MIT
+set -u
+logs=${B:-build}/log/valgrind
+. tests/count.sh
+
+if ! command -v valgrind >/dev/null; then
+    echo "skipped: valgrind: it is not installed"
+    exec echo "0 passed, 0 failed"
+fi
+# An octet that is still reachable at the end is a leak too: who opens closes.
+UNDER="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=all"
+export UNDER
+
+run conformance sh tests/conformance.sh
+# Check forks a process for each test, to survive its crash; valgrind would count what the parent holds as the child's.
+for floor in parse protocol transport suite; do
+    # shellcheck disable=SC2086 # a command and its options
+    run check-$floor env CK_FORK=no $UNDER "$B/check-$floor"
+done
+total
