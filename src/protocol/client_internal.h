@@ -15,6 +15,9 @@ bool smtp_client_has_room(const struct smtp_client *c);
 /* A line of EHLO's reply behind the first: c->text is an extension that the server offers. */
 void smtp_client_offered(struct smtp_client *c);
 
+/* SIZE was: what it says about the limit. */
+void smtp_client_size_offered(struct smtp_client *c, struct smtp_slice limit);
+
 /* Why this message cannot go to this server, in words; NULL: it can. */
 const char *smtp_client_unsendable(const struct smtp_client *c);
 

@@ -12,19 +12,6 @@ static bool is(struct smtp_slice word, const char *name)
     return smtp_same_nocase(word, (struct smtp_slice){ (const unsigned char *)name, strlen(name) });
 }
 
-/* SIZE's parameter.  0: no limit is told, or none that we could read (RFC 1870 §4). */
-static uint64_t size_limit(struct smtp_slice digits)
-{
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < digits.len; i++) {
-        if (digits.octets[i] < '0' || digits.octets[i] > '9' || n > UINT64_MAX / 10 - 1)
-            return 0;
-        n = n * 10 + (digits.octets[i] - '0');
-    }
-    return n;
-}
-
 /* A line that is no ehlo-line offers nothing; the client has to live with it (§4.2 MUST). */
 void smtp_client_offered(struct smtp_client *c)
 {
@@ -35,10 +22,8 @@ void smtp_client_offered(struct smtp_client *c)
         return;
     if (is(offer.keyword, "8BITMIME"))
         c->offers_8bitmime = true;
-    if (is(offer.keyword, "SIZE")) {
-        c->offers_size = true;
-        c->size_limit = size_limit(offer.params);
-    }
+    if (is(offer.keyword, "SIZE"))
+        smtp_client_size_offered(c, offer.params);
 }
 
 const char *smtp_client_unsendable(const struct smtp_client *c)

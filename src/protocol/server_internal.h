@@ -47,6 +47,10 @@ const char *smtp_server_usage(enum smtp_verb verb);
 /* Reads MAIL's parameters into the envelope.  Code 0: all is well. */
 struct smtp_reply smtp_server_mail_params(struct smtp_server *s);
 
+/* The value of SIZE=, of BODY=.  Code 0: all is well. */
+struct smtp_reply smtp_server_size(struct smtp_server *s, struct smtp_slice value);
+struct smtp_reply smtp_server_body(struct smtp_server *s, struct smtp_slice value);
+
 /* Takes mail data; sets s->content if some of it is content.  Returns the octets used. */
 size_t smtp_server_data_read(struct smtp_server *s, const unsigned char *octets, size_t len);
 

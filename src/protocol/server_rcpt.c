@@ -1,5 +1,5 @@
 /* server_rcpt.c - RCPT names one recipient.                           RFC 5321 §4.1.1.3
- * Read first: protocol/server_mail_params.c.  Read next: protocol/server_data.c.
+ * Read first: protocol/ext/eightbitmime.c.  Read next: protocol/server_data.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 

@@ -11,7 +11,7 @@
 #include "parse/mailbox.h"
 #include "parse/rule.h"
 
-enum { FOLD = 78 }; /* lines SHOULD be no longer, RFC 5322 §2.1.1 */
+enum { FOLD = 78 - 1 }; /* lines SHOULD be no longer than 78 (RFC 5322 §2.1.1); one octet is for the ";" */
 
 /* A header field being written.  Once something did not fit, nothing is added. */
 struct field {
