@@ -99,15 +99,18 @@ size_t smtp_mail_match(struct smtp_slice message, const struct smtp_mail_line *l
 
     smtp_octets_add(&work, "", 0);
     while (at < count && departs == count) {
+        const struct place before = place;
         size_t to = at;
         while (to < count && is_gap(&lines[to]))
             to++;
         const struct smtp_mail_line *const banned =
             to == at ? NULL : pass(&lines[at], &lines[to], to == count, &place, &work);
-        if (banned != NULL)
+        if (banned != NULL) {
             departs = (size_t)(banned - lines);
-        else if (to < count && !fits(&lines[to], &place, &work))
+        } else if (to < count && !fits(&lines[to], &place, &work)) {
             departs = to;
+            place = before; /* all that was passed over in search of it */
+        }
         at = to + 1;
     }
     /* the message ends with the last line, unless that is a gap */

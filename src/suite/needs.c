@@ -4,6 +4,7 @@
 #include "suite/run.h"
 
 #include <ctype.h>
+#include <string.h>
 
 static bool offered(const struct smtp_setup *setup, struct smtp_slice keyword)
 {
@@ -51,6 +52,26 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
     return (struct smtp_slice){ NULL, 0 };
 }
 
+/* Several recipients whose mail goes to one store: whose a message is cannot be told there. */
+static bool shares_mailbox(const struct smtp_setup *setup, const struct smtp_transcript *t)
+{
+    static const char *const recipients[] = { "valid", "second-valid", "many", "long-local" };
+    const char *const mailbox = smtp_target_get(setup->target, "mailbox");
+    bool named[sizeof recipients / sizeof *recipients] = { false }, looks = false;
+    size_t count = 0;
+
+    for (size_t i = 0; i < t->count; i++) {
+        struct smtp_slice rest = t->lines[i].text;
+        looks = looks || t->lines[i].kind == SMTP_SCRIPT_MAILBOX;
+        for (struct smtp_hole hole; smtp_hole_next(&rest, &hole);)
+            for (size_t r = 0; r < sizeof named / sizeof *named; r++)
+                named[r] = named[r] || smtp_slice_is(hole.name, recipients[r]);
+    }
+    for (size_t r = 0; r < sizeof named / sizeof *named; r++)
+        count += named[r];
+    return looks && count > 1 && strchr(mailbox, '{') == NULL;
+}
+
 const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool)
 {
     if (role(t) != NULL)
@@ -69,5 +90,5 @@ const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_tran
         if (need.len > 0)
             return smtp_pool_string(pool, need);
     }
-    return NULL;
+    return shares_mailbox(setup, t) ? "a mailbox for each address" : NULL;
 }

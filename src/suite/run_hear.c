@@ -17,10 +17,10 @@ static const char *how(const struct smtp_event *event)
     return "nothing came in time";
 }
 
-/* One line that is heard, its text filled. */
+/* One line that is heard, its text filled.  The text lives as long as the run: captured names are views of it. */
 struct wanted {
     const struct smtp_script_line *line;
-    struct smtp_octets text;
+    struct smtp_slice text;
     struct smtp_heard heard; /* of an `S:` line */
 };
 
@@ -30,15 +30,20 @@ static bool want(struct smtp_run *run, size_t at, struct wanted *w)
                                             [SMTP_SCRIPT_PATTERN] = SMTP_FILL_PATTERN,
                                             [SMTP_SCRIPT_OCTETS] = SMTP_FILL_OCTETS };
 
+    struct smtp_octets text = { 0 };
+
     *w = (struct wanted){ .line = &run->t->lines[at] };
     if (w->line->kind > SMTP_SCRIPT_OCTETS)
         return true;
     if (w->line->kind == SMTP_SCRIPT_LINE) { /* its text is for the reader: only the codes are looked at */
-        smtp_octets_add(&w->text, w->line->text.octets, w->line->text.len);
-        smtp_heard_parse(&w->heard, smtp_slice_all(&w->text));
+        w->text = smtp_pool_slice(&run->result->pool, w->line->text);
+        smtp_heard_parse(&w->heard, w->text);
         return true;
     }
-    return smtp_run_fill(run, w->line, fills[w->line->kind], &w->text, NULL);
+    const bool filled = smtp_run_fill(run, w->line, fills[w->line->kind], &text, NULL);
+    w->text = smtp_pool_slice(&run->result->pool, smtp_slice_all(&text));
+    smtp_octets_close(&text);
+    return filled;
 }
 
 /* What the report says was expected. */
@@ -47,8 +52,7 @@ static const char *expected(const struct wanted *w)
     switch (w->line->kind) {
     case SMTP_SCRIPT_LINE:
     case SMTP_SCRIPT_PATTERN:
-    case SMTP_SCRIPT_OCTETS:   return (const char *)w->text.octets;
-    case SMTP_SCRIPT_QUIET:    return "silence";
+    case SMTP_SCRIPT_OCTETS:   return (const char *)w->text.octets; /* a NUL stands behind it */
     default:                   return "the end of the connection";
     }
 }
@@ -56,15 +60,13 @@ static const char *expected(const struct wanted *w)
 /* Which row of the table this event is, for this line.  The line is not QUIET. */
 static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
 {
-    const struct smtp_slice text = smtp_slice_all(&w->text);
-
     switch (w->line->kind) {
     case SMTP_SCRIPT_LINE:
-        return smtp_came_heard(&w->heard, event, text);
+        return smtp_came_heard(&w->heard, event, w->text);
     case SMTP_SCRIPT_PATTERN:
-        return smtp_came_pattern(text, event, &run->holes, &run->result->pool);
+        return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
     case SMTP_SCRIPT_OCTETS:
-        return smtp_came_octets(run->wire, text, until_us, event);
+        return smtp_came_octets(run->wire, w->text, until_us, event);
     default:
         return event->kind == SMTP_EVENT_END && event->octets.len == 0 ? SMTP_CAME_ASKED : smtp_came_unasked(event);
     }
@@ -133,7 +135,6 @@ static size_t hear_any(struct smtp_run *run, size_t at)
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
     }
-    smtp_octets_close(&next.text);
     return at + 1;
 }
 
@@ -160,7 +161,6 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         smtp_hear_take(run->wire, &event);
         follow(run, &event, row == SMTP_CAME_ASKED);
     }
-    smtp_octets_close(&w.text);
     return at + 1;
 }
 
@@ -191,9 +191,7 @@ static bool fits(struct smtp_run *run, size_t at, struct smtp_event *event, bool
     if (silent)
         return false;
     struct smtp_event copy = *event; /* octets are laid beside what is there; nothing more is waited for */
-    const bool fit = want(run, at, &w) && came(run, &w, &copy, smtp_now_us()) == SMTP_CAME_ASKED;
-    smtp_octets_close(&w.text);
-    return fit;
+    return want(run, at, &w) && came(run, &w, &copy, smtp_now_us()) == SMTP_CAME_ASKED;
 }
 
 static void take_branch(struct smtp_run *run, const struct smtp_script_line *branch)
