@@ -68,11 +68,15 @@ done
 
 # --- the verdict ----------------------------------------------------------------------------------------------------
 cat >"$run/target.conf" <<TARGET
+server-domain = postel.example
 client-domain = client.example
 from = alice@client.example
 valid = user@postel.example
 second-valid = other@postel.example
 refused = nobody@postel.example
+user = user
+many = user{n}@postel.example
+no-relay = someone@relay.example
 mailbox = maildir $run/Maildir
 TARGET
 title "The suite judges postel serve by RFC 5321"

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# A test says its count as its last words: "N passed, N failed", or the form that Check has for it.  One that says none
-# has failed, whatever its exit status: a test that did not run must not pass for one that did.  Its lines
-# "skipped: WHAT: WHY" are told as well, and all that it said if it failed.
+# A test says its count as its last words: "N passed, N failed", or the form that Check or `postel check` has for it.
+# One that says none has failed, whatever its exit status: a test that did not run must not pass for one that did.
+# Its lines "skipped: WHAT: WHY" are told as well, and all that it said if it failed.
 B=${B:-build}
 export B
 logs=${logs:-$B/log}
@@ -16,6 +16,10 @@ passed=0 failed=0
 said() {
     awk '/^[0-9]+ passed, [0-9]+ failed/ { own = $1 " " $3 }
          /^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$/ { f += $5 + $7; p += $3 - $5 - $7; check = 1 }
+         /^[0-9]+ cases in .*: / {
+             sub(/.*: /, ""); split("", suite)
+             for (i = 1; i < NF; i += 2) { sub(/,/, "", $(i + 1)); suite[$(i + 1)] = $i }
+             own = suite["pass"] + suite["warn"] + suite["note"] " " suite["fail"] + suite["error"] + suite["inconclusive"] }
          END { if (own) print own; else if (check) print p, f }' "$1"
 }
 
@@ -36,7 +40,7 @@ run() {
     [ "$f" = 0 ] || word=FAILED
     passed=$((passed + p)) failed=$((failed + f))
     printf '%-6s %-20s %5d passed %3d failed  %3d s\n' $word "$name" "$p" "$f" $(($(date +%s) - began))
-    grep '^skipped: ' "$logs/$name.txt" | sort -u
+    grep -E '^skip(ped:)? ' "$logs/$name.txt" | sort -u
     [ "$f" = 0 ] || sed 's/^/    /' "$logs/$name.txt"
 }
 
