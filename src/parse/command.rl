@@ -29,7 +29,7 @@
   action name     { c->domain = smtp_span(c->mark, at + (size_t)(p - octets)); }
   action params   { c->params = smtp_span(c->mark, at + (size_t)(p - octets)); }
   action argument { c->text = smtp_span(c->mark, at + (size_t)(p - octets)); }
-  action grow     {
+  action grow {
     if (c->text.len == 0)
         c->text.at = at + (size_t)(p - octets);
     c->text = smtp_span(c->text.at, at + (size_t)(p - octets) + 1);

@@ -258,12 +258,15 @@ const struct smtp_rule *smtp_rules(size_t *count)
     return rules;
 }
 
+static struct smtp_slice slice_of(const char *string)
+{
+    return (struct smtp_slice){ (const unsigned char *)string, strlen(string) };
+}
+
 const struct smtp_rule *smtp_rule_find(const char *name)
 {
-    const struct smtp_slice wanted = { (const unsigned char *)name, strlen(name) };
-
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (smtp_same_nocase(wanted, (struct smtp_slice){ (const unsigned char *)rules[i].name, strlen(rules[i].name) }))
+        if (smtp_same_nocase(slice_of(name), slice_of(rules[i].name)))
             return &rules[i];
     return NULL;
 }

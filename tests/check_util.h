@@ -1,0 +1,30 @@
+/* check_util.h - what tables of octets need.
+ * Read next: tests/parse/check_parse.h.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_CHECK_UTIL_H
+#define POSTEL_CHECK_UTIL_H
+
+#include <check.h>
+#include <string.h>
+
+#include "parse/slice.h"
+
+/* A literal as a slice, so that it can hold NUL. */
+#define OCTETS(literal) { (const unsigned char *)(literal), sizeof(literal) - 1 }
+
+static inline struct smtp_slice slice_of(const char *string)
+{
+    return (struct smtp_slice){ (const unsigned char *)string, strlen(string) };
+}
+
+/* The slice reads as this string. */
+#define ck_assert_slice(slice, string)                                    \
+    do {                                                                  \
+        const struct smtp_slice slice_ = (slice);                         \
+        const struct smtp_slice wanted_ = slice_of(string);               \
+        ck_assert_uint_eq(slice_.len, wanted_.len);                       \
+        if (wanted_.len > 0)                                              \
+            ck_assert_mem_eq(slice_.octets, wanted_.octets, wanted_.len); \
+    } while (0)
+
+#endif

@@ -1,0 +1,58 @@
+/* check_params.c - parameters, one at a time.                         RFC 5321 §4.1.2
+ * Read first: parse/params.rl.  Read next: tests/parse/check_command.c.
+ * SPDX-License-Identifier: MIT */
+#include "parse/check_parse.h"
+
+#include "parse/params.h"
+
+static const struct {
+    const char *list;
+    size_t count;
+    const char *last_keyword, *last_value;
+} lists[] = {
+    { "", 0, "", "" },
+    { "SIZE=1", 1, "SIZE", "1" },
+    { "SMTPUTF8", 1, "SMTPUTF8", "" },
+    { "SIZE=1 BODY=8BITMIME", 2, "BODY", "8BITMIME" },
+    { "A B C-1=x,<y>;z", 3, "C-1", "x,<y>;z" },
+};
+
+START_TEST(views)
+{
+    struct smtp_slice list = slice_of(lists[_i].list);
+    struct smtp_param param, last = { { NULL, 0 }, { NULL, 0 } };
+    size_t count = 0;
+
+    for (; smtp_param_next(&list, &param); count++)
+        last = param;
+    ck_assert_uint_eq(list.len, 0);
+    ck_assert_uint_eq(count, lists[_i].count);
+    ck_assert_slice(last.keyword, lists[_i].last_keyword);
+    ck_assert_slice(last.value, lists[_i].last_value);
+}
+END_TEST
+
+/* Not grammatical, so not what callers hand in; but no endless loop and no parameter out of nothing. */
+static const char *const refused[] = { "=1", "SIZE=", " A", "-A", "A=B=C", "A\t" };
+
+START_TEST(language)
+{
+    struct smtp_slice list = slice_of(refused[_i]);
+    struct smtp_param param;
+
+    ck_assert(!smtp_param_next(&list, &param));
+}
+END_TEST
+
+Suite *params_suite(void)
+{
+    Suite *const suite = suite_create("4.1.2 Mail-parameters");
+    TCase *const views_case = tcase_create("views");
+    TCase *const language_case = tcase_create("language");
+
+    tcase_add_loop_test(views_case, views, 0, sizeof lists / sizeof lists[0]);
+    tcase_add_loop_test(language_case, language, 0, sizeof refused / sizeof refused[0]);
+    suite_add_tcase(suite, views_case);
+    suite_add_tcase(suite, language_case);
+    return suite;
+}
