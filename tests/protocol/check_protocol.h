@@ -1,0 +1,22 @@
+/* check_protocol.h - the suites of this floor.
+ * Read first: protocol/server.h.  Read next: tests/protocol/check_dialogue.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_CHECK_PROTOCOL_H
+#define POSTEL_CHECK_PROTOCOL_H
+
+#include <check.h>
+
+Suite *dialogue_suite(void);
+Suite *replies_suite(void);
+Suite *reply_suite(void);
+Suite *escape_suite(void);
+Suite *data_suite(void);
+Suite *stuff_suite(void);
+Suite *trace_suite(void);
+Suite *server_suite(void);
+Suite *server_split_suite(void);
+Suite *client_suite(void);
+Suite *client_lost_suite(void);
+Suite *loopback_suite(void);
+
+#endif

@@ -1,0 +1,62 @@
+/* check_reply.c - replies as octets.                                  RFC 5321 §4.2.1
+ * Read first: protocol/reply.c.  Read next: tests/protocol/check_escape.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/check_protocol.h"
+
+#include <string.h>
+
+#include "protocol/limits.h"
+#include "protocol/reply.h"
+
+static const struct {
+    struct smtp_reply reply;
+    const char *octets;
+} replies[] = {
+    { { 250, "2.0.0", "OK" }, "250 OK\r\n" },
+    { { 250, "2.0.0", "" }, "250 \r\n" }, /* the SP is there even without a text, §4.2.1 */
+    { { 214, "2.0.0", "one\ntwo" }, "214-one\r\n214 two\r\n" },
+    { { 214, "2.0.0", "one\n" }, "214-one\r\n214 \r\n" },
+    { { 214, "2.0.0", "\n\nthree" }, "214-\r\n214-\r\n214 three\r\n" },
+    { { 554, "5.0.0", "a\tb ~" }, "554 a\tb ~\r\n" },
+    { { 554, "5.0.0", "a\rb\x1b[2J\x7f\xe9" }, "554 a?b?[2J??\r\n" }, /* outside textstring, §4.2 */
+};
+
+START_TEST(format)
+{
+    const size_t len = strlen(replies[_i].octets);
+    char out[64];
+
+    ck_assert_uint_eq(smtp_reply_format(replies[_i].reply, out, sizeof out), len);
+    ck_assert_mem_eq(out, replies[_i].octets, len);
+    ck_assert_uint_eq(smtp_reply_format(replies[_i].reply, out, len), len);
+    ck_assert_uint_eq(smtp_reply_format(replies[_i].reply, out, len - 1), 0);
+}
+END_TEST
+
+/* 512 octets with code and CRLF, §4.5.3.1.5; what is longer goes on in the next line. */
+START_TEST(long_line)
+{
+    char text[600], out[1024];
+
+    memset(text, 'x', sizeof text);
+    text[506] = '\0';
+    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, "2.0.0", text }, out, sizeof out), SMTP_REPLY_LINE_MAX);
+    ck_assert_mem_eq(out, "250 x", 5);
+    text[506] = 'x';
+    text[507] = '\0';
+    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, "2.0.0", text }, out, sizeof out), 512 + 7);
+    ck_assert_mem_eq(out, "250-x", 5);
+    ck_assert_mem_eq(out + 512, "250 x\r\n", 7);
+}
+END_TEST
+
+Suite *reply_suite(void)
+{
+    Suite *const suite = suite_create("4.2.1 reply");
+    TCase *const octets = tcase_create("octets");
+
+    tcase_add_loop_test(octets, format, 0, sizeof replies / sizeof replies[0]);
+    tcase_add_test(octets, long_line);
+    suite_add_tcase(suite, octets);
+    return suite;
+}

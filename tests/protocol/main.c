@@ -1,0 +1,29 @@
+/* main.c - runs the suites of src/protocol.  Run it from the top of the tree: it reads conformance/replies.tsv.
+ * Read first: tests/protocol/check_protocol.h.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "protocol/check_protocol.h"
+
+int main(void)
+{
+    SRunner *const runner = srunner_create(NULL);
+    int failed;
+
+    srunner_add_suite(runner, dialogue_suite());
+    srunner_add_suite(runner, replies_suite());
+    srunner_add_suite(runner, reply_suite());
+    srunner_add_suite(runner, escape_suite());
+    srunner_add_suite(runner, data_suite());
+    srunner_add_suite(runner, stuff_suite());
+    srunner_add_suite(runner, trace_suite());
+    srunner_add_suite(runner, server_suite());
+    srunner_add_suite(runner, server_split_suite());
+    srunner_add_suite(runner, client_suite());
+    srunner_add_suite(runner, client_lost_suite());
+    srunner_add_suite(runner, loopback_suite());
+    srunner_run_all(runner, CK_ENV);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,116 @@
+/* owner.c - an owner of a server session, in memory.
+ * Read first: tests/protocol/owner.h.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/owner.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct smtp_server_config owner_default = { .domain = "postel.example", .max_size = 100 };
+
+/* Sends what waits. */
+static void drain(struct owner *o)
+{
+    const struct smtp_slice out = smtp_server_output(&o->session);
+
+    ck_assert_uint_lt(o->output_len + out.len, sizeof o->output);
+    memcpy(o->output + o->output_len, out.octets, out.len);
+    o->output_len += out.len;
+    smtp_server_sent(&o->session, out.len);
+}
+
+static void note(char *notes, size_t *len, const void *octets, size_t n)
+{
+    ck_assert_uint_lt(*len + n, OWNER_NOTES);
+    memcpy(notes + *len, octets, n);
+    *len += n;
+    notes[*len] = '\0';
+}
+
+static bool begins(struct smtp_slice text, const char *with)
+{
+    return text.len >= strlen(with) && memcmp(text.octets, with, strlen(with)) == 0;
+}
+
+static int recipient(const struct owner *o)
+{
+    const struct smtp_span span = smtp_server_path(&o->session)->local_part;
+    const struct smtp_slice local_part = smtp_slice(smtp_server_line(&o->session).octets, span);
+
+    if (begins(local_part, "down"))
+        return 421;
+    return begins(local_part, "no") ? 550 : begins(local_part, "fwd") ? 251 : 250;
+}
+
+static int answer(struct owner *o, enum smtp_server_event event)
+{
+    const char *const sender = o->session.envelope.reverse_path;
+
+    switch (event) {
+    case SMTP_SERVER_SENDER: return strncmp(sender, "<no", 3) == 0 ? 550 : 250;
+    case SMTP_SERVER_RECIPIENT: return recipient(o);
+    case SMTP_SERVER_VERIFY: return begins(smtp_server_text(&o->session), "no") ? 550 : 252;
+    case SMTP_SERVER_DATA: return strncmp(sender, "<full", 5) == 0 ? 452 : 354;
+    case SMTP_SERVER_MESSAGE: return strstr(o->content, "junk") != NULL ? 550 : 250;
+    default: return 0;
+    }
+}
+
+static void handle(struct owner *o, enum smtp_server_event event)
+{
+    static const char letters[] = "  SRVD Mrc";
+    const int code = answer(o, event);
+    size_t n = strlen(o->events);
+
+    if (letters[event] != ' ')
+        note(o->events, &n, &letters[event], 1);
+    if (event == SMTP_SERVER_CONTENT)
+        note(o->content, &o->content_len, o->session.content.octets, o->session.content.len);
+    if (event == SMTP_SERVER_DATA || event == SMTP_SERVER_MESSAGE)
+        note(o->content, &o->content_len, event == SMTP_SERVER_DATA ? "|" : "$", 1);
+    if (code != 0)
+        smtp_server_answer(&o->session, (struct smtp_reply){ code, "2.0.0", "so says the owner" });
+    o->closed = event == SMTP_SERVER_CLOSE;
+}
+
+void owner_feed(struct owner *o, const char *octets, size_t len)
+{
+    enum smtp_server_event event;
+    size_t at = 0, used;
+
+    if (o->closed)
+        return;
+    do {
+        event = smtp_server_feed(&o->session, (const unsigned char *)octets + at, len - at, &used);
+        at += used;
+        handle(o, event);
+        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_CLOSE)
+            drain(o);
+    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE);
+    ck_assert(event == SMTP_SERVER_CLOSE || at == len);
+}
+
+void owner_init(struct owner *o, const struct smtp_server_config *config, int greeting)
+{
+    memset(o, 0, sizeof *o);
+    o->config = *config;
+    if (greeting == 220)
+        smtp_server_init(&o->session, &o->config);
+    else
+        smtp_server_init_refusing(&o->session, &o->config, (struct smtp_reply){ greeting, "5.3.2", "not today" });
+    owner_feed(o, NULL, 0);
+}
+
+void owner_codes(const struct owner *o, char *codes, size_t cap)
+{
+    const char *line = o->output;
+    size_t n = 0;
+
+    codes[0] = '\0';
+    while (line < o->output + o->output_len) {
+        if (line[3] == ' ')
+            n += (size_t)snprintf(codes + n, cap - n, n > 0 ? " %.3s" : "%.3s", line);
+        line = strstr(line, "\r\n") + 2;
+    }
+}
