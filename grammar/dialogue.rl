@@ -9,7 +9,8 @@
  *
  * The side whose letter has no edge is the side at fault.  Codes stand for themselves; 2, 3, 4 and 5 stand for a code
  * that its verb does not list, which counts by its first digit (§4.2, §4.3.2).  A verb that the client should not say
- * here still has an edge, for the server has to answer it; `out_of_turn` marks it.  The host gives both actions a body. */
+ * here still has an edge, for the server has to answer it; `out_of_turn` marks it.  The host gives both actions a
+ * body. */
 %%{
   machine dialogue;
   alphtype short;

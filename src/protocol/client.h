@@ -7,6 +7,7 @@
 #ifndef POSTEL_PROTOCOL_CLIENT_H
 #define POSTEL_PROTOCOL_CLIENT_H
 
+#include <assert.h>
 #include <stdint.h>
 
 #include "parse/reply_line.h"
@@ -18,8 +19,8 @@ enum { SMTP_CLIENT_LINE = 2048, SMTP_CLIENT_OUTPUT = 2048 };
 /* The order; it and its strings have to outlive the session.  Every path is checked by its owner before (parse/path.h):
  * nothing here can carry a CR LF into a command. */
 struct smtp_client_config {
-    const char *helo;                /* Domain or address-literal */
-    const char *reverse_path;        /* with brackets; "<>" is the null one */
+    const char *helo;                 /* Domain or address-literal */
+    const char *reverse_path;         /* with brackets; "<>" is the null one */
     const char *const *forward_paths; /* with brackets */
     size_t recipients;
     struct smtp_text_facts message;
@@ -29,7 +30,8 @@ enum smtp_client_event {
     SMTP_CLIENT_IDLE,      /* send the output, then wait for octets of the server */
     SMTP_CLIENT_RECIPIENT, /* the fate of recipient c->recipient, once each: its RCPT got c->code, c->text; or it shares
                               the refusal that came before its turn */
-    SMTP_CLIENT_CONTENT,   /* send the output; then offer octets of the message with _content until all are in, _content_end */
+    SMTP_CLIENT_CONTENT,   /* send the output; then offer octets of the message with _content until all are in, and
+                              say _content_end */
     SMTP_CLIENT_OUTCOME,   /* the transaction is over: c->outcome, with c->code and c->text of the deciding reply */
     SMTP_CLIENT_CLOSE      /* send the output, close */
 };
@@ -37,36 +39,46 @@ enum smtp_client_event {
 enum smtp_outcome {
     SMTP_OUTCOME_PENDING,
     SMTP_OUTCOME_ACCEPTED, /* the data got 2yz: the accepted recipients are the server's duty now (§4.2.5) */
-    SMTP_OUTCOME_REFUSED,  /* a 4yz or 5yz to greeting, EHLO, MAIL, all RCPT, DATA or the data: c->code tells which kind;
+    SMTP_OUTCOME_REFUSED, /* a 4yz or 5yz to greeting, EHLO, MAIL, all RCPT, DATA or the data: c->code tells which kind;
                               0: no reply did it, c->text tells what did */
-    SMTP_OUTCOME_UNKNOWN   /* no reply, or none that makes sense, after the final period: the message may or may not
+    SMTP_OUTCOME_UNKNOWN  /* no reply, or none that makes sense, after the final period: the message may or may not
                               have been taken (RFC 1047) */
 };
 
 struct smtp_client {
     const struct smtp_client_config *config;
     struct smtp_dialogue dialogue;
-    struct smtp_reply_line reply;
-    struct smtp_stuff stuff;
-    enum smtp_verb sent;      /* the command whose reply is awaited; SMTP_VERB_OPEN at first */
-    enum smtp_outcome outcome;
-    size_t recipient;         /* SMTP_CLIENT_RECIPIENT: index of the recipient spoken of */
-    size_t fates, told;       /* recipients whose fate is known, and those of them the owner was told of */
-    size_t accepted;          /* recipients that got 2yz */
-    int code;                 /* of the reply last read; 0: none */
-    bool extended, offers_size, offers_8bitmime; /* what EHLO's reply offered, keywords in any case (§4.1.1.1) */
-    uint64_t size_limit;      /* SIZE n of that offer; 0: none told (RFC 1870 §4) */
-    bool sending_content;
-    bool outcome_told;
-    bool skipping;            /* what comes up to the next LF is the rest of a line that was no reply */
+    enum smtp_verb sent; /* the command whose reply is awaited; SMTP_VERB_OPEN at first */
     bool closing;
-    size_t lines;             /* of the reply being read, told to EHLO's part already */
-    size_t line_at;           /* where the line being read began, counted as c->reply counts */
-    size_t line_len, out_at, out_len;
-    char text[SMTP_CLIENT_LINE]; /* of the last line of the reply last read, or our own; NUL-ended; octets as they came */
+
+    /* What the owner is told. */
+    enum smtp_outcome outcome;
+    bool outcome_told;
+    size_t recipient;            /* SMTP_CLIENT_RECIPIENT: index of the recipient spoken of */
+    size_t fates, told;          /* recipients whose fate is known, and those of them the owner was told of */
+    size_t accepted;             /* recipients that got 2yz */
+    int code;                    /* of the reply last read; 0: none */
+    char text[SMTP_CLIENT_LINE]; /* of its last line, or our own; NUL-ended; octets as they came */
+
+    /* What EHLO's reply offered, keywords in any case (§4.1.1.1). */
+    bool extended, offers_size, offers_8bitmime;
+    uint64_t size_limit; /* n of SIZE n; 0: none told (RFC 1870 §4) */
+
+    /* Octets in. */
+    struct smtp_reply_line reply;
+    bool skipping;  /* what comes up to the next LF is the rest of a line that was no reply */
+    size_t lines;   /* of the reply being read that have been looked at */
+    size_t line_at; /* where the line being read began, counted as `reply` counts */
+    size_t line_len;
     unsigned char line_octets[SMTP_CLIENT_LINE];
+
+    /* Octets out: out_len of them wait, from out_at on. */
+    struct smtp_stuff stuff;
+    bool sending_content;
+    size_t out_at, out_len;
     unsigned char out[SMTP_CLIENT_OUTPUT];
 };
+static_assert(sizeof(struct smtp_client) < 8192, "an idle session is to cost less than 8 KiB");
 
 void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *config);
 

@@ -22,10 +22,12 @@ static void refused(struct smtp_client *c)
     quit(c);
 }
 
+/* The server has answered EHLO or HELO: can our message go there? */
 static void mail(struct smtp_client *c)
 {
     const char *const why = smtp_client_unsendable(c);
 
+    c->extended = c->sent == SMTP_VERB_EHLO;
     if (why == NULL) {
         smtp_client_say(c, SMTP_VERB_MAIL);
         return;
@@ -47,23 +49,15 @@ static void rcpt_replied(struct smtp_client *c, bool accepted)
         refused(c);
 }
 
+/* A message's way, reply by reply.  EHLO comes first: SHOULD, §3.2. */
 static void go_on(struct smtp_client *c, bool ok)
 {
     switch (c->sent) {
-    case SMTP_VERB_OPEN:
-        smtp_client_say(c, SMTP_VERB_EHLO); /* SHOULD, §3.2 */
-        break;
+    case SMTP_VERB_OPEN: smtp_client_say(c, SMTP_VERB_EHLO); break;
     case SMTP_VERB_EHLO:
-    case SMTP_VERB_HELO:
-        c->extended = c->sent == SMTP_VERB_EHLO;
-        mail(c);
-        break;
-    case SMTP_VERB_MAIL:
-        smtp_client_say(c, SMTP_VERB_RCPT);
-        break;
-    case SMTP_VERB_RCPT:
-        rcpt_replied(c, ok);
-        break;
+    case SMTP_VERB_HELO: mail(c); break;
+    case SMTP_VERB_MAIL: smtp_client_say(c, SMTP_VERB_RCPT); break;
+    case SMTP_VERB_RCPT: rcpt_replied(c, ok); break;
     case SMTP_VERB_DATA:
         smtp_stuff_init(&c->stuff);
         c->sending_content = true;
@@ -72,8 +66,7 @@ static void go_on(struct smtp_client *c, bool ok)
         c->outcome = SMTP_OUTCOME_ACCEPTED; /* it is the server's now, §4.2.5 */
         quit(c);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 

@@ -106,7 +106,8 @@ void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *co
     smtp_server_init_refusing(s, config, (struct smtp_reply){ 220, "2.0.0", "ESMTP postel" });
 }
 
-void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config, struct smtp_reply greeting)
+void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config,
+                               struct smtp_reply greeting)
 {
     *s = (struct smtp_server){ .config = config, .verb = SMTP_VERB_OPEN, .refusing = greeting.code / 100 == 5 };
     smtp_dialogue_init(&s->dialogue);

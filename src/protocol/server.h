@@ -18,16 +18,16 @@
 #include "protocol/reply.h"
 
 enum {
-    SMTP_SERVER_LINE = 2048,     /* our line buffer: four times what §4.5.3.1.4 asks, for extensions to come */
-    SMTP_SERVER_OUTPUT = 2048    /* replies that wait to be sent: several, as pipelined commands bring several */
+    SMTP_SERVER_LINE = 2048,  /* our line buffer: four times what §4.5.3.1.4 asks, for extensions to come */
+    SMTP_SERVER_OUTPUT = 2048 /* replies that wait to be sent: several, as pipelined commands bring several */
 };
 
 /* What the server is told once; it has to outlive all sessions. */
 struct smtp_server_config {
-    const char *domain;    /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
-    uint64_t max_size;     /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
-    bool strict_7bit;      /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
-    bool verbose_errors;   /* 501 tells the offset of the offending octet */
+    const char *domain;  /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
+    uint64_t max_size;   /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
+    bool strict_7bit;    /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    bool verbose_errors; /* 501 tells the offset of the offending octet */
 };
 
 /* What the owner has to do.  An event that asks waits for smtp_server_answer; the codes beside it are those that the
@@ -50,34 +50,40 @@ enum smtp_server_event {
 
 /* What MAIL and EHLO said, copied, for the line they stood in is gone by the time it is needed. */
 struct smtp_envelope {
-    char helo[SMTP_DOMAIN_MAX + 1];        /* EHLO's or HELO's argument */
-    char reverse_path[SMTP_PATH_MAX + 1];  /* with its brackets and without a source route; "<>" is the null one */
-    uint64_t declared_size;                /* SIZE=, 0 if not given */
-    bool extended;                         /* EHLO, not HELO */
-    bool body_8bitmime;                    /* BODY=8BITMIME */
-    unsigned recipients;                   /* accepted so far */
+    char helo[SMTP_DOMAIN_MAX + 1];       /* EHLO's or HELO's argument */
+    char reverse_path[SMTP_PATH_MAX + 1]; /* with its brackets and without a source route; "<>" is the null one */
+    uint64_t declared_size;               /* SIZE=, 0 if not given */
+    bool extended;                        /* EHLO, not HELO */
+    bool body_8bitmime;                   /* BODY=8BITMIME */
+    unsigned recipients;                  /* accepted so far */
 };
 
 struct smtp_server {
     const struct smtp_server_config *config;
     struct smtp_dialogue dialogue;
-    struct smtp_line line;
-    struct smtp_command command;
-    struct smtp_data data;
-    struct smtp_envelope envelope;
-    struct smtp_slice content;      /* SMTP_SERVER_CONTENT: lives until the next call */
     enum smtp_verb verb;            /* what the client said last: its reply is due, or was said */
     enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
     bool refusing;                  /* greeted with 554 */
-    bool in_transaction;            /* from MAIL's 250 to its end, §4.1.4 */
-    bool rcpt_refused;              /* a RCPT of this transaction was */
-    bool reading_data;
     bool reset_due;
     bool closing;
+
+    /* The transaction, §4.1.4. */
+    struct smtp_envelope envelope;
+    bool in_transaction; /* from MAIL's 250 to its end */
+    bool rcpt_refused;   /* a RCPT of it was */
+
+    /* Octets in: command lines, or mail data. */
+    struct smtp_line line;
+    struct smtp_command command;
     size_t line_len;
-    size_t out_at, out_len;         /* the output that waits: out_len octets from out_at on */
     unsigned char line_octets[SMTP_SERVER_LINE];
+    bool reading_data;
+    struct smtp_data data;
+    struct smtp_slice content; /* SMTP_SERVER_CONTENT: lives until the next call */
+
+    /* Octets out: out_len of them wait, from out_at on. */
     char text[SMTP_REPLY_LINE_MAX]; /* of a reply that has to be put together */
+    size_t out_at, out_len;
     char out[SMTP_SERVER_OUTPUT];
 };
 static_assert(sizeof(struct smtp_server) < 8192, "an idle session is to cost less than 8 KiB");
@@ -87,7 +93,8 @@ void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *co
 
 /* A session that only says no: 554, then 503 to all but QUIT (§3.1); or 421 and the end (§3.8).  Our domain is put
  * before the text, as it is before that of any 421 (§4.2.2). */
-void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config, struct smtp_reply greeting);
+void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config,
+                               struct smtp_reply greeting);
 
 /* Reads octets up to the next event; `used` gets how many were used.  Feed the rest again after the event. While an
  * answer is awaited it uses none and returns that same event. */

@@ -40,7 +40,8 @@ struct smtp_reply smtp_server_dot(struct smtp_server *s)
     if (data->content > s->config->max_size)
         return (struct smtp_reply){ 552, "5.3.4", "Message larger than the SIZE we offer (RFC 1870)" };
     if (data->bare_cr || data->bare_lf) /* passed on, it could end early at the next host: position 1 */
-        return (struct smtp_reply){ 554, "5.6.0", "CR or LF by itself in the mail data: only CR LF ends a line (2.3.8)" };
+        return (struct smtp_reply){ 554, "5.6.0",
+                                    "CR or LF by itself in the mail data: only CR LF ends a line (2.3.8)" };
     if (data->long_line)
         return (struct smtp_reply){ 554, "5.6.0", "A line of more than 998 octets and CR LF (4.5.3.1.6)" };
     if (data->eight_bit && s->config->strict_7bit && !s->envelope.body_8bitmime) /* position 11 */

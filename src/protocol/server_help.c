@@ -21,7 +21,8 @@ const char *smtp_server_usage(enum smtp_verb verb)
     case SMTP_VERB_HELP: return "Syntax: HELP [command] (4.1.1.8)";
     case SMTP_VERB_NOOP: return "Syntax: NOOP [anything] (4.1.1.9)";
     case SMTP_VERB_QUIT: return "Syntax: QUIT, without an argument (4.1.1.10)";
-    default: return "EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT\nHELP and one of these tells its syntax (RFC 5321)";
+    default:
+        return "EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT\nHELP and one of these tells its syntax (RFC 5321)";
     }
 }
 

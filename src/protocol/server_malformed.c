@@ -31,7 +31,8 @@ static struct smtp_reply bad_syntax(struct smtp_server *s)
     if (!s->config->verbose_errors || at >= line.len)
         return (struct smtp_reply){ 501, "5.5.4", smtp_server_usage(s->verb) };
     smtp_escape((struct smtp_slice){ line.octets + at, 1 }, octet, sizeof octet);
-    snprintf(s->text, sizeof s->text, "octet %zu: \"%s\" does not fit here.  %s", at, octet, smtp_server_usage(s->verb));
+    snprintf(s->text, sizeof s->text, "octet %zu: \"%s\" does not fit here.  %s", at, octet,
+             smtp_server_usage(s->verb));
     return (struct smtp_reply){ 501, "5.5.4", s->text };
 }
 

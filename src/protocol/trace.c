@@ -136,7 +136,7 @@ static void civil(int64_t days, int *year, int *month, int *day)
 /* Not strftime: its names of days and months are those of the locale. */
 size_t smtp_date_format(int64_t time, int offset, char *out, size_t cap)
 {
-    static const char *const day_names[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" }; /* 1970 began on a Thursday */
+    static const char *const week[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" }; /* so 1970 began */
     static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     const int64_t local = time + (int64_t)offset * 60;
@@ -146,7 +146,7 @@ size_t smtp_date_format(int64_t time, int offset, char *out, size_t cap)
     int year, month, day, n;
 
     civil(days, &year, &month, &day);
-    n = snprintf(out, cap, "%s, %d %s %04d %02d:%02d:%02d %c%02d%02d", day_names[(days % 7 + 7) % 7], day, months[month - 1],
+    n = snprintf(out, cap, "%s, %d %s %04d %02d:%02d:%02d %c%02d%02d", week[(days % 7 + 7) % 7], day, months[month - 1],
                  year, second / 3600, second / 60 % 60, second % 60, offset < 0 ? '-' : '+', zone / 60, zone % 60);
     return n > 0 && (size_t)n < cap ? (size_t)n : 0;
 }

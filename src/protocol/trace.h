@@ -10,13 +10,13 @@
 struct smtp_trace {
     const char *reverse_path; /* of MAIL, with brackets: Return-Path */
     const char *helo;         /* of EHLO: From-domain, if it fits there */
-    const char *address;      /* of the peer, from the connection and not from EHLO: "[192.0.2.1]", "[IPv6:2001:db8::1]" */
-    const char *domain;       /* ours: By-domain */
-    const char *protocol;     /* "ESMTP" or "SMTP" */
-    const char *id;           /* an Atom: no dots */
-    const char *for_path;     /* with brackets; NULL unless there was exactly one recipient (§7.2, §7.6) */
-    int64_t time;             /* seconds since 1970-01-01T00:00Z */
-    int offset;               /* of the local zone, in minutes east */
+    const char *address;  /* of the peer, from the connection and not from EHLO: "[192.0.2.1]", "[IPv6:2001:db8::1]" */
+    const char *domain;   /* ours: By-domain */
+    const char *protocol; /* "ESMTP" or "SMTP" */
+    const char *id;       /* an Atom: no dots */
+    const char *for_path; /* with brackets; NULL unless there was exactly one recipient (§7.2, §7.6) */
+    int64_t time;         /* seconds since 1970-01-01T00:00Z */
+    int offset;           /* of the local zone, in minutes east */
 };
 
 /* Return-Path, then Received (§4.4: in this order, at the top), CRLF at line ends.  Returns the length; 0: `cap` too
