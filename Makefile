@@ -20,7 +20,7 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Isrc -
 define NEEDS
 build | program $(firstword $(CC))  | gcc             | gcc                | gcc            | gcc              | gcc
 build | header stdio.h              | libc6-dev       | glibc-devel        | musl-dev       | glibc            | gcc
-build | ragel 6                     | ragel           | ragel              | ragel          | ragel            | ragel
+build | pinned ragel                | ragel           | ragel              | ragel          | ragel            | ragel
 build | program $(PKG_CONFIG)       | pkg-config      | pkgconf-pkg-config | pkgconf        | pkgconf          | pkgconf
 build | library libevent_core       | libevent-dev    | libevent-devel     | libevent-dev   | libevent         | libevent
 unit  | library check               | check           | check-devel        | check-dev      | check            | check
@@ -44,7 +44,7 @@ GROUPS_NEEDED := build $(if $(filter unit check ci,$(INSTALLING)),unit) $(if $(f
           $(if $(filter ci,$(INSTALLING)),ci)
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
-objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl'))))
+objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl' 2>/dev/null))))
 PARSE     := $(call objects,parse)
 PROTOCOL  := $(call objects,protocol)
 TRANSPORT := $(call objects,transport)
@@ -101,7 +101,7 @@ $(B)/libpostel.a: $(PROTOCOL) $(PARSE)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up ----------
-checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c')))
+checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c' 2>/dev/null)))
 CHECKS := $(foreach floor,parse protocol transport suite,$(if $(call checks,$(floor)),$(B)/check-$(floor)))
 $(B)/tests/%.o: tests/%.c | $(B)/.deps
 	$(call say,cc,$@)
