@@ -121,7 +121,7 @@ void smtp_client_set_text(struct smtp_client *c, int code, const char *text)
     memcpy(c->text, text, len + 1);
 }
 
-/* The longest is the wait for the reply to the final period: who gives up sooner may send the mail twice, §4.5.3.2.6. */
+/* Longest is the wait for the reply to the final period: who gives up sooner may send the mail twice, §4.5.3.2.6. */
 unsigned smtp_client_timeout(const struct smtp_client *c)
 {
     if (c->sending_content)

@@ -117,8 +117,8 @@ size_t smtp_trace_format(const struct smtp_trace *t, char *out, size_t cap)
     return f.spent ? 0 : f.len;
 }
 
-/* A day since 1970-01-01 as a date of the Gregorian calendar.  Years are counted from 1 March, so that the leap day is a
- * year's last; 400 of them are always 146097 days. */
+/* A day since 1970-01-01 as a date of the Gregorian calendar.  Years are counted from 1 March, so that the leap day is
+ * a year's last; 400 of them are always 146097 days. */
 static void civil(int64_t days, int *year, int *month, int *day)
 {
     const int64_t since = days + 719468; /* since 0000-03-01 */

@@ -29,7 +29,9 @@ START_TEST(after_each_octet)
             talk_feed(&talk, replies + i, 1);
         talk_lost(&talk);
         ck_assert_int_eq(talk.outcomes, 1);
-        ck_assert_int_eq(talk.outcome, done ? SMTP_OUTCOME_ACCEPTED : sent ? SMTP_OUTCOME_UNKNOWN : SMTP_OUTCOME_REFUSED);
+        ck_assert_int_eq(talk.outcome, done   ? SMTP_OUTCOME_ACCEPTED
+                                       : sent ? SMTP_OUTCOME_UNKNOWN
+                                              : SMTP_OUTCOME_REFUSED);
         ck_assert_int_eq(talk.code, done ? 250 : 421); /* §3.8: as if a 421 had come; erratum 1543 */
         ck_assert(talk.closed);
         ck_assert_uint_eq(strlen(talk.fates), strlen("0:250 1:550 ")); /* each recipient, once */

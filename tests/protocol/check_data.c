@@ -90,7 +90,7 @@ static const struct {
     int octets;
     bool long_line;
 } lengths[] = {
-    { "", 998, false },  { "", 999, true },   { ".", 998, false }, { ".", 999, true },
+    { "", 998, false },   { "", 999, true },   { ".", 998, false },     { ".", 999, true },
     { "..", 997, false }, { "..", 998, true }, { "x\r\n", 998, false }, { "x\r\n", 999, true },
 };
 

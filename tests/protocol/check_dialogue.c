@@ -44,7 +44,7 @@ static const struct {
     { RCPT "RSET 250 DATA 354 DOT 250", 14 },
     { RCPT "EHLO 250 DATA 503", 0 }, /* EHLO resets, §4.1.4 */
     { RCPT "EHLO 550 DATA 354 DOT 250", 0 },
-    { RCPT "DATA 354 NOOP", 11 }, /* what looks like a command is content */
+    { RCPT "DATA 354 NOOP", 11 },            /* what looks like a command is content */
     { RCPT "DATA 354 DOT 554 RCPT 503", 0 }, /* over, whatever the reply: §4.1.1.4 */
     { RCPT "DATA 354 DOT 554 RCPT 250", 14 },
     { RCPT "DATA 354 421", 0 },
@@ -60,7 +60,8 @@ START_TEST(language)
 {
     struct smtp_dialogue d;
 
-    ck_assert_msg(walk(&d, words[_i].word) == words[_i].fails_at, "%s: letter %d", words[_i].word, walk(&d, words[_i].word));
+    ck_assert_msg(walk(&d, words[_i].word) == words[_i].fails_at, "%s: letter %d", words[_i].word,
+                  walk(&d, words[_i].word));
 }
 END_TEST
 

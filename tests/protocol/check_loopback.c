@@ -1,4 +1,4 @@
-/* check_loopback.c - the client talks to the server: is the message the same on the other side?  RFC 5321 §2.3.8, §4.5.2
+/* check_loopback.c - client and server talk: is the message the same on the other side?  RFC 5321 §2.3.8, §4.5.2
  * Read first: tests/protocol/check_client.c, tests/protocol/owner.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
@@ -9,7 +9,9 @@
 #include "protocol/owner.h"
 #include "protocol/talk.h"
 
-#define HEAD(end) "Date: Tue, 24 Nov 2026 14:10:00 +0000" end "From: a@c.example" end "Message-ID: <1@c.example>" end end
+/* What RFC 5322 wants at the least. */
+#define HEAD(end)                                                                                                      \
+    "Date: Tue, 24 Nov 2026 14:10:00 +0000" end "From: a@c.example" end "Message-ID: <1@c.example>" end end
 
 /* "%0998d" becomes a line of 998 digits.  `content` NULL: refused by the server. */
 static const struct {

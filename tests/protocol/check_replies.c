@@ -21,7 +21,7 @@ static bool is(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-/* `state`, then `verb`, then the code: "odd" codes are those the RFC does not list, which count by their first digit. */
+/* `state`, then `verb`, then the code.  "odd": the RFC does not list it here, so it counts by its first digit. */
 static void check_one(const struct row *row, const char *state, int verb)
 {
     struct smtp_dialogue d;

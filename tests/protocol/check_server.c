@@ -14,12 +14,9 @@ static struct owner owner;
 START_TEST(session)
 {
     const struct session *const s = &sessions[_i];
-    struct smtp_server_config config = owner_default;
     char codes[256];
 
-    config.strict_7bit = s->option == '7';
-    config.verbose_errors = s->option == 'v';
-    owner_init(&owner, &config, s->greeting != 0 ? s->greeting : 220);
+    session_begin(&owner, s);
     owner_feed(&owner, s->octets, strlen(s->octets));
     owner_codes(&owner, codes, sizeof codes);
     ck_assert_msg(strcmp(codes, s->codes) == 0, "%s: %s", s->section, owner.output);
@@ -37,16 +34,19 @@ static const struct {
     { "", "220 postel.example ESMTP postel\r\n", 220 },
     { "", "554 postel.example not today\r\n", 554 },
     { "", "421 postel.example not today\r\n", 421 },
-    { "EHLO x\r\n",
-      "250-postel.example greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n", 220 },
+    { "EHLO x\r\n", "250-postel.example greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n",
+      220 },
     { "HELO x\r\n", "250 postel.example greets you\r\n", 220 },
     { "HELO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<down@x>\r\n", "421 postel.example so says the owner\r\n", 220 },
     { "QUIT\r\n", "221 postel.example Service closing transmission channel\r\n", 220 },
-    { "HELP\r\n", "214-EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT\r\n"
-                  "214 HELP and one of these tells its syntax (RFC 5321)\r\n", 220 },
+    { "HELP\r\n",
+      "214-EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT\r\n"
+      "214 HELP and one of these tells its syntax (RFC 5321)\r\n",
+      220 },
     { "help rset\r\n", "214 Syntax: RSET, without an argument (4.1.1.5)\r\n", 220 },
     { "RSET x\r\n", "501 octet 5: \"x\" does not fit here.  Syntax: RSET, without an argument (4.1.1.5)\r\n", 220 },
-    { "EHLO\r\n", "501 octet 4: \"\\r\" does not fit here.  Syntax: EHLO domain, or EHLO [address] (4.1.1.1)\r\n", 220 },
+    { "EHLO\r\n", "501 octet 4: \"\\r\" does not fit here.  Syntax: EHLO domain, or EHLO [address] (4.1.1.1)\r\n",
+      220 },
 };
 
 START_TEST(text)
@@ -66,7 +66,8 @@ END_TEST
 /* The envelope: what MAIL and EHLO said, copied; the source route dropped (§3.3). */
 START_TEST(envelope)
 {
-    static const char octets[] = "EHLO c.example\r\nMAIL FROM:<@p,@q:\"a b\"@c.example> BODY=8BITMIME SIZE=42\r\nRCPT TO:<b@x>\r\n";
+    static const char octets[] =
+        "EHLO c.example\r\nMAIL FROM:<@p,@q:\"a b\"@c.example> BODY=8BITMIME SIZE=42\r\nRCPT TO:<b@x>\r\n";
     const struct smtp_envelope *const e = &owner.session.envelope;
 
     owner_init(&owner, &owner_default, 220);
@@ -97,7 +98,7 @@ START_TEST(recipients)
 }
 END_TEST
 
-/* Time-out and shutdown, between commands, within one, in the data, and while an answer is awaited: 421, then the end. */
+/* Time-out and shutdown, between commands, within one, and in the data: 421, then the end. */
 static const char *const moments[] = { "", "EHLO x\r\n", "EHLO x\r\nMA", "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@x>\r\n",
                                        "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@x>\r\nDATA\r\nabc\r\n" };
 
@@ -155,7 +156,8 @@ START_TEST(full)
 
     smtp_server_init(&s, &owner_default);
     for (;;) {
-        const enum smtp_server_event event = smtp_server_feed(&s, (const unsigned char *)octets + at, 200 * 6 - at, &used);
+        const enum smtp_server_event event =
+            smtp_server_feed(&s, (const unsigned char *)octets + at, 200 * 6 - at, &used);
         const struct smtp_slice out = smtp_server_output(&s);
 
         at += used;

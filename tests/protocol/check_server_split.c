@@ -10,21 +10,13 @@
 
 static struct owner whole, split;
 
-static void begin(struct owner *o, const struct session *s)
-{
-    struct smtp_server_config config = owner_default;
-
-    config.strict_7bit = s->option == '7';
-    config.verbose_errors = s->option == 'v';
-    owner_init(o, &config, s->greeting != 0 ? s->greeting : 220);
-}
-
 static void compare(const struct session *s, size_t at)
 {
     ck_assert_msg(whole.output_len == split.output_len && memcmp(whole.output, split.output, whole.output_len) == 0,
                   "%s: output differs, split at %zu", s->section, at);
     ck_assert_msg(strcmp(whole.events, split.events) == 0, "%s: events differ, split at %zu", s->section, at);
-    ck_assert_msg(whole.content_len == split.content_len && memcmp(whole.content, split.content, whole.content_len) == 0,
+    ck_assert_msg(whole.content_len == split.content_len &&
+                      memcmp(whole.content, split.content, whole.content_len) == 0,
                   "%s: content differs, split at %zu", s->section, at);
 }
 
@@ -33,10 +25,10 @@ START_TEST(in_two)
     const struct session *const s = &sessions[_i];
     const size_t len = strlen(s->octets);
 
-    begin(&whole, s);
+    session_begin(&whole, s);
     owner_feed(&whole, s->octets, len);
     for (size_t at = 0; at <= len; at++) {
-        begin(&split, s);
+        session_begin(&split, s);
         owner_feed(&split, s->octets, at);
         owner_feed(&split, s->octets + at, len - at);
         compare(s, at);
@@ -49,9 +41,9 @@ START_TEST(octet_by_octet)
     const struct session *const s = &sessions[_i];
     const size_t len = strlen(s->octets);
 
-    begin(&whole, s);
+    session_begin(&whole, s);
     owner_feed(&whole, s->octets, len);
-    begin(&split, s);
+    session_begin(&split, s);
     for (size_t at = 0; at < len; at++)
         owner_feed(&split, s->octets + at, 1);
     compare(s, 1);

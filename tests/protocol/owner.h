@@ -12,11 +12,11 @@ struct owner {
     struct smtp_server session;
     struct smtp_server_config config;
     bool closed;
-    size_t taken;                /* output the peer has had */
+    size_t taken; /* output the peer has had */
     size_t output_len, content_len;
-    char output[OWNER_NOTES];    /* all replies */
-    char content[OWNER_NOTES];   /* all content; each message begins with '|' and, if it was whole, ends with '$' */
-    char events[OWNER_NOTES];    /* letters: S sender, R recipient, V verify, D data, M message, r reset, c close */
+    char output[OWNER_NOTES];  /* all replies */
+    char content[OWNER_NOTES]; /* all content; each message begins with '|' and, if it was whole, ends with '$' */
+    char events[OWNER_NOTES];  /* letters: S sender, R recipient, V verify, D data, M message, r reset, c close */
 };
 
 /* A session with a limit of 100 octets and an owner that answers by the address: "no…" 550, "fwd…" 251, "down…" 421;

@@ -7,15 +7,18 @@
 #include <stddef.h>
 
 struct session {
+    char option; /* '5': greeted with 554, '4': with 421; '7': strict_7bit, 'v': verbose_errors; ' ': none */
     const char *section, *octets;
     const char *codes;   /* replies, the greeting first */
     const char *events;  /* the letters of owner.h */
     const char *content; /* NULL: do not compare */
-    int greeting;        /* 0: 220 */
-    char option;         /* '7': strict_7bit, 'v': verbose_errors */
 };
 
 extern const struct session sessions[];
 extern const size_t sessions_count;
+
+/* Greets as the session wants. */
+struct owner;
+void session_begin(struct owner *o, const struct session *s);
 
 #endif

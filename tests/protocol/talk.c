@@ -64,9 +64,7 @@ static void handle(struct talk *t, enum smtp_client_event event)
         sprintf(text, "%zu:%d ", t->session.recipient, t->session.code);
         note(t->fates, &t->fates_len, text, strlen(text));
         break;
-    case SMTP_CLIENT_CONTENT:
-        content(t);
-        break;
+    case SMTP_CLIENT_CONTENT: content(t); break;
     case SMTP_CLIENT_OUTCOME:
         t->outcomes++;
         t->outcome = t->session.outcome;
@@ -77,9 +75,7 @@ static void handle(struct talk *t, enum smtp_client_event event)
         t->closed = true;
         drain(t);
         break;
-    case SMTP_CLIENT_IDLE:
-        drain(t);
-        break;
+    case SMTP_CLIENT_IDLE: drain(t); break;
     }
 }
 

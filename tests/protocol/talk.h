@@ -13,9 +13,9 @@ struct talk {
     struct smtp_client_config config;
     const char *message;
     size_t message_len, message_at;
-    size_t piece;           /* octets of the message offered at once */
+    size_t piece; /* octets of the message offered at once */
     bool closed;
-    int outcomes;           /* OUTCOME events; one is right */
+    int outcomes; /* OUTCOME events; one is right */
     enum smtp_outcome outcome;
     int code;
     size_t said_len, fates_len, text_len;
