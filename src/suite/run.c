@@ -265,7 +265,8 @@ void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcrip
     if (run == NULL)
         abort();
     *run = (struct smtp_run){ .setup = setup, .t = t, .result = result, .cut = cut, .slower = try > 1 ? 3 : 1 };
-    *result = (struct smtp_result){ .cut = cut, .tries = try, .seen = 1, .level = head_level(t) };
+    *result = (struct smtp_result){ .cut = cut, .tries = try, .seen = 1 };
+    result->level = smtp_pool_string(&result->pool, smtp_slice_text(head_level(t)));
     result->recording.start_us = smtp_now_us();
     if (mark == NULL)
         smtp_run_make_mark(run, 0, run->mark);

@@ -58,7 +58,7 @@ void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, ui
     r->line = line->number;
     r->opening = line->opening;
     r->marks = marks;
-    r->level = level;
+    r->level = smtp_pool_string(&r->pool, smtp_slice_text(level));
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(expected));
     r->got = smtp_pool_string(&r->pool, smtp_slice_text(escaped));
     r->reason = reason(run, &ruling, came, level, got, came_how);

@@ -1,0 +1,209 @@
+/* check_report.c - the reports are what they claim to be.
+ * Read first: suite/report_json.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/check_suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A strict reader of JSON (RFC 8259) that only says whether a text is one: returns what is behind the value, or NULL. */
+static const char *value(const char *p);
+
+static const char *blank(const char *p)
+{
+    return p + strspn(p, " \t\r\n");
+}
+
+static const char *string(const char *p)
+{
+    if (*p++ != '"')
+        return NULL;
+    for (; *p != '"'; p++) {
+        if ((unsigned char)*p < 0x20)
+            return NULL; /* the NUL at the end, too */
+        if (*p != '\\')
+            continue;
+        p++;
+        if (*p == 'u' && strspn(p + 1, "0123456789abcdefABCDEF") >= 4)
+            p += 4;
+        else if (*p == '\0' || strchr("\"\\/bfnrt", *p) == NULL)
+            return NULL;
+    }
+    return p + 1;
+}
+
+/* Members or elements, up to `end`. */
+static const char *list(const char *p, char end, bool members)
+{
+    p = blank(p + 1);
+    if (*p == end)
+        return p + 1;
+    for (;;) {
+        if (members) {
+            p = string(blank(p));
+            if (p == NULL || *(p = blank(p)) != ':')
+                return NULL;
+            p++;
+        }
+        if ((p = value(blank(p))) == NULL)
+            return NULL;
+        p = blank(p);
+        if (*p == end)
+            return p + 1;
+        if (*p++ != ',')
+            return NULL;
+    }
+}
+
+static const char *value(const char *p)
+{
+    const size_t digits = strspn(p, "-0123456789.eE+");
+
+    if (*p == '{')
+        return list(p, '}', true);
+    if (*p == '[')
+        return list(p, ']', false);
+    if (*p == '"')
+        return string(p);
+    if (strncmp(p, "null", 4) == 0 || strncmp(p, "true", 4) == 0)
+        return p + 4;
+    return digits > 0 ? p + digits : NULL;
+}
+
+static bool is_json(const char *text)
+{
+    const char *const end = value(blank(text));
+
+    return end != NULL && *blank(end) == '\0';
+}
+
+/* A plan with one failed case, whose octets and texts are nasty. */
+struct fixture {
+    struct smtp_register reg;
+    struct smtp_plan plan;
+    struct smtp_report report;
+};
+
+static void set_up(struct fixture *f)
+{
+    static const unsigned char said[] = "NOOP \x1b]0;x\a\"\\\r\n", heard[] = { '2', '5', '0', ' ', 0xff, '<', '&', '\r', '\n' };
+
+    *f = (struct fixture){ .report = { &f->plan, "postel 0", "127.0.0.1:25", 1764000000, false, 1.5 } };
+    open_register(&f->reg);
+    f->plan.cases = calloc(1, sizeof *f->plan.cases);
+    f->plan.count = f->plan.cap = 1;
+    struct smtp_case *const c = &f->plan.cases[0];
+    read_transcript(&c->t, TITLE "# MUST " A_MUST ": t\nC: NOOP\nS: 250  [w]\n", &f->reg);
+    struct smtp_result *const r = &c->result;
+    *r = (struct smtp_result){ .verdict = SMTP_VERDICT_FAIL, .tries = 1, .seen = 3, .line = 4, .marks = 1,
+                               .level = "MUST", .expected = "250 \"x\"\n\xff\xc3\xa9", .got = "250 \\xFF<&\\r\\n",
+                               .reason = "because", .branches = { "a \"label\"" }, .branch_count = 1 };
+    r->recording.records = calloc(2, sizeof(struct smtp_record));
+    r->recording.count = r->recording.cap = 2;
+    r->recording.records[0] = (struct smtp_record){ 'C', "in", 3, 10, { 0 } };
+    r->recording.records[1] = (struct smtp_record){ 'S', "in", 4, 20, { 0 } };
+    smtp_octets_add(&r->recording.records[0].octets, said, sizeof said - 1);
+    smtp_octets_add(&r->recording.records[1].octets, heard, sizeof heard);
+}
+
+static void tear_down(struct fixture *f)
+{
+    smtp_plan_close(&f->plan);
+    smtp_register_close(&f->reg);
+}
+
+static char *written(const struct fixture *f, const char *format)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *const out = open_memstream(&text, &len);
+
+    smtp_report_find(format)->write(out, &f->report);
+    fclose(out);
+    return text;
+}
+
+START_TEST(json)
+{
+    struct fixture f;
+
+    ck_assert(is_json("{\"a\": [1, \"\\u00ff\", null]}") && !is_json("{\"a\": [1,]}") && !is_json("\"\x01\""));
+    set_up(&f);
+    char *const text = written(&f, "json");
+    ck_assert_msg(is_json(text), "%s", text);
+    ck_assert_ptr_nonnull(strstr(text, "\"started\": \"2025-11-24T16:00:00Z\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"marks\": [\"" A_MUST "\"]"));
+    ck_assert_ptr_nonnull(strstr(text, "\"expected\": \"250 \\\"x\\\"\\u000a\\ufffd\xc3\xa9\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"got\": \"250 \\\\xFF<&\\\\r\\\\n\""));
+    ck_assert_ptr_nonnull(strstr(text, "\"hex\": \"32353020ff3c260d0a\", \"session\": \"in\", \"line\": 4, \"us\": 20}"));
+    ck_assert_ptr_nonnull(strstr(text, "\"branches\": [\"a \\\"label\\\"\"]"));
+    ck_assert_ptr_nonnull(strstr(text, "\"fail\": 1"));
+    ck_assert_ptr_null(strstr(text, "accepted"));
+    free(text);
+
+    char *const lines = written(&f, "jsonl");
+    ck_assert(is_json(lines));
+    ck_assert_ptr_eq(strchr(lines, '\n'), lines + strlen(lines) - 1);
+    free(lines);
+    tear_down(&f);
+}
+END_TEST
+
+/* Nothing that a peer sent reaches a terminal or a page as it is. */
+START_TEST(escaped)
+{
+    static const char *const formats[] = { "terminal", "tap", "junit" };
+    struct fixture f;
+
+    set_up(&f);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char *const text = written(&f, formats[i]);
+        ck_assert_ptr_null(strchr(text, '\x1b'));
+        ck_assert_ptr_null(strchr(text, '\a'));
+        ck_assert_ptr_nonnull(strstr(text, "C! NOOP \\x1B]0;x\\x07"));
+        ck_assert((strstr(text, "\\xFF<&") == NULL) == (strcmp(formats[i], "junit") == 0));
+        free(text);
+    }
+    tear_down(&f);
+}
+END_TEST
+
+static size_t told;
+static void tell(const char *sentence)
+{
+    told += strstr(sentence, "no longer occurs") != NULL;
+}
+
+START_TEST(accepted)
+{
+    char path[] = "/tmp/postel-accept-XXXXXX";
+    struct fixture f;
+
+    set_up(&f);
+    FILE *const file = fdopen(mkstemp(path), "w");
+    fputs("# known\ntest " A_SHOULD " of old\ntest " A_MUST " we know\n", file);
+    fclose(file);
+    ck_assert_int_eq(smtp_report_exit(&f.plan, false), 1);
+    ck_assert(smtp_accept(&f.plan, path, tell));
+    remove(path);
+    ck_assert_uint_eq(told, 1);
+    ck_assert_str_eq(f.plan.cases[0].result.accepted, "we know");
+    ck_assert_int_eq(f.plan.cases[0].result.verdict, SMTP_VERDICT_FAIL); /* the verdict stays */
+    ck_assert_int_eq(smtp_report_exit(&f.plan, false), 0);
+    const struct smtp_totals totals = smtp_report_totals(&f.plan);
+    ck_assert(totals.accepted == 1 && totals.of[SMTP_VERDICT_FAIL] == 0);
+    tear_down(&f);
+}
+END_TEST
+
+Suite *report_suite(void)
+{
+    Suite *const suite = suite_create("reports");
+    TCase *const formats = tcase_create("formats");
+
+    tcase_add_test(formats, json);
+    tcase_add_test(formats, escaped);
+    tcase_add_test(formats, accepted);
+    suite_add_tcase(suite, formats);
+    return suite;
+}
