@@ -17,6 +17,17 @@ static inline struct smtp_slice slice_of(const char *string)
     return (struct smtp_slice){ (const unsigned char *)string, strlen(string) };
 }
 
+/* The text with A for a and a for A, in `out`.  Literals of ABNF ignore letter case (RFC 5234 §2.3), Ragel's do not. */
+static inline struct smtp_slice swap_case(struct smtp_slice text, unsigned char *out)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char letter = text.octets[i] | 0x20;
+
+        out[i] = letter >= 'a' && letter <= 'z' ? text.octets[i] ^ 0x20 : text.octets[i];
+    }
+    return (struct smtp_slice){ out, text.len };
+}
+
 /* The slice reads as this string. */
 #define ck_assert_slice(slice, string)                                    \
     do {                                                                  \

@@ -89,7 +89,13 @@ static const struct word words[] = {
 
 START_TEST(language)
 {
+    unsigned char octets[128];
+    struct word swapped = words[_i];
+
     check_word(&command, &words[_i]);
+    ck_assert_uint_le(swapped.text.len, sizeof octets);
+    swapped.text = swap_case(swapped.text, octets);
+    check_word(&command, &swapped);
 }
 END_TEST
 

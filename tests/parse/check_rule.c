@@ -27,10 +27,15 @@ START_TEST(language)
 {
     const struct rule_word *const word = &rule_words[_i];
     const struct smtp_rule *const rule = smtp_rule_find(word->rule);
+    unsigned char swapped[64];
 
     ck_assert_msg(rule != NULL, "no rule %s", word->rule);
     check_text(rule, word->yes, true, word->yes.len);
     check_text(rule, word->no, false, word->at);
+    ck_assert_uint_le(word->yes.len, sizeof swapped);
+    ck_assert_uint_le(word->no.len, sizeof swapped);
+    check_text(rule, swap_case(word->yes, swapped), true, word->yes.len);
+    check_text(rule, swap_case(word->no, swapped), false, word->at);
 }
 END_TEST
 
