@@ -5,12 +5,14 @@
 # Nothing is installed: a package is downloaded and taken apart where it lies.  Only `make ci` fetches.
 import contextlib
 import os
+import pathlib
 import re
 import shutil
+import signal
 import socket
 import subprocess
 
-from postel import BUILD, PATIENCE, Skip, started, until
+from postel import BUILD, Skip, started, until
 
 PEERS = BUILD / "peers"
 FETCH = os.environ.get("POSTEL_PEERS") == "all"
@@ -69,6 +71,19 @@ def postfix():
 
 
 @contextlib.contextmanager
-def running_postfix(_place):
-    raise Skip("not yet")
-    yield
+def running_postfix(place):
+    """Its port, and the Maildir of bob@postel.example."""
+    root = postfix()
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        raise Skip("a file system of its own needs root and unshare")
+    port = free_port()
+    script = pathlib.Path(__file__).with_name("postfix.sh")
+    # SIGKILL, as `unshare` waits through a SIGTERM; its child ends with it.
+    with started(["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", str(script), str(root), str(place),
+                  str(port)], place / "log", end=signal.SIGKILL) as process:
+        until(lambda: listens(port) or process.poll() is not None)
+        said = (place / "log").read_text()
+        if process.poll() is not None and "mount" in said:
+            raise Skip("no file system of its own to be had: " + said.strip())
+        assert process.poll() is None and listens(port), "Postfix did not start: " + said
+        yield port, place / "mail/bob"

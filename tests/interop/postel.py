@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import time
 
@@ -39,14 +40,14 @@ def until(what, deadline=PATIENCE):
 
 
 @contextlib.contextmanager
-def started(command, log, **options):
-    """A server for the length of a `with`; it is asked to end by SIGTERM."""
+def started(command, log, end=signal.SIGTERM, **options):
+    """A server for the length of a `with`; the signal `end` tells it to end."""
     with open(log, "wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, **options)
         try:
             yield process
         finally:
-            process.terminate()
+            process.send_signal(end)
             try:
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
