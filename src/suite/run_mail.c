@@ -18,8 +18,7 @@ static const char *address(const struct smtp_run *run, struct smtp_slice fixture
 static size_t await(struct smtp_run *run, const char *to, const char *mark, struct smtp_slice holding, size_t count,
                     struct smtp_slice *found)
 {
-    const int64_t until =
-        smtp_now_us() + smtp_target_time_ms(run->setup->target, "delivery") * MS * run->slower;
+    const int64_t until = smtp_now_us() + smtp_target_time_ms(run->setup->target, "delivery") * MS * run->slower;
 
     for (;;) {
         const size_t there = smtp_mailbox_find(run->setup->mailbox, to, smtp_slice_text(mark), holding, found,
@@ -63,9 +62,11 @@ static bool send_plain(struct smtp_run *run, const struct smtp_script_line *line
     return taken;
 }
 
-/* A plain message that was sent later has come: so what has not come by now will not. */
-static bool delivered_by_now(struct smtp_run *run, const struct smtp_script_line *line, const char *to)
+/* A plain message that was sent later has come: so what has not come by now will not.  It goes to `valid`, whosever
+ * mailbox is asked about. */
+static bool delivered_by_now(struct smtp_run *run, const struct smtp_script_line *line)
 {
+    const char *const to = smtp_target_get(run->setup->target, "valid");
     char mark[9];
 
     if (!send_plain(run, line, mark))
@@ -136,7 +137,7 @@ size_t smtp_run_mailbox(struct smtp_run *run, size_t at)
     if (!smtp_run_fill(run, line, SMTP_FILL_TEXT, &holding, NULL))
         return end;
     /* none: decided once a message that was sent later has come */
-    const bool known = line->count > 0 || delivered_by_now(run, line, to);
+    const bool known = line->count > 0 || delivered_by_now(run, line);
     const size_t there = known ? await(run, to, run->mark, smtp_slice_all(&holding), line->count, found) : line->count;
     smtp_octets_close(&holding);
     if (there != line->count)
@@ -158,8 +159,8 @@ static void probe_wire(struct smtp_run *run, const struct smtp_script_line *line
     const struct smtp_event event = smtp_hear(run->wire, smtp_run_wait_until(run));
     if (event.kind == SMTP_EVENT_END && event.octets.len == 0)
         return;
-    smtp_run_rule(run, line, line->marks, smtp_came_heard(&want, &event, (struct smtp_slice){ NULL, 0 }),
-                  "250 to NOOP", event.octets, "NOOP was answered otherwise");
+    smtp_run_rule(run, line, line->marks, smtp_came_heard(&want, &event, (struct smtp_slice){ NULL, 0 }), "250 to NOOP",
+                  event.octets, "NOOP was answered otherwise");
     smtp_hear_take(run->wire, &event);
 }
 
@@ -175,7 +176,7 @@ size_t smtp_run_probe(struct smtp_run *run, size_t at)
     if (run->stop)
         return at + 1;
     const bool stored = run->setup->mailbox != NULL && to != NULL;
-    if (stored ? !delivered_by_now(run, line, to) : !send_plain(run, line, mark))
+    if (stored ? !delivered_by_now(run, line) : !send_plain(run, line, mark))
         return at + 1;
 
     /* whatever was written behind its 250 has come by now */
