@@ -114,11 +114,8 @@ bool postel_common_option(struct postel_common *common, int val, const char *val
         if (!postel_number(value, 0, UINT64_MAX, &common->seed))
             bad_value("seed", value, "a number");
         return true;
-    case 0x1003:
-        fputs(help, stdout);
-        exit(POSTEL_DONE);
-    default:
-        return false;
+    case 0x1003: fputs(help, stdout); exit(POSTEL_DONE);
+    default: return false;
     }
 }
 

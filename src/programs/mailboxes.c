@@ -96,7 +96,7 @@ static void write_path(struct smtp_slice local_part, const char *domain, char te
     snprintf(text, SMTP_POLICY_TEXT, "<%.*s@%s>", (int)local_part.len, (const char *)local_part.octets, domain);
 }
 
-/* 250 only for what RCPT would take, so the address is verified and not just well formed (§3.5.3 MUST NOT).  An address
+/* 250 only for what RCPT would take: the address is verified then, and not just well formed (§3.5.3).  An address
  * elsewhere gets 550 and not 252: 252 says "will accept message and attempt delivery", and we do not relay. */
 struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here,
                                           char text[SMTP_POLICY_TEXT])

@@ -44,8 +44,13 @@ int main(int argc, char **argv)
         return POSTEL_DONE;
     }
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verb, verbs[i].name) == 0)
+        if (strcmp(verb, verbs[i].name) == 0) {
+            char name[32];
+
+            snprintf(name, sizeof name, "postel %s", verb); /* for getopt's sentences */
+            argv[1] = name;
             return verbs[i].run(argc - 1, argv + 1);
+        }
     if (argc > 1)
         fprintf(stderr, "postel: there is no verb '%s'; postel --help lists them.\n", verb);
     else

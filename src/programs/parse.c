@@ -174,6 +174,7 @@ static int one(const struct settings *s, int argc, char **argv, struct postel_te
 
 int postel_parse(int argc, char **argv)
 {
+    /* clang-format off */
     static const struct option options[] = {
         { "crlf", no_argument, NULL, 'c' },
         { "hex", required_argument, NULL, 'x' },
@@ -183,6 +184,7 @@ int postel_parse(int argc, char **argv)
         { "batch", no_argument, NULL, 'b' },
         POSTEL_COMMON_OPTIONS,
     };
+    /* clang-format on */
     struct settings s = { .hex = NULL };
     struct postel_text text = { NULL, 0, 0 };
     int option, code;
@@ -190,24 +192,12 @@ int postel_parse(int argc, char **argv)
     postel_common_init(&s.common);
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
-        case 'c':
-            s.crlf = true;
-            break;
-        case 'x':
-            s.hex = optarg;
-            break;
-        case 'j':
-            s.json = true;
-            break;
-        case 'q':
-            s.quiet = true;
-            break;
-        case 'l':
-            s.list = true;
-            break;
-        case 'b':
-            s.batch = true;
-            break;
+        case 'c': s.crlf = true; break;
+        case 'x': s.hex = optarg; break;
+        case 'j': s.json = true; break;
+        case 'q': s.quiet = true; break;
+        case 'l': s.list = true; break;
+        case 'b': s.batch = true; break;
         default:
             if (!postel_common_option(&s.common, option, optarg, help))
                 return POSTEL_USAGE;

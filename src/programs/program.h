@@ -52,7 +52,7 @@ bool postel_matches(const char *rule, const char *text, size_t *offset);
 /* "HOST:PORT", "[::1]:2525".  Host without brackets.  False: not of this form. */
 bool postel_split_address(const char *text, char host[256], char port[6]);
 
-/* The verbs; argv[0] is the verb. */
+/* The verbs; argv[0] is "postel VERB". */
 int postel_parse(int argc, char **argv);
 int postel_serve(int argc, char **argv);
 int postel_send(int argc, char **argv);

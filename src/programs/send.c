@@ -62,7 +62,7 @@ static int read_message(struct postel_text *message, const char *file)
     return check_message(message, file);
 }
 
-/* EHLO wants a fully qualified name (§2.3.5), or an address-literal if there is none (§4.1.4).  NULL: there is none. */
+/* EHLO wants a fully qualified name (§2.3.5), or an address-literal if there is none (§4.1.4): then NULL. */
 static const char *host_name(char name[SMTP_DOMAIN_MAX + 1])
 {
     if (gethostname(name, SMTP_DOMAIN_MAX + 1) != 0)
@@ -127,8 +127,7 @@ static int report(const struct postel_send_options *s, const struct smtp_client_
                             "%s port %s took the connection but sent no greeting; is it an SMTP "
                             "server?",
                             s->host, s->port);
-    case SMTP_REACHED_SERVER:
-        break;
+    case SMTP_REACHED_SERVER: break;
     }
     return print_fates(c, fates);
 }

@@ -40,11 +40,16 @@ static const char help[] =
 
 enum { SERVER = 1, FROM, TO, HELO, TRACE };
 
+/* clang-format off */
 static const struct option options[] = {
-    { "server", required_argument, NULL, SERVER }, { "from", required_argument, NULL, FROM },
-    { "to", required_argument, NULL, TO },         { "helo", required_argument, NULL, HELO },
-    { "trace", no_argument, NULL, TRACE },         POSTEL_COMMON_OPTIONS,
+    { "server", required_argument, NULL, SERVER },
+    { "from", required_argument, NULL, FROM },
+    { "to", required_argument, NULL, TO },
+    { "helo", required_argument, NULL, HELO },
+    { "trace", no_argument, NULL, TRACE },
+    POSTEL_COMMON_OPTIONS,
 };
+/* clang-format on */
 
 /* The value of --`option` as a path.  POSTEL_DONE; or POSTEL_USAGE, after a sentence. */
 static int read_path(struct postel_path *path, const char *option, const char *value)
@@ -58,8 +63,7 @@ static int read_path(struct postel_path *path, const char *option, const char *v
                             option, SMTP_PATH_MAX);
     snprintf(path->text, sizeof path->text, added != 0 ? "<%s>" : "%s", value);
     switch (smtp_path_parse(&parser, text)) {
-    case SMTP_PARSE_OK:
-        break;
+    case SMTP_PARSE_OK: break;
     case SMTP_PARSE_SYNTAX:
         return postel_error(POSTEL_USAGE, "send", "--%s '%s' is no address (4.1.2): %s at offset %zu.", option, value,
                             parser.at < text.len - added ? "wrong" : "it ends too early", parser.at - added);
@@ -103,18 +107,11 @@ static int set_option(struct postel_send_options *s, int option, const char *val
                    ? POSTEL_DONE
                    : postel_error(POSTEL_USAGE, "send",
                                   "--server takes HOST:PORT, [::1]:2525 for an IPv6 address, not '%s'.", value);
-    case FROM:
-        s->has_from = true;
-        return read_path(&s->from, "from", value);
-    case TO:
-        return read_path(&s->to[s->recipients++], "to", value);
-    case HELO:
-        return set_helo(s, value);
-    case TRACE:
-        s->trace = true;
-        return POSTEL_DONE;
-    default: /* getopt has said what is wrong */
-        return POSTEL_USAGE;
+    case FROM: s->has_from = true; return read_path(&s->from, "from", value);
+    case TO: return read_path(&s->to[s->recipients++], "to", value);
+    case HELO: return set_helo(s, value);
+    case TRACE: s->trace = true; return POSTEL_DONE;
+    default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
 }
 

@@ -119,8 +119,8 @@ int postel_serve(int argc, char **argv)
     service = (struct smtp_service){
         .loop = &loop,
         .config = &s.config,
-        .policy = {&s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
-                   trouble},
+        .policy = { &s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
+                    trouble },
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };

@@ -35,14 +35,22 @@ static const char help[] =
 
 enum { LISTEN = 1, DOMAIN_, MAILDIR, DISCARD, MAILBOX, MAX_SIZE, STRICT_7BIT, VERBOSE, RUN_AS, TRACE, CLOCK_RATE };
 
+/* clang-format off */
 static const struct option options[] = {
-    { "listen", required_argument, NULL, LISTEN },         { "domain", required_argument, NULL, DOMAIN_ },
-    { "maildir", required_argument, NULL, MAILDIR },       { "discard", no_argument, NULL, DISCARD },
-    { "mailbox", required_argument, NULL, MAILBOX },       { "max-size", required_argument, NULL, MAX_SIZE },
-    { "strict-7bit", no_argument, NULL, STRICT_7BIT },     { "verbose-errors", no_argument, NULL, VERBOSE },
-    { "run-as", required_argument, NULL, RUN_AS },         { "trace", no_argument, NULL, TRACE },
-    { "clock-rate", required_argument, NULL, CLOCK_RATE }, POSTEL_COMMON_OPTIONS,
+    { "listen", required_argument, NULL, LISTEN },
+    { "domain", required_argument, NULL, DOMAIN_ },
+    { "maildir", required_argument, NULL, MAILDIR },
+    { "discard", no_argument, NULL, DISCARD },
+    { "mailbox", required_argument, NULL, MAILBOX },
+    { "max-size", required_argument, NULL, MAX_SIZE },
+    { "strict-7bit", no_argument, NULL, STRICT_7BIT },
+    { "verbose-errors", no_argument, NULL, VERBOSE },
+    { "run-as", required_argument, NULL, RUN_AS },
+    { "trace", no_argument, NULL, TRACE },
+    { "clock-rate", required_argument, NULL, CLOCK_RATE },
+    POSTEL_COMMON_OPTIONS,
 };
+/* clang-format on */
 
 /* Each returns POSTEL_DONE, or POSTEL_USAGE after a sentence. */
 static int set_domain(struct postel_serve_options *s, const char *value)
@@ -80,42 +88,26 @@ static int add_listen(struct postel_serve_options *s, const char *value)
 static int set_option(struct postel_serve_options *s, int option, const char *value)
 {
     switch (option) {
-    case LISTEN:
-        return add_listen(s, value);
-    case DOMAIN_:
-        return set_domain(s, value);
-    case MAILDIR:
-        s->maildir = value;
-        return POSTEL_DONE;
-    case DISCARD:
-        s->discard = true;
-        return POSTEL_DONE;
-    case MAILBOX:
-        return add_mailbox(s, value);
+    case LISTEN: return add_listen(s, value);
+    case DOMAIN_: return set_domain(s, value);
+    case MAILDIR: s->maildir = value; return POSTEL_DONE;
+    case DISCARD: s->discard = true; return POSTEL_DONE;
+    case MAILBOX: return add_mailbox(s, value);
     case MAX_SIZE: /* §4.5.3.1.7: no server may refuse less */
         if (!postel_number(value, SMTP_MESSAGE_MIN, UINT64_MAX, &s->config.max_size))
             return postel_error(POSTEL_USAGE, "serve", "--max-size takes a number of octets, 65536 or more, not '%s'.",
                                 value);
         return POSTEL_DONE;
-    case STRICT_7BIT:
-        s->config.strict_7bit = true;
-        return POSTEL_DONE;
-    case VERBOSE:
-        s->config.verbose_errors = true;
-        return POSTEL_DONE;
-    case RUN_AS:
-        s->run_as = value;
-        return POSTEL_DONE;
-    case TRACE:
-        s->trace = true;
-        return POSTEL_DONE;
+    case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
+    case VERBOSE: s->config.verbose_errors = true; return POSTEL_DONE;
+    case RUN_AS: s->run_as = value; return POSTEL_DONE;
+    case TRACE: s->trace = true; return POSTEL_DONE;
     case CLOCK_RATE:
         if (!postel_number(value, 1, 1000000, &s->clock_rate))
             return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
                                 value);
         return POSTEL_DONE;
-    default: /* getopt has said what is wrong */
-        return POSTEL_USAGE;
+    default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
 }
 

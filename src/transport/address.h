@@ -24,7 +24,7 @@ void smtp_address_literal(const struct sockaddr *address, char out[SMTP_ADDRESS_
 bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b);
 
 /* All addresses of `host` (numeric, or a name) and `port`, to be freed by freeaddrinfo.  Returns 0, or what
- * gai_strerror explains.  Waits for the answer: MX records and their rules (§5.1) need a resolver of our own, later. */
+ * gai_strerror explains.  Waits for the answer; MX records (§5.1) need a resolver of our own, later. */
 int smtp_address_find(const char *host, const char *port, struct addrinfo **found);
 
 #endif

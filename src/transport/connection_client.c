@@ -165,12 +165,9 @@ static void readable(struct smtp_client_connection *c)
         c->reached = SMTP_REACHED_SERVER;
         feed(c, octets);
         break;
-    case SMTP_IO_LATER:
-        break;
+    case SMTP_IO_LATER: break;
     case SMTP_IO_END:
-    case SMTP_IO_LOST:
-        lost(c);
-        break;
+    case SMTP_IO_LOST: lost(c); break;
     }
 }
 

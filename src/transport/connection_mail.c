@@ -114,28 +114,19 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
     case SMTP_SERVER_SENDER:
         smtp_server_answer(&c->session, policy->sender(policy->owner, &c->session.envelope));
         break;
-    case SMTP_SERVER_RECIPIENT:
-        smtp_server_answer(&c->session, recipient(c));
-        break;
+    case SMTP_SERVER_RECIPIENT: smtp_server_answer(&c->session, recipient(c)); break;
     case SMTP_SERVER_VERIFY:
         smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here, text));
         break;
-    case SMTP_SERVER_DATA:
-        smtp_server_answer(&c->session, data(c));
-        break;
+    case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;
     case SMTP_SERVER_CONTENT:
         if (c->delivery != NULL)
             smtp_delivery_write(c->delivery, c->session.content);
         break;
-    case SMTP_SERVER_MESSAGE:
-        smtp_server_answer(&c->session, message(c, text));
-        break;
-    case SMTP_SERVER_RESET:
-        reset(c);
-        break;
+    case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;
+    case SMTP_SERVER_RESET: reset(c); break;
     case SMTP_SERVER_IDLE:
     case SMTP_SERVER_FULL:
-    case SMTP_SERVER_CLOSE:
-        break;
+    case SMTP_SERVER_CLOSE: break;
     }
 }

@@ -103,15 +103,10 @@ static void readable(struct smtp_connection *c)
     struct smtp_slice octets;
 
     switch (smtp_stream_receive(&c->stream, &octets)) {
-    case SMTP_IO_OK:
-        feed_and_wait(c, octets);
-        break;
-    case SMTP_IO_LATER:
-        break;
+    case SMTP_IO_OK: feed_and_wait(c, octets); break;
+    case SMTP_IO_LATER: break;
     case SMTP_IO_END: /* without QUIT; a transaction under way is void, §4.1.1.10 */
-    case SMTP_IO_LOST:
-        smtp_connection_close(c);
-        break;
+    case SMTP_IO_LOST: smtp_connection_close(c); break;
     }
 }
 
@@ -143,18 +138,10 @@ static void wake(void *owner, enum smtp_wake why)
     struct smtp_connection *c = owner;
 
     switch (why) {
-    case SMTP_WAKE_READABLE:
-        readable(c);
-        break;
-    case SMTP_WAKE_WRITABLE:
-        writable(c);
-        break;
-    case SMTP_WAKE_TIMEOUT:
-        timed_out(c);
-        break;
-    case SMTP_WAKE_ENDED:
-        smtp_connection_close(c);
-        break;
+    case SMTP_WAKE_READABLE: readable(c); break;
+    case SMTP_WAKE_WRITABLE: writable(c); break;
+    case SMTP_WAKE_TIMEOUT: timed_out(c); break;
+    case SMTP_WAKE_ENDED: smtp_connection_close(c); break;
     }
 }
 
