@@ -1,0 +1,263 @@
+/* check_service.c - whole sessions over loopback.                     RFC 5321 §3, §3.8, §4.4, §4.5.3.2.7
+ * Read first: transport/connection_server.c.  Read next: tests/transport/check_client_connection.c.
+ * SPDX-License-Identifier: MIT */
+#include "transport/check_transport.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "transport/connection_server.h"
+
+static struct served s;
+
+static void serve_slow(void)
+{
+    serve(&s, 1);
+}
+
+static void serve_fast(void)
+{
+    serve(&s, 1000); /* five minutes are 300 ms */
+}
+
+static void end(void)
+{
+    end_service(&s);
+}
+
+static int greeted(void)
+{
+    const int fd = call(&s);
+
+    ck_assert_str_eq(hear(&s, fd, "\r\n"), "220 postel.example ESMTP postel\r\n");
+    say(fd, "EHLO client.example\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(&s, fd, "250 "), "250-postel.example"));
+    return fd;
+}
+
+START_TEST(quit)
+{
+    const int fd = greeted();
+
+    say(fd, "QUIT\r\n");
+    ck_assert_str_eq(hear(&s, fd, "\r\n"), "221 postel.example Service closing transmission channel\r\n");
+    ck_assert(hear_end(&s, fd));
+    close(fd);
+    pass(&s, 20);
+    ck_assert_ptr_null(s.service.connections);
+}
+END_TEST
+
+static const char *const one_recipient = "Return-Path: <a@client.example>\n"
+                                         "Received: from client.example ([127.0.0.1]) by postel.example with ESMTP id\n"
+                                         " 6b059ab8-7-1 for <u@postel.example>; Tue, 24 Nov 2026 15:10:00 +0100\n"
+                                         "\nHello\n.dot\n";
+
+START_TEST(delivery)
+{
+    const int fd = greeted();
+    char got[4096];
+
+    say(fd, "MAIL FROM:<a@client.example>\r\nRCPT TO:<@r.example:u@postel.example>\r\nRCPT TO:<nobody@x>\r\nDATA\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(&s, fd, "354 "), "550 "));
+    say(fd, "\r\nHello\r\n..dot\r\n.\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(&s, fd, "\r\n"), "250 OK, message accepted as "));
+    only_file(s.directory, "new", got, sizeof got);
+    ck_assert_str_eq(got, one_recipient);
+    close(fd);
+}
+END_TEST
+
+/* FOR would show one recipient to the others: §7.2. */
+START_TEST(two_recipients)
+{
+    const int fd = greeted();
+    char got[4096];
+
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nRCPT TO:<v@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    say(fd, ".\r\n");
+    hear(&s, fd, "250 ");
+    only_file(s.directory, "new", got, sizeof got);
+    ck_assert_ptr_nonnull(strstr(got, "Return-Path: <>\n"));
+    ck_assert_ptr_null(strstr(got, "postel.example>"));
+    close(fd);
+}
+END_TEST
+
+START_TEST(lost_in_data)
+{
+    const int fd = greeted();
+
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    say(fd, "half a mess");
+    pass(&s, 20);
+    ck_assert_int_eq(files_in(s.directory, "tmp"), 1);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
+    close(fd); /* a reset */
+    pass(&s, 20);
+    ck_assert_ptr_null(s.service.connections);
+    ck_assert_int_eq(files_in(s.directory, "tmp"), 0);
+    ck_assert_int_eq(files_in(s.directory, "new"), 0);
+}
+END_TEST
+
+START_TEST(cannot_store)
+{
+    const int fd = greeted(), tmp = s.maildir.tmp;
+
+    s.maildir.tmp = -1;
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(&s, fd, "354 "), "354 ")); /* DATA itself has no code for it, §4.3.2 */
+    say(fd, "x\r\n.\r\n");
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "451 ", 4), 0);
+    ck_assert_uint_eq(s.troubles, 1);
+    s.maildir.tmp = tmp;
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    say(fd, "x\r\n.\r\n");
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "250 ", 4), 0);
+    close(fd);
+}
+END_TEST
+
+/* 20000 commands before the first reply is read: what the server keeps for such a client is bounded, and each command
+ * gets its reply all the same, in order. */
+START_TEST(does_not_listen)
+{
+    enum { COMMANDS = 20000 };
+    static const char noop[] = "NOOP\r\n", reply[] = "250 OK\r\n";
+    const int fd = greeted();
+    size_t said = 0, heard = 0, held = 0;
+    char octets[65536];
+
+    setsockopt(s.service.connections->stream.fd, SOL_SOCKET, SO_SNDBUF, &(int){ 16384 }, sizeof(int));
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &(int){ 32768 }, sizeof(int));
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    for (int turns = 0; turns < 5000 && heard < COMMANDS * strlen(reply); turns++) {
+        ssize_t n;
+
+        while (said < COMMANDS * strlen(noop) && send(fd, noop + said % 6, 1, MSG_NOSIGNAL) == 1)
+            said++;
+        pass(&s, 1);
+        ck_assert_ptr_nonnull(s.service.connections);
+        held = s.service.connections->held_len > held ? s.service.connections->held_len : held;
+        n = turns < 50 ? 0 : recv(fd, octets, sizeof octets, 0); /* at first it does not listen at all */
+        for (ssize_t i = 0; i < n; i++)
+            ck_assert_int_eq(octets[i], reply[heard++ % strlen(reply)]);
+    }
+    ck_assert_uint_gt(held, 0);
+    ck_assert_uint_le(held, SMTP_LOOP_OCTETS);
+    ck_assert_uint_eq(said, COMMANDS * strlen(noop));
+    ck_assert_uint_eq(heard, COMMANDS * strlen(reply));
+    close(fd);
+}
+END_TEST
+
+/* The server closes while octets of ours are unread; the 221 has to survive that. */
+START_TEST(last_words)
+{
+    static char much[300001];
+    const int fd = greeted();
+
+    memset(much, 'x', sizeof much - 1);
+    say(fd, "QUIT\r\n");
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    (void)!send(fd, much, sizeof much - 1, MSG_NOSIGNAL);
+    pass(&s, 50);
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "221 ", 4), 0);
+    ck_assert(hear_end(&s, fd));
+    close(fd);
+}
+END_TEST
+
+START_TEST(shutdown_421)
+{
+    const int a = greeted(), b = greeted();
+
+    say(b, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    hear(&s, b, "354 ");
+    smtp_service_shutdown(&s.service);
+    ck_assert_int_eq(strncmp(hear(&s, a, "\r\n"), "421 postel.example ", 19), 0);
+    ck_assert_int_eq(strncmp(hear(&s, b, "\r\n"), "421 postel.example ", 19), 0);
+    close(a);
+    close(b);
+    smtp_loop_run(&s.loop); /* ends, for nothing is left */
+    ck_assert_ptr_null(s.service.connections);
+    ck_assert_int_eq(files_in(s.directory, "tmp"), 0);
+}
+END_TEST
+
+/* Out of descriptors: the listener waits a second and does not spin; later the caller is served. */
+START_TEST(no_descriptors)
+{
+    const int fd = call(&s);
+    struct rlimit limit, none;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    none = limit;
+    none.rlim_cur = (rlim_t)fd + 1; /* all below are in use */
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+    pass(&s, 100);
+    ck_assert_uint_eq(s.troubles, 1);
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    ck_assert_str_eq(hear(&s, fd, "\r\n"), "220 postel.example ESMTP postel\r\n");
+    close(fd);
+}
+END_TEST
+
+/* Five minutes from the last octet, and not from the beginning: §4.5.3.2.7. */
+START_TEST(timeout)
+{
+    const int fd = greeted();
+
+    for (int i = 0; i < 5; i++) {
+        pass(&s, 100);
+        say(fd, "NOOP\r\n");
+        ck_assert_str_eq(hear(&s, fd, "\r\n"), "250 OK\r\n");
+    }
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 postel.example ", 19), 0);
+    ck_assert(hear_end(&s, fd));
+    close(fd);
+}
+END_TEST
+
+START_TEST(timeout_in_data)
+{
+    const int fd = greeted();
+
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    say(fd, "half a mess");
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 ", 4), 0);
+    ck_assert_int_eq(files_in(s.directory, "tmp"), 0);
+    ck_assert_int_eq(files_in(s.directory, "new"), 0);
+    close(fd);
+}
+END_TEST
+
+Suite *service_suite(void)
+{
+    Suite *const suite = suite_create("3 sessions");
+    TCase *const sessions = tcase_create("sessions"), *const time = tcase_create("4.5.3.2 time");
+
+    tcase_add_checked_fixture(sessions, serve_slow, end);
+    tcase_set_timeout(sessions, 30);
+    tcase_add_test(sessions, quit);
+    tcase_add_test(sessions, delivery);
+    tcase_add_test(sessions, two_recipients);
+    tcase_add_test(sessions, lost_in_data);
+    tcase_add_test(sessions, cannot_store);
+    tcase_add_test(sessions, does_not_listen);
+    tcase_add_test(sessions, last_words);
+    tcase_add_test(sessions, shutdown_421);
+    tcase_add_test(sessions, no_descriptors);
+    suite_add_tcase(suite, sessions);
+    tcase_add_checked_fixture(time, serve_fast, end);
+    tcase_add_test(time, timeout);
+    tcase_add_test(time, timeout_in_data);
+    suite_add_tcase(suite, time);
+    return suite;
+}

@@ -1,0 +1,59 @@
+/* check_transport.h - the suites of this floor, and what they share.
+ * Read first: transport/connection_client.h.  Read next: tests/transport/check_clock.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_CHECK_TRANSPORT_H
+#define POSTEL_CHECK_TRANSPORT_H
+
+#include "check_util.h"
+#include "transport/maildir.h"
+#include "transport/service.h"
+
+Suite *clock_suite(void);
+Suite *address_suite(void);
+Suite *maildir_suite(void);
+Suite *service_suite(void);
+Suite *client_connection_suite(void);
+
+/* --- directory.c: a directory for one test ----------------------------------------------------------------------- */
+
+/* A fresh empty one below TMPDIR; `remove_directory` takes it away with all that is in it. */
+void make_directory(char path[256]);
+void remove_directory(const char *path);
+
+/* How many files are in DIR/NAME. */
+int files_in(const char *dir, const char *name);
+
+/* The octets of the only file in DIR/NAME. */
+size_t only_file(const char *dir, const char *name, char *out, size_t cap);
+
+/* --- served.c: a service on a loopback port, and a client's plain socket ------------------------------------------ */
+
+struct served {
+    struct smtp_clock clock;
+    struct smtp_loop loop;
+    struct smtp_server_config config;
+    struct smtp_service service;
+    struct smtp_maildir maildir;
+    char directory[256];
+    unsigned troubles; /* how often the service had one to tell */
+    int port;
+};
+
+/* `rate`: of its clock. */
+void serve(struct served *s, unsigned rate);
+void end_service(struct served *s);
+
+/* The client's end; the service runs while one of these waits. */
+int call(struct served *s);
+void say(int fd, const char *octets);
+
+/* Reads until `octets` holds `ending`, the server closes, or two seconds are over.  Returns what came, NUL-ended. */
+const char *hear(struct served *s, int fd, const char *ending);
+
+/* True: the server closes its side within two seconds, and with FIN, not RST. */
+bool hear_end(struct served *s, int fd);
+
+/* Lets the service run for so many milliseconds. */
+void pass(struct served *s, int milliseconds);
+
+#endif
