@@ -1,5 +1,5 @@
 /* trace.h - the trace fields that a server puts above a message.      RFC 5321 §4.4
- * Read first: protocol/data.rl.  Read next: protocol/trace.c.
+ * Read first: protocol/stuff.c.  Read next: protocol/trace.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROTOCOL_TRACE_H
 #define POSTEL_PROTOCOL_TRACE_H

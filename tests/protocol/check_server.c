@@ -67,7 +67,8 @@ END_TEST
 START_TEST(envelope)
 {
     static const char octets[] =
-        "EHLO c.example\r\nMAIL FROM:<@p,@q:\"a b\"@c.example> BODY=8BITMIME SIZE=42\r\nRCPT TO:<b@x>\r\n";
+        "EHLO c.example\r\nMAIL FROM:<@p,@q:\"a b\"@c.example> BODY=8BITMIME SIZE=42\r\nRCPT TO:<b@x>\r\n"
+        "RCPT TO:<fwd@x>\r\nRCPT TO:<no@x>\r\n";
     const struct smtp_envelope *const e = &owner.session.envelope;
 
     owner_init(&owner, &owner_default, 220);
@@ -76,7 +77,7 @@ START_TEST(envelope)
     ck_assert_str_eq(e->reverse_path, "<\"a b\"@c.example>");
     ck_assert_uint_eq(e->declared_size, 42);
     ck_assert(e->extended && e->body_8bitmime);
-    ck_assert_uint_eq(e->recipients, 1);
+    ck_assert_uint_eq(e->recipients, 2); /* 250 and 251 */
 }
 END_TEST
 

@@ -25,6 +25,8 @@ const struct session sessions[] = {
       "220 250 250 550 250 251 354 250", "SRRRDMr", "|$" },
     { ' ', "3.3 all recipients refused", EHLO MAIL "RCPT TO:<no@x>\r\nDATA\r\n" RCPT "DATA\r\n.\r\n",
       "220 250 250 550 554 250 354 250", "SRRDMr", "|$" },
+    { ' ', "3.3 refused, but in the transaction before", EHLO MAIL "RCPT TO:<no@x>\r\nRSET\r\nDATA\r\n" MAIL "DATA\r\n",
+      "220 250 250 550 250 503 250 503", "SRrS", "" },
     { ' ', "3.3 refused by the owner",
       EHLO "MAIL FROM:<no@x>\r\nRCPT TO:<b@x>\r\nMAIL FROM:<full@x>\r\n" RCPT "DATA\r\nRSET\r\n",
       "220 250 550 503 250 250 452 250", "SSRDr", "|" },
