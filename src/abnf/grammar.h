@@ -46,7 +46,7 @@ struct smtp_abnf_node {
     enum smtp_abnf_kind kind;
     bool fold;                         /* STRING: letter case does not count; true of "abc", RFC 5234 §2.3 */
     uint32_t min, max;                 /* REPEAT, RANGE */
-    struct smtp_abnf_text octets;      /* STRING */
+    struct smtp_abnf_text octets;      /* STRING; RULE: the name, as it is written here */
     const struct smtp_abnf_rule *rule; /* RULE: which */
     struct smtp_abnf_node *child;      /* CHOICE, SEQUENCE, REPEAT: the first */
     struct smtp_abnf_node *next;       /* its next sibling */
@@ -62,7 +62,8 @@ struct smtp_abnf_rule {
     uint32_t number; /* counts from 0, in the order of the sources */
     bool recursive;  /* it can hold itself: comment, ccontent */
     bool nests;      /* it is recursive, or uses a rule that is: its language may not be regular */
-    bool outside;    /* a rule that it does not itself use refers to it: a recursion is counted there (nfa.h) */
+    bool counted; /* of a cycle of rules, the one (or more) that rules outside the cycle use: comment.  Depths (nfa.h)
+                      * are counted there; a cycle that nobody else uses has its first rule for that */
     struct smtp_abnf_rule *next;
 };
 
