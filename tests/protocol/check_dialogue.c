@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
 
+#include <string.h>
+
 #include "protocol/words.h"
 
 #define HELLO "OPEN 220 EHLO 250 "
@@ -147,6 +149,24 @@ START_TEST(end)
 }
 END_TEST
 
+/* Within the data DOT alone is a letter (§4.1.1.4); everywhere else DOT is none, and before the greeting only OPEN is. */
+START_TEST(verbs)
+{
+    for (size_t s = 0; s < STATES; s++) {
+        const bool data = strcmp(states[s].name, "data") == 0 || strcmp(states[s].name, "nobody") == 0;
+        struct smtp_dialogue d;
+
+        walk(&d, states[s].word);
+        for (int verb = SMTP_VERB_OPEN; verb <= SMTP_VERB_QUIT; verb++) {
+            const bool open = verb == SMTP_VERB_OPEN, dot = verb == SMTP_VERB_DOT;
+            const bool edge = s == 0 ? open : data ? dot : !open && !dot;
+
+            ck_assert_msg(smtp_dialogue_can(&d, verb) == edge, "%s: verb %d", states[s].name, verb);
+        }
+    }
+}
+END_TEST
+
 START_TEST(answer)
 {
     struct smtp_dialogue d;
@@ -171,6 +191,7 @@ Suite *dialogue_suite(void)
     tcase_add_loop_test(language_case, turns, 0, sizeof marks / sizeof marks[0]);
     tcase_add_test(states_case, reach);
     tcase_add_test(states_case, end);
+    tcase_add_test(states_case, verbs);
     tcase_add_test(states_case, answer);
     suite_add_tcase(suite, language_case);
     suite_add_tcase(suite, states_case);
