@@ -6,7 +6,20 @@
 
 #include "parse/slice.h"
 
-/* One esmtp-param.  `value` is empty if there is no "=": the grammar has no empty value. */
+/* A parser for one of them; the language is esmtp-param. */
+struct smtp_params {
+    int cs;
+    size_t at;
+    size_t mark;
+    struct smtp_span keyword;
+    struct smtp_span value; /* empty if there is no "=": the grammar has no empty value */
+};
+
+void smtp_params_init(struct smtp_params *params);
+void smtp_params_exec(struct smtp_params *params, const unsigned char *octets, size_t len, bool last);
+enum smtp_parse smtp_params_result(const struct smtp_params *params);
+
+/* One esmtp-param, as views. */
 struct smtp_param {
     struct smtp_slice keyword;
     struct smtp_slice value;

@@ -10,7 +10,7 @@
  * grammar/positions.abnf.  Whether a reply is *strictly* grammatical is a question for parse/rule.h. */
 struct smtp_reply_line {
     int cs;
-    size_t at;             /* octets read, over all lines; after an error, the offset of the offending one */
+    size_t at; /* octets read, over all lines; after an error, the offset of the offending one */
     size_t mark;
     size_t line;           /* where the line being read began */
     size_t lines;          /* lines whose CRLF has come */
@@ -29,11 +29,19 @@ size_t smtp_reply_line_exec(struct smtp_reply_line *r, const unsigned char *octe
 bool smtp_reply_line_whole(const struct smtp_reply_line *r); /* the last line (no hyphen) has come */
 bool smtp_reply_line_error(const struct smtp_reply_line *r); /* no continuation is a reply */
 
-/* One line of an EHLO reply behind its "250-" or "250 ": keyword and parameters (ehlo-line, §4.1.1.1). */
+/* One line of an EHLO reply behind its "250-" or "250 ": keyword and parameters (ehlo-line, §4.1.1.1).  The language is
+ * x-ehlo-line of grammar/positions.abnf. */
 struct smtp_ehlo_line {
-    struct smtp_slice keyword;
-    struct smtp_slice params; /* behind the first space; may be empty */
+    int cs;
+    size_t at;
+    size_t mark;
+    struct smtp_span keyword;
+    struct smtp_span params; /* behind the first space; may be empty */
 };
+
+void smtp_ehlo_line_init(struct smtp_ehlo_line *e);
+void smtp_ehlo_line_exec(struct smtp_ehlo_line *e, const unsigned char *octets, size_t len, bool last);
+enum smtp_parse smtp_ehlo_line_result(const struct smtp_ehlo_line *e);
 enum smtp_parse smtp_ehlo_line_parse(struct smtp_ehlo_line *e, struct smtp_slice text);
 
 #endif

@@ -20,10 +20,10 @@ void smtp_client_offered(struct smtp_client *c)
 
     if (smtp_ehlo_line_parse(&offer, line) != SMTP_PARSE_OK)
         return;
-    if (is(offer.keyword, "8BITMIME"))
+    if (is(smtp_slice(line.octets, offer.keyword), "8BITMIME"))
         c->offers_8bitmime = true;
-    if (is(offer.keyword, "SIZE"))
-        smtp_client_size_offered(c, offer.params);
+    if (is(smtp_slice(line.octets, offer.keyword), "SIZE"))
+        smtp_client_size_offered(c, smtp_slice(line.octets, offer.params));
 }
 
 const char *smtp_client_unsendable(const struct smtp_client *c)

@@ -4,21 +4,45 @@
 #include "parse/ext/eightbitmime.h"
 
 %%{
-  machine smtp_eightbitmime;
+  machine smtp_body_value;
   include eightbitmime "grammar/ext/eightbitmime.rl";
+  access v->;
 
   # body-value, taken apart.
-  main := "7BIT"i %{ *body = SMTP_BODY_7BIT; } | "8BITMIME"i %{ *body = SMTP_BODY_8BITMIME; };
+  main := "7BIT"i @{ v->body = SMTP_BODY_7BIT; } | "8BITMIME"i @{ v->body = SMTP_BODY_8BITMIME; };
 }%%
 
-%% write data noerror noentry;
+%% write data noentry;
+
+void smtp_body_value_init(struct smtp_body_value *v)
+{
+    *v = (struct smtp_body_value){ 0 };
+    %% write init;
+}
+
+void smtp_body_value_exec(struct smtp_body_value *v, const unsigned char *octets, size_t len, bool last)
+{
+    const unsigned char *p = octets, *const pe = octets + len;
+
+    (void)last; /* each word is known by its last letter */
+    if (v->cs == smtp_body_value_error)
+        return;
+    %% write exec;
+    v->at += (size_t)(p - octets);
+}
+
+enum smtp_parse smtp_body_value_result(const struct smtp_body_value *v)
+{
+    return v->cs >= smtp_body_value_first_final ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
+}
 
 enum smtp_parse smtp_body_value_parse(struct smtp_slice value, enum smtp_body *body)
 {
-    const unsigned char *p = value.octets, *const pe = p + value.len, *const eof = pe;
-    int cs;
+    struct smtp_body_value v;
 
-    %% write init;
-    %% write exec;
-    return cs >= smtp_eightbitmime_first_final ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
+    smtp_body_value_init(&v);
+    smtp_body_value_exec(&v, value.octets, value.len, true);
+    if (smtp_body_value_result(&v) == SMTP_PARSE_OK)
+        *body = v.body;
+    return smtp_body_value_result(&v);
 }

@@ -4,27 +4,48 @@
 #include "parse/ext/size.h"
 
 %%{
-  machine smtp_size;
+  machine smtp_size_value;
   include size "grammar/ext/size.rl";
+  access v->;
 
   action digit {
     unsigned digit = (unsigned)(*p - '0');
-    n = n > (UINT64_MAX - digit) / 10 ? UINT64_MAX : 10 * n + digit;
+    v->size = v->size > (UINT64_MAX - digit) / 10 ? UINT64_MAX : 10 * v->size + digit;
   }
 
   main := size_value $digit;
 }%%
 
-%% write data noerror noentry;
+%% write data noentry;
+
+void smtp_size_value_init(struct smtp_size_value *v)
+{
+    *v = (struct smtp_size_value){ 0 };
+    %% write init;
+}
+
+void smtp_size_value_exec(struct smtp_size_value *v, const unsigned char *octets, size_t len, bool last)
+{
+    const unsigned char *p = octets, *const pe = octets + len;
+
+    (void)last; /* the number is complete after each digit: nothing is left to do when the octets end */
+    if (v->cs == smtp_size_value_error)
+        return;
+    %% write exec;
+    v->at += (size_t)(p - octets);
+}
+
+enum smtp_parse smtp_size_value_result(const struct smtp_size_value *v)
+{
+    return v->cs >= smtp_size_value_first_final ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
+}
 
 enum smtp_parse smtp_size_value_parse(struct smtp_slice value, uint64_t *size)
 {
-    const unsigned char *p = value.octets, *const pe = p + value.len;
-    uint64_t n = 0;
-    int cs;
+    struct smtp_size_value v;
 
-    %% write init;
-    %% write exec;
-    *size = n;
-    return cs >= smtp_size_first_final ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
+    smtp_size_value_init(&v);
+    smtp_size_value_exec(&v, value.octets, value.len, true);
+    *size = v.size;
+    return smtp_size_value_result(&v);
 }
