@@ -68,7 +68,8 @@ static int list(const struct check *check)
 {
     for (size_t i = 0; i < check->plan.count; i++) {
         const struct smtp_transcript *const t = &check->plan.cases[i].t;
-        printf("%-44s  RFC %s §%-10s %s\n", t->id, t->rfc == NULL ? "?" : t->rfc, t->section == NULL ? "?" : t->section,
+        const bool titled = t->title != NULL;
+        printf("%-44s  RFC %s §%-10s %s\n", t->id, titled ? t->rfc : "?", titled ? t->section : "?",
                t->error != NULL ? t->error : t->title);
     }
     return POSTEL_DONE;
@@ -82,8 +83,7 @@ static int show(const struct check *check)
     int depth = 0;
 
     smtp_transcript_open(&t, check->suite, check->options.show, &check->reg);
-    const int code =
-        t.error == NULL ? POSTEL_DONE : postel_error(POSTEL_USAGE, "check", "%s.", t.error);
+    const int code = t.error == NULL ? POSTEL_DONE : postel_error(POSTEL_USAGE, "check", "%s.", t.error);
     for (size_t i = 0; i < t.count && code == POSTEL_DONE; i++) {
         const struct smtp_script_line *const line = &t.lines[i];
         const bool closes = line->kind == SMTP_SCRIPT_OR || line->kind == SMTP_SCRIPT_END;
@@ -111,9 +111,11 @@ static int open_target(struct check *check)
         smtp_target_set(&check->target, "host", o->host);
         smtp_target_set(&check->target, "port", o->port);
     }
-    const char *const host = smtp_target_get(&check->target, "host"), *const port = smtp_target_get(&check->target, "port");
+    const char *const host = smtp_target_get(&check->target, "host"), *const port =
+                                                                          smtp_target_get(&check->target, "port");
     if (host == NULL || port == NULL)
-        return postel_error(POSTEL_USAGE, "check", "Where is the server?  Neither HOST:PORT nor %s says it.", o->target);
+        return postel_error(POSTEL_USAGE, "check", "Where is the server?  Neither HOST:PORT nor %s says it.",
+                            o->target);
     if (!smtp_peer_resolve(&check->plan.setup.peer, host, port, &error))
         return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
     snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
@@ -156,8 +158,8 @@ static int write_report(const char *spec, const struct smtp_report *report)
 static int report(const struct check *check, double seconds)
 {
     const struct postel_list *const reports = &check->options.reports;
-    const struct smtp_report all = { &check->plan, "postel " POSTEL_VERSION, check->address, check->plan.setup.now,
-                                     check->options.common.color, seconds };
+    const struct smtp_report all = { &check->plan,          "postel " POSTEL_VERSION,    check->address,
+                                     check->plan.setup.now, check->options.common.color, seconds };
     bool stdout_taken = false;
     int code = POSTEL_DONE;
 
@@ -188,7 +190,8 @@ static int play(struct check *check)
 
     smtp_transcript_open(&plan->control, check->suite, "openings/control", &check->reg);
     if (plan->control.error != NULL)
-        return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.", plan->control.error);
+        return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.",
+                            plan->control.error);
     if (smtp_plan_control(plan))
         smtp_plan_play(plan);
     else if (plan->control_result.recording.count == 0)

@@ -34,7 +34,8 @@ static const char help[] =
     "  --now DATE, --seed N fix the date and the marks that messages carry\n"
     "  --help               this text\n"
     "\n"
-    "Exit codes: 0 every case passed, was skipped, or is worth a note or a warning; 1 a requirement is not kept; 2 usage;\n"
+    "Exit codes: 0 every case passed, was skipped, or is worth a note or a warning; 1 a requirement is not kept; 2 "
+    "usage;\n"
     "3 nothing can be said: no connection, the plain mail of the control conversation was not taken, or more than one\n"
     "case in ten is inconclusive.\n";
 
@@ -78,8 +79,10 @@ static int add_report(struct postel_check_options *c, int argc, const char *valu
         memcpy(name, value, (size_t)(colon - value));
     const struct smtp_report_format *const format = smtp_report_find(name);
     if (format == NULL)
-        return postel_error(POSTEL_USAGE, "check", "--report takes FORMAT:PATH, FORMAT being terminal, json, jsonl, tap or "
-                            "junit, not '%s'.", value);
+        return postel_error(POSTEL_USAGE, "check",
+                            "--report takes FORMAT:PATH, FORMAT being terminal, json, jsonl, tap or "
+                            "junit, not '%s'.",
+                            value);
     if (format->write == NULL)
         return postel_error(POSTEL_USAGE, "check", "The report format %s comes with a later version.", name);
     add(&c->reports, argc, value);
@@ -99,22 +102,23 @@ static int set_jobs(struct postel_check_options *c, const char *value)
 static int set_option(struct postel_check_options *c, int option, int argc, const char *value)
 {
     switch (option) {
-    case TARGET:  c->target = value; break;
-    case SUITE:   c->suite = value; break;
+    case TARGET: c->target = value; break;
+    case SUITE: c->suite = value; break;
     case SECTION: add(&c->sections, argc, value); break;
-    case ID:      add(&c->ids, argc, value); break;
-    case TAG:     add(&c->tags, argc, value); break;
-    case ROLE:    add(&c->roles, argc, value); break;
-    case LEVEL:   add(&c->levels, argc, value); break;
-    case STRICT:  c->strict = true; break;
-    case SLOW:    c->slow = true; break;
-    case ACCEPT:  c->accept = value; break;
-    case REPORT:  return add_report(c, argc, value);
-    case JOBS:    return set_jobs(c, value);
-    case LIST:    c->list = true; break;
-    case SHOW:    c->show = value; break;
-    case LATER:   return postel_error(POSTEL_USAGE, "check", "--replay, --generated and --discover come with a later version.");
-    default:      return POSTEL_USAGE; /* getopt has said what is wrong */
+    case ID: add(&c->ids, argc, value); break;
+    case TAG: add(&c->tags, argc, value); break;
+    case ROLE: add(&c->roles, argc, value); break;
+    case LEVEL: add(&c->levels, argc, value); break;
+    case STRICT: c->strict = true; break;
+    case SLOW: c->slow = true; break;
+    case ACCEPT: c->accept = value; break;
+    case REPORT: return add_report(c, argc, value);
+    case JOBS: return set_jobs(c, value);
+    case LIST: c->list = true; break;
+    case SHOW: c->show = value; break;
+    case LATER:
+        return postel_error(POSTEL_USAGE, "check", "--replay, --generated and --discover come with a later version.");
+    default: return POSTEL_USAGE; /* getopt has said what is wrong */
     }
     return POSTEL_DONE;
 }
@@ -128,7 +132,8 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
         return postel_error(POSTEL_USAGE, "check", "`check %s` comes with a later version.", argv[at]);
     const bool kind = at < argc && strcmp(argv[at], "server") == 0;
     if (!kind && !c->list && c->show == NULL)
-        return postel_error(POSTEL_USAGE, "check", "What is to be checked?  `postel check server HOST:PORT`; see --help.");
+        return postel_error(POSTEL_USAGE, "check",
+                            "What is to be checked?  `postel check server HOST:PORT`; see --help.");
     at += kind;
     if (at < argc && postel_split_address(argv[at], c->host, c->port)) {
         c->has_server = true;
@@ -156,7 +161,9 @@ int postel_check_options(struct postel_check_options *c, int argc, char **argv)
 
 void postel_check_options_close(struct postel_check_options *c)
 {
-    struct postel_list *const lists[] = { &c->sections, &c->ids, &c->tags, &c->roles, &c->levels, &c->paths, &c->reports };
+    struct postel_list *const lists[] = {
+        &c->sections, &c->ids, &c->tags, &c->roles, &c->levels, &c->paths, &c->reports
+    };
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         free(lists[i]->values);

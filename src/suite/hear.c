@@ -36,7 +36,8 @@ static bool cut(struct smtp_slice unread, struct smtp_event *event)
     }
     if (!smtp_reply_line_whole(&reply))
         return false;
-    *event = (struct smtp_event){ reply.codes_differ ? SMTP_EVENT_BAD : SMTP_EVENT_REPLY, reply.code,
+    *event = (struct smtp_event){ reply.codes_differ ? SMTP_EVENT_BAD : SMTP_EVENT_REPLY,
+                                  reply.code,
                                   { unread.octets, at } };
     return true;
 }
@@ -122,8 +123,8 @@ enum smtp_came smtp_came_heard(const struct smtp_heard *heard, const struct smtp
     return SMTP_CAME_ASKED;
 }
 
-enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event,
-                                 struct smtp_holes *captures, struct smtp_pool *pool)
+enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event, struct smtp_holes *captures,
+                                 struct smtp_pool *pool)
 {
     struct smtp_slice rest = event->octets, line;
 

@@ -36,8 +36,8 @@ enum smtp_came smtp_came_unasked(const struct smtp_event *event);
 enum smtp_came smtp_came_heard(const struct smtp_heard *heard, const struct smtp_event *event, struct smtp_slice text);
 
 /* `S= pattern` (filled): any one line of the reply, "250-" read as "250 ".  What its names take is kept in `pool`. */
-enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event,
-                                 struct smtp_holes *captures, struct smtp_pool *pool);
+enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event, struct smtp_holes *captures,
+                                 struct smtp_pool *pool);
 
 /* `S! octets` (filled): these next.  Hears for itself, since they need not be a reply; *event is what came instead. */
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,

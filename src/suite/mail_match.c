@@ -55,10 +55,10 @@ static bool fits(const struct smtp_mail_line *line, struct place *place, struct 
         if (work->len > 0 && work->octets[work->len - 1] != '\n' && next.rest.len > 0 && next.rest.octets[0] == '\n')
             next.rest = (struct smtp_slice){ next.rest.octets + 1, next.rest.len - 1 };
         const struct smtp_slice octets = smtp_slice_all(work);
-        next.header = next.header && octets.octets[0] != '\n' && smtp_slice_find(octets, smtp_slice_text("\n\n")) == NULL;
+        next.header =
+            next.header && octets.octets[0] != '\n' && smtp_slice_find(octets, smtp_slice_text("\n\n")) == NULL;
     } else {
-        if (!take_line(&next.rest, next.header, work) ||
-            !smtp_pattern_match(line->text, smtp_slice_all(work), NULL))
+        if (!take_line(&next.rest, next.header, work) || !smtp_pattern_match(line->text, smtp_slice_all(work), NULL))
             return false;
         next.header = next.header && work->len > 0;
     }
@@ -67,8 +67,8 @@ static bool fits(const struct smtp_mail_line *line, struct place *place, struct 
 }
 
 /* Moves over lines up to one that fits `to`, or to the end; none of them may fit a `>-` line from `from` to `to`. */
-static const struct smtp_mail_line *pass(const struct smtp_mail_line *from, const struct smtp_mail_line *to, bool to_end,
-                                         struct place *place, struct smtp_octets *work)
+static const struct smtp_mail_line *pass(const struct smtp_mail_line *from, const struct smtp_mail_line *to,
+                                         bool to_end, struct place *place, struct smtp_octets *work)
 {
     while (place->rest.len > 0) {
         struct place probe = *place;

@@ -23,7 +23,7 @@ size_t smtp_mailbox_find(struct smtp_mailbox *mailbox, const char *address, stru
 struct smtp_mail_line {
     enum smtp_script_kind kind; /* MAIL_PATTERN, MAIL_OCTETS, MAIL_ABSENT, ANY */
     struct smtp_slice text;
-    size_t line;                /* index in the transcript */
+    size_t line; /* index in the transcript */
 };
 
 /* Lays a message beside the lines.  Returns the first that it departs from, or `count`; *got is what stands there. */

@@ -78,7 +78,8 @@ const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_tran
         return smtp_pool_format(pool, "role %s", role(t));
     if (smtp_transcript_tagged(t, "slow") && !setup->slow)
         return "--slow";
-    for (struct smtp_slice rest = t->needs, word = smtp_slice_word(&rest); word.len > 0; word = smtp_slice_word(&rest)) {
+    for (struct smtp_slice rest = t->needs, word = smtp_slice_word(&rest); word.len > 0;
+         word = smtp_slice_word(&rest)) {
         const bool keyword = isupper(word.octets[0]) || isdigit(word.octets[0]); /* 8BITMIME is one too */
         if (keyword ? !offered(setup, word) : !given(setup, word))
             return smtp_pool_string(pool, word);

@@ -16,9 +16,9 @@ struct smtp_plan {
     struct smtp_transcript control;
     struct smtp_result control_result; /* of the last time it was played */
     bool control_failed;
-    struct smtp_case *cases;           /* in the order of their ids */
+    struct smtp_case *cases; /* in the order of their ids */
     size_t count, cap;
-    unsigned jobs;                     /* how many at once */
+    unsigned jobs;                                            /* how many at once */
     void (*progress)(size_t done, size_t of, const char *id); /* called from one thread at a time; may be NULL */
 };
 

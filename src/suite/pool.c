@@ -144,6 +144,8 @@ struct smtp_slice smtp_slice_word(struct smtp_slice *rest)
 {
     size_t from = 0, to;
 
+    if (rest->len == 0)
+        return *rest;
     while (from < rest->len && (rest->octets[from] == ' ' || rest->octets[from] == ','))
         from++;
     for (to = from; to < rest->len && rest->octets[to] != ' ' && rest->octets[to] != ',';)

@@ -13,10 +13,10 @@ struct smtp_pool {
 };
 
 /* These never return NULL: a suite that runs out of memory has no verdict to give, and ends. */
-void *smtp_pool_take(struct smtp_pool *pool, size_t size);                             /* zeroed */
-char *smtp_pool_string(struct smtp_pool *pool, struct smtp_slice octets);              /* a copy, NUL behind it */
+void *smtp_pool_take(struct smtp_pool *pool, size_t size);                /* zeroed */
+char *smtp_pool_string(struct smtp_pool *pool, struct smtp_slice octets); /* a copy, NUL behind it */
 char *smtp_pool_format(struct smtp_pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
-struct smtp_slice smtp_pool_slice(struct smtp_pool *pool, struct smtp_slice octets);   /* a copy, as a view */
+struct smtp_slice smtp_pool_slice(struct smtp_pool *pool, struct smtp_slice octets); /* a copy, as a view */
 void smtp_pool_close(struct smtp_pool *pool);
 
 /* Octets that grow.  All zero is empty; a NUL, not counted, stands behind them once something was added. */

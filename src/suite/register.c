@@ -15,12 +15,9 @@ enum { COLUMNS_MAX = 16 };
 enum smtp_strength smtp_strength_of(const char *level)
 {
     switch (tolower((unsigned char)level[0])) {
-    case 's':
-        return SMTP_STRENGTH_SHOULD;
-    case 'm':
-        return tolower((unsigned char)level[1]) == 'a' ? SMTP_STRENGTH_MAY : SMTP_STRENGTH_MUST;
-    default:
-        return SMTP_STRENGTH_NONE;
+    case 's': return SMTP_STRENGTH_SHOULD;
+    case 'm': return tolower((unsigned char)level[1]) == 'a' ? SMTP_STRENGTH_MAY : SMTP_STRENGTH_MUST;
+    default: return SMTP_STRENGTH_NONE;
     }
 }
 

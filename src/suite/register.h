@@ -15,10 +15,10 @@ enum smtp_strength {
 };
 
 struct smtp_requirement {
-    const char *id;        /* "5321-4.1.4-w" */
-    const char *section;   /* "4.1.4" */
-    const char *level;     /* "MUST NOT"; "must" where the RFC says it in prose, without a keyword */
-    const char *statement; /* one sentence */
+    const char *id;              /* "5321-4.1.4-w" */
+    const char *section;         /* "4.1.4" */
+    const char *level;           /* "MUST NOT"; "must" where the RFC says it in prose, without a keyword */
+    const char *statement;       /* one sentence */
     enum smtp_strength strength; /* what a break of it weighs: the column `verdict`, or else the level's word */
 };
 
@@ -28,7 +28,8 @@ struct smtp_register {
     size_t count, cap;
 };
 
-/* Reads the table; its first line names the columns.  False: *error is a sentence that lives as long as the register. */
+/* Reads the table; its first line names the columns.  False: *error is a sentence, which lives as long as
+ * the register. */
 bool smtp_register_open(struct smtp_register *reg, const char *path, const char **error);
 void smtp_register_close(struct smtp_register *reg);
 

@@ -11,10 +11,10 @@
 /* What every format is given. */
 struct smtp_report {
     const struct smtp_plan *plan;
-    const char *suite;   /* "postel 0.1" */
-    const char *target;  /* "127.0.0.1:2525" */
-    int64_t started;     /* seconds since 1970 */
-    bool color;          /* the terminal's only */
+    const char *suite;  /* "postel 0.1" */
+    const char *target; /* "127.0.0.1:2525" */
+    int64_t started;    /* seconds since 1970 */
+    bool color;         /* the terminal's only */
     double seconds;
 };
 

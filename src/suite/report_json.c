@@ -129,8 +129,8 @@ void smtp_report_json(FILE *out, const struct smtp_report *report)
 {
     const struct smtp_plan *const plan = report->plan;
     const struct smtp_totals totals = smtp_report_totals(plan);
-    static const enum smtp_verdict order[] = { SMTP_VERDICT_PASS, SMTP_VERDICT_FAIL,         SMTP_VERDICT_WARN,
-                                               SMTP_VERDICT_NOTE, SMTP_VERDICT_SKIP,         SMTP_VERDICT_INCONCLUSIVE,
+    static const enum smtp_verdict order[] = { SMTP_VERDICT_PASS, SMTP_VERDICT_FAIL, SMTP_VERDICT_WARN,
+                                               SMTP_VERDICT_NOTE, SMTP_VERDICT_SKIP, SMTP_VERDICT_INCONCLUSIVE,
                                                SMTP_VERDICT_ERROR };
     const time_t started = (time_t)report->started;
     char when[32];

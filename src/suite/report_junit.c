@@ -11,12 +11,12 @@ static void text(FILE *out, const char *octets, size_t len)
     for (size_t i = 0; i < len; i++) {
         const unsigned char c = (unsigned char)octets[i];
         switch (c) {
-        case '<':  fputs("&lt;", out); break;
-        case '>':  fputs("&gt;", out); break;
-        case '&':  fputs("&amp;", out); break;
-        case '"':  fputs("&quot;", out); break;
+        case '<': fputs("&lt;", out); break;
+        case '>': fputs("&gt;", out); break;
+        case '&': fputs("&amp;", out); break;
+        case '"': fputs("&quot;", out); break;
         case '\n': fputc('\n', out); break;
-        default:   fputc(c < 0x20 || c == 0x7F ? '?' : c, out); break;
+        default: fputc(c < 0x20 || c == 0x7F ? '?' : c, out); break;
         }
     }
 }
@@ -85,7 +85,8 @@ void smtp_report_junit(FILE *out, const struct smtp_report *report)
             totals.of[SMTP_VERDICT_SKIP] + totals.of[SMTP_VERDICT_INCONCLUSIVE] + totals.accepted, report->seconds);
     if (report->plan->control_failed)
         fputs("  <testcase classname=\"control\" name=\"control\"><error message=\"the control conversation failed\"/>"
-              "</testcase>\n", out);
+              "</testcase>\n",
+              out);
     for (size_t i = 0; i < report->plan->count; i++)
         one(out, &report->plan->cases[i]);
     fputs("</testsuite>\n", out);

@@ -44,8 +44,8 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     requirement(out, c);
     fprintf(out, "  %s, ", c->t.path);
     where(out, c);
-    fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected, r->got[0] == '\0' ? "nothing" : r->got,
-            r->reason);
+    fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
+            r->got[0] == '\0' ? "nothing" : r->got, r->reason);
     smtp_report_conversation(out, &r->recording, "    ");
     fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, c->t.id);
 }
@@ -102,7 +102,8 @@ static void control(FILE *out, const struct smtp_plan *plan, const struct paint 
 {
     const struct smtp_result *const r = &plan->control_result;
 
-    fprintf(out, "%sThe control conversation failed%s: no verdict about this server can be trusted.\n", p->worse, p->off);
+    fprintf(out, "%sThe control conversation failed%s: no verdict about this server can be trusted.\n", p->worse,
+            p->off);
     if (r->reason != NULL)
         fprintf(out, "  %s, line %u\n", r->reason, r->line);
     if (r->expected != NULL)
@@ -115,8 +116,8 @@ void smtp_report_terminal(FILE *out, const struct smtp_report *report)
     const struct paint *const p = report->color ? &colors : &plain;
     const struct smtp_plan *const plan = report->plan;
     const struct smtp_totals totals = smtp_report_totals(plan);
-    static const enum smtp_verdict order[] = { SMTP_VERDICT_PASS, SMTP_VERDICT_FAIL,         SMTP_VERDICT_WARN,
-                                               SMTP_VERDICT_NOTE, SMTP_VERDICT_SKIP,         SMTP_VERDICT_INCONCLUSIVE,
+    static const enum smtp_verdict order[] = { SMTP_VERDICT_PASS, SMTP_VERDICT_FAIL, SMTP_VERDICT_WARN,
+                                               SMTP_VERDICT_NOTE, SMTP_VERDICT_SKIP, SMTP_VERDICT_INCONCLUSIVE,
                                                SMTP_VERDICT_ERROR };
 
     for (size_t i = 0; i < plan->count; i++)

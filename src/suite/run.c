@@ -67,8 +67,9 @@ struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, un
         return run->wire;
 
     struct smtp_wire *const wire = &run->wires[run->wire_count++];
-    *wire = (struct smtp_wire){ .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line,
-                                .recording = &run->result->recording };
+    *wire = (struct smtp_wire){
+        .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line, .recording = &run->result->recording
+    };
     smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run));
     return wire;
 }
@@ -170,26 +171,17 @@ static size_t play(struct smtp_run *run, size_t at)
         run->wire->line = line->number;
         wait_for(run, line);
         return at + 1;
-    case SMTP_SCRIPT_EITHER:
-        return smtp_run_either(run, at);
-    case SMTP_SCRIPT_OR:
-        return behind(run->t, at);
-    case SMTP_SCRIPT_REPEAT:
-        run->holes.n = 1;
-        return at + 1;
-    case SMTP_SCRIPT_END:
-        return block_end(run, at);
-    case SMTP_SCRIPT_PROBE:
-        return smtp_run_probe(run, at);
-    case SMTP_SCRIPT_MAILBOX:
-        return smtp_run_mailbox(run, at);
+    case SMTP_SCRIPT_EITHER: return smtp_run_either(run, at);
+    case SMTP_SCRIPT_OR: return behind(run->t, at);
+    case SMTP_SCRIPT_REPEAT: run->holes.n = 1; return at + 1;
+    case SMTP_SCRIPT_END: return block_end(run, at);
+    case SMTP_SCRIPT_PROBE: return smtp_run_probe(run, at);
+    case SMTP_SCRIPT_MAILBOX: return smtp_run_mailbox(run, at);
     case SMTP_SCRIPT_MAIL_PATTERN: /* the message that a client is given */
     case SMTP_SCRIPT_MAIL_OCTETS:
     case SMTP_SCRIPT_MAIL_ABSENT:
-    case SMTP_SCRIPT_MESSAGE:
-        return at + 1;
-    default:
-        return play_spoken(run, at);
+    case SMTP_SCRIPT_MESSAGE: return at + 1;
+    default: return play_spoken(run, at);
     }
 }
 

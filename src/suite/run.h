@@ -18,8 +18,8 @@ struct smtp_setup {
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
     const struct smtp_transcript *control; /* a plain delivery, for `probe` and to begin and end with */
     uint64_t seed;
-    int64_t now;  /* seconds since 1970, for {date} and {mark} */
-    bool slow;    /* play the slow ones too */
+    int64_t now; /* seconds since 1970, for {date} and {mark} */
+    bool slow;   /* play the slow ones too */
     /* Learned from the control conversation. */
     int64_t t_us; /* T: the median time to a reply */
     bool greylisted;
@@ -37,16 +37,16 @@ struct smtp_result {
     struct smtp_pool pool;
     enum smtp_verdict verdict;
     enum smtp_cut cut;
-    bool again;           /* by time: it has to be played once more before it counts */
-    unsigned tries, seen; /* how often played; in how many cuts it came out so */
-    unsigned line;        /* the line that decided; 0: none did */
-    const char *opening;  /* the opening it stands in */
-    uint64_t marks;       /* what was at stake there */
-    const char *level;    /* the strongest of these, or of the head */
-    const char *expected; /* NULL in a pass */
-    const char *got;      /* escaped */
-    const char *reason;   /* a few words */
-    const char *accepted; /* a known finding, and why (--accept) */
+    bool again;                              /* by time: it has to be played once more before it counts */
+    unsigned tries, seen;                    /* how often played; in how many cuts it came out so */
+    unsigned line;                           /* the line that decided; 0: none did */
+    const char *opening;                     /* the opening it stands in */
+    uint64_t marks;                          /* what was at stake there */
+    const char *level;                       /* the strongest of these, or of the head */
+    const char *expected;                    /* NULL in a pass */
+    const char *got;                         /* escaped */
+    const char *reason;                      /* a few words */
+    const char *accepted;                    /* a known finding, and why (--accept) */
     const char *branches[SMTP_BRANCHES_MAX]; /* the labels that were taken */
     size_t branch_count;
     struct smtp_recording recording;

@@ -9,9 +9,9 @@
 static const char *how(const struct smtp_event *event)
 {
     switch (event->kind) {
-    case SMTP_EVENT_REPLY:   return "another reply came";
-    case SMTP_EVENT_BAD:     return "what came is no reply";
-    case SMTP_EVENT_END:     return "it ended the connection";
+    case SMTP_EVENT_REPLY: return "another reply came";
+    case SMTP_EVENT_BAD: return "what came is no reply";
+    case SMTP_EVENT_END: return "it ended the connection";
     case SMTP_EVENT_NOTHING: break;
     }
     return "nothing came in time";
@@ -52,8 +52,8 @@ static const char *expected(const struct wanted *w)
     switch (w->line->kind) {
     case SMTP_SCRIPT_LINE:
     case SMTP_SCRIPT_PATTERN:
-    case SMTP_SCRIPT_OCTETS:   return (const char *)w->text.octets; /* a NUL stands behind it */
-    default:                   return "the end of the connection";
+    case SMTP_SCRIPT_OCTETS: return (const char *)w->text.octets; /* a NUL stands behind it */
+    default: return "the end of the connection";
     }
 }
 
@@ -61,18 +61,15 @@ static const char *expected(const struct wanted *w)
 static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
 {
     switch (w->line->kind) {
-    case SMTP_SCRIPT_LINE:
-        return smtp_came_heard(&w->heard, event, w->text);
-    case SMTP_SCRIPT_PATTERN:
-        return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
-    case SMTP_SCRIPT_OCTETS:
-        return smtp_came_octets(run->wire, w->text, until_us, event);
+    case SMTP_SCRIPT_LINE: return smtp_came_heard(&w->heard, event, w->text);
+    case SMTP_SCRIPT_PATTERN: return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
+    case SMTP_SCRIPT_OCTETS: return smtp_came_octets(run->wire, w->text, until_us, event);
     default:
         return event->kind == SMTP_EVENT_END && event->octets.len == 0 ? SMTP_CAME_ASKED : smtp_came_unasked(event);
     }
 }
 
-/* What the conversation has come to with this reply: mail data begins and ends, extensions are listed, the end nears. */
+/* Where the conversation is after this reply: mail data begins or ends, extensions are listed, the end is near. */
 static void follow(struct smtp_run *run, const struct smtp_event *event, bool asked)
 {
     struct smtp_wire *const wire = run->wire;
@@ -111,8 +108,8 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
         return at + 1;
     }
     /* octets that are no whole reply are not silence either */
-    const enum smtp_came row = event.octets.len > 0 && event.kind != SMTP_EVENT_REPLY ? SMTP_CAME_OTHER
-                                                                                      : smtp_came_unasked(&event);
+    const enum smtp_came row =
+        event.octets.len > 0 && event.kind != SMTP_EVENT_REPLY ? SMTP_CAME_OTHER : smtp_came_unasked(&event);
     smtp_run_rule(run, line, line->marks, row, "silence", event.octets, "octets where silence was due");
     smtp_hear_take(run->wire, &event);
     follow(run, &event, false);
@@ -154,7 +151,8 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (line->kind != SMTP_SCRIPT_OCTETS)
             event = smtp_hear(run->wire, until);
         const enum smtp_came row = came(run, &w, &event, until);
-        const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
+        const bool gone =
+            run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
         if (!gone)
             smtp_run_rule(run, line, line->marks, row, expected(&w), event.octets, how(&event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
@@ -226,8 +224,8 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
         time = first->kind == SMTP_SCRIPT_QUIET ? first->text : time;
     }
     /* silence is known to be one after Q, an answer to be missing after W */
-    const bool silent = can_be_quiet && !smtp_hear_anything(run->wire, smtp_run_quiet_until(run, time)) &&
-                        !run->wire->ended;
+    const bool silent =
+        can_be_quiet && !smtp_hear_anything(run->wire, smtp_run_quiet_until(run, time)) && !run->wire->ended;
     struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
     if (!silent)
         event = smtp_hear(run->wire, smtp_run_wait_until(run));

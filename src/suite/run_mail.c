@@ -147,7 +147,7 @@ size_t smtp_run_mailbox(struct smtp_run *run, size_t at)
     return end;
 }
 
-/* NOOP gets one 250 on the wire of the case; if that has ended, the plain message's wire shows that the server lives. */
+/* NOOP gets one 250 on the wire of the case.  If that has ended, the plain message will show that the server lives. */
 static void probe_wire(struct smtp_run *run, const struct smtp_script_line *line)
 {
     const struct smtp_heard want = { .codes = { "250" }, .code_count = 1 };

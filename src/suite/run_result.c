@@ -44,8 +44,7 @@ void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, ui
 {
     struct smtp_result *const r = run->result;
     const char *level = r->level;
-    const struct smtp_ruling ruling =
-        smtp_verdict_rule(came, strongest(run->t, marks, &level), run->setup->greylisted);
+    const struct smtp_ruling ruling = smtp_verdict_rule(came, strongest(run->t, marks, &level), run->setup->greylisted);
     char escaped[GOT_MAX + 1];
 
     run->stop = run->stop || ruling.stop;

@@ -209,7 +209,8 @@ bool smtp_transcript_parse(struct smtp_transcript *t, const char *path, struct s
     /* A `#` line above the first line of the body that is no head would be read as a comment, and what it was meant to
      * demand would be lost without a word. */
     if (lost != 0)
-        return smtp_transcript_refuse(t, lost, "a line of the head is `# LEVEL id, id: sentence`, `# key: value` or `#   prose`");
+        return smtp_transcript_refuse(t, lost,
+                                      "a line of the head is `# LEVEL id, id: text`, `# key: value` or `#   prose`");
     return true;
 }
 

@@ -21,8 +21,8 @@ static bool check_ids(struct smtp_transcript *t, const struct smtp_register *reg
             (strchr("0123456789", head->id[strlen(head->id) - 1]) == NULL || smtp_register_covers(reg, head->id)))
             return smtp_transcript_refuse(t, 1, "the register has no %s", head->id);
         if (head->row != NULL && strcmp(head->row->level, head->level) != 0)
-            return smtp_transcript_refuse(t, 1, "%s is a %s in the register, and a %s here", head->id,
-                                          head->row->level, head->level);
+            return smtp_transcript_refuse(t, 1, "%s is a %s in the register, and a %s here", head->id, head->row->level,
+                                          head->level);
     }
     return true;
 }
@@ -47,8 +47,8 @@ static bool check_mark(struct smtp_transcript *t, struct smtp_script_line *line,
         return smtp_transcript_refuse(t, line->number, "the mark %.*s ends no id of the head", (int)mark.len,
                                       (const char *)mark.octets);
     if ((found & (found - 1)) != 0)
-        return smtp_transcript_refuse(t, line->number, "the mark %.*s ends more than one id of the head",
-                                      (int)mark.len, (const char *)mark.octets);
+        return smtp_transcript_refuse(t, line->number, "the mark %.*s ends more than one id of the head", (int)mark.len,
+                                      (const char *)mark.octets);
     line->marks |= found;
     return true;
 }

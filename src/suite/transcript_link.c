@@ -56,8 +56,8 @@ bool smtp_transcript_link(struct smtp_transcript *t)
         switch (t->lines[at].kind) {
         case SMTP_SCRIPT_EITHER:
         case SMTP_SCRIPT_REPEAT: good = open_block(t, at, &open); break;
-        case SMTP_SCRIPT_OR:     good = next_branch(t, at, &open); break;
-        case SMTP_SCRIPT_END:    good = close_block(t, at, &open); break;
+        case SMTP_SCRIPT_OR: good = next_branch(t, at, &open); break;
+        case SMTP_SCRIPT_END: good = close_block(t, at, &open); break;
         default: break;
         }
         if (!good)

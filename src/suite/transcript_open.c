@@ -48,11 +48,11 @@ bool smtp_transcript_tagged(const struct smtp_transcript *t, const char *tag)
 const char *smtp_role_name(enum smtp_role role)
 {
     switch (role) {
-    case SMTP_ROLE_SERVER:   return "server";
+    case SMTP_ROLE_SERVER: return "server";
     case SMTP_ROLE_DELIVERY: return "delivery";
-    case SMTP_ROLE_CLIENT:   return "client";
-    case SMTP_ROLE_RELAY:    return "relay";
-    case SMTP_ROLE_JUDGE:    return "judge";
+    case SMTP_ROLE_CLIENT: return "client";
+    case SMTP_ROLE_RELAY: return "relay";
+    case SMTP_ROLE_JUDGE: return "judge";
     }
     return "";
 }
@@ -77,21 +77,17 @@ bool smtp_script_heard(const struct smtp_script_line *line, const char *wire, en
     case SMTP_SCRIPT_CLOSE:
     case SMTP_SCRIPT_RESET:
     case SMTP_SCRIPT_HALF_CLOSE:
-    case SMTP_SCRIPT_EXIT:
-        return line->side == under_test(wire, role);
+    case SMTP_SCRIPT_EXIT: return line->side == under_test(wire, role);
     case SMTP_SCRIPT_ANY:
     case SMTP_SCRIPT_EITHER:
-    case SMTP_SCRIPT_OR:
-        return role != SMTP_ROLE_JUDGE;
+    case SMTP_SCRIPT_OR: return role != SMTP_ROLE_JUDGE;
     case SMTP_SCRIPT_PROBE:
     case SMTP_SCRIPT_MAILBOX:
     case SMTP_SCRIPT_MAIL_PATTERN:
     case SMTP_SCRIPT_MAIL_OCTETS:
     case SMTP_SCRIPT_MAIL_ABSENT:
         return role == SMTP_ROLE_SERVER || role == SMTP_ROLE_DELIVERY || role == SMTP_ROLE_RELAY;
-    case SMTP_SCRIPT_WIRE: /* the call itself is owed */
-        return role == SMTP_ROLE_RELAY && strncmp(wire, "hop", 3) == 0;
-    default:
-        return false;
+    case SMTP_SCRIPT_WIRE: /* the call itself is owed */ return role == SMTP_ROLE_RELAY && strncmp(wire, "hop", 3) == 0;
+    default: return false;
     }
 }

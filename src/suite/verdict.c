@@ -7,14 +7,10 @@
 static struct smtp_ruling by_level(enum smtp_strength strength, bool something_came)
 {
     switch (strength) {
-    case SMTP_STRENGTH_MUST:
-        return (struct smtp_ruling){ .verdict = SMTP_VERDICT_FAIL, .stop = true };
-    case SMTP_STRENGTH_SHOULD:
-        return (struct smtp_ruling){ .verdict = SMTP_VERDICT_WARN, .stop = !something_came };
-    case SMTP_STRENGTH_MAY:
-        return (struct smtp_ruling){ .verdict = SMTP_VERDICT_NOTE, .stop = !something_came };
-    case SMTP_STRENGTH_NONE:
-        break;
+    case SMTP_STRENGTH_MUST: return (struct smtp_ruling){ .verdict = SMTP_VERDICT_FAIL, .stop = true };
+    case SMTP_STRENGTH_SHOULD: return (struct smtp_ruling){ .verdict = SMTP_VERDICT_WARN, .stop = !something_came };
+    case SMTP_STRENGTH_MAY: return (struct smtp_ruling){ .verdict = SMTP_VERDICT_NOTE, .stop = !something_came };
+    case SMTP_STRENGTH_NONE: break;
     }
     return (struct smtp_ruling){ .verdict = SMTP_VERDICT_INCONCLUSIVE, .stop = true };
 }
@@ -25,20 +21,16 @@ struct smtp_ruling smtp_verdict_rule(enum smtp_came came, enum smtp_strength str
     struct smtp_ruling ruling = { .verdict = SMTP_VERDICT_PASS };
 
     switch (came) {
-    case SMTP_CAME_ASKED:
-        return ruling;
-    case SMTP_CAME_421:
-        return by_level(SMTP_STRENGTH_NONE, true);
-    case SMTP_CAME_NEED:
-        return (struct smtp_ruling){ .verdict = SMTP_VERDICT_SKIP, .stop = true };
+    case SMTP_CAME_ASKED: return ruling;
+    case SMTP_CAME_421: return by_level(SMTP_STRENGTH_NONE, true);
+    case SMTP_CAME_NEED: return (struct smtp_ruling){ .verdict = SMTP_VERDICT_SKIP, .stop = true };
     case SMTP_CAME_NO_KEYWORD:
         return step ? (struct smtp_ruling){ .verdict = SMTP_VERDICT_SKIP, .stop = true } : by_level(strength, true);
     case SMTP_CAME_4YZ:
         ruling = by_level(greylisted ? SMTP_STRENGTH_NONE : strength, true);
         ruling.again = !step && !greylisted;
         return ruling;
-    case SMTP_CAME_OTHER:
-        return by_level(strength, true);
+    case SMTP_CAME_OTHER: return by_level(strength, true);
     case SMTP_CAME_NOTHING:
         ruling = by_level(strength, false);
         ruling.again = true;

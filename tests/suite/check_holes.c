@@ -44,8 +44,8 @@ START_TEST(filled)
         ck_assert(!good && smtp_slice_is(missing, "list"));
     } else {
         const size_t len = holes[_i].len > 0 ? holes[_i].len : strlen(holes[_i].filled);
-        ck_assert_msg(good && out.len == len && memcmp(out.octets, holes[_i].filled, len) == 0, "%s: %s", holes[_i].text,
-                      (char *)out.octets);
+        ck_assert_msg(good && out.len == len && memcmp(out.octets, holes[_i].filled, len) == 0, "%s: %s",
+                      holes[_i].text, (char *)out.octets);
     }
     smtp_octets_close(&out);
     smtp_target_close(&target);

@@ -26,7 +26,7 @@ static const struct {
     { { { LIKE, "return-path: <a@b>" }, { ANY, "" } }, LINES },
     { { { LIKE, "return-path: <a@c>" }, { ANY, "" } }, 0 },
     { { { SAME, "Return-Path: <a@b>\r\n" }, { ANY, "" } }, LINES },
-    { { { SAME, "return-path: <a@b>\r\n" }, { ANY, "" } }, 0 }, /* octets count letter case */
+    { { { SAME, "return-path: <a@b>\r\n" }, { ANY, "" } }, 0 },                        /* octets count letter case */
     { { { ANY, "" }, { LIKE, "Received: from x\tby y; date" }, { ANY, "" } }, LINES }, /* folding undone */
     { { { ANY, "" }, { LIKE, "Received: from x" }, { ANY, "" } }, 1 },
     { { { ANY, "" }, { LIKE, "subject: ..." }, { LIKE, "" }, { SAME, ".one\r\n two\r\n" } }, LINES },

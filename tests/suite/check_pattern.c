@@ -38,7 +38,8 @@ END_TEST
 
 START_TEST(keywords)
 {
-    const struct smtp_slice reply = smtp_slice_text("250-SIZE.example greets\r\n250-8bitmime\r\n250-AUTH PLAIN\r\n250 HELP\r\n");
+    const struct smtp_slice reply =
+        smtp_slice_text("250-SIZE.example greets\r\n250-8bitmime\r\n250-AUTH PLAIN\r\n250 HELP\r\n");
 
     ck_assert(smtp_reply_offers(reply, smtp_slice_text("8BITMIME")));
     ck_assert(smtp_reply_offers(reply, smtp_slice_text("AUTH")));

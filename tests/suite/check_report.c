@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A strict reader of JSON (RFC 8259) that only says whether a text is one: returns what is behind the value, or NULL. */
+/* A strict reader of JSON (RFC 8259) that only says whether a text is one.  Each part returns what is behind it, or
+ * NULL. */
 static const char *value(const char *p);
 
 static const char *blank(const char *p)
@@ -86,7 +87,8 @@ struct fixture {
 
 static void set_up(struct fixture *f)
 {
-    static const unsigned char said[] = "NOOP \x1b]0;x\a\"\\\r\n", heard[] = { '2', '5', '0', ' ', 0xff, '<', '&', '\r', '\n' };
+    static const unsigned char said[] = "NOOP \x1b]0;x\a\"\\\r\n",
+                               heard[] = { '2', '5', '0', ' ', 0xff, '<', '&', '\r', '\n' };
 
     *f = (struct fixture){ .report = { &f->plan, "postel 0", "127.0.0.1:25", 1764000000, false, 1.5 } };
     open_register(&f->reg);
@@ -95,9 +97,17 @@ static void set_up(struct fixture *f)
     struct smtp_case *const c = &f->plan.cases[0];
     read_transcript(&c->t, TITLE "# MUST " A_MUST ": t\nC: NOOP\nS: 250  [w]\n", &f->reg);
     struct smtp_result *const r = &c->result;
-    *r = (struct smtp_result){ .verdict = SMTP_VERDICT_FAIL, .tries = 1, .seen = 3, .line = 4, .marks = 1,
-                               .level = "MUST", .expected = "250 \"x\"\n\xff\xc3\xa9", .got = "250 \\xFF<&\\r\\n",
-                               .reason = "because", .branches = { "a \"label\"" }, .branch_count = 1 };
+    *r = (struct smtp_result){ .verdict = SMTP_VERDICT_FAIL,
+                               .tries = 1,
+                               .seen = 3,
+                               .line = 4,
+                               .marks = 1,
+                               .level = "MUST",
+                               .expected = "250 \"x\"\n\xff\xc3\xa9",
+                               .got = "250 \\xFF<&\\r\\n",
+                               .reason = "because",
+                               .branches = { "a \"label\"" },
+                               .branch_count = 1 };
     r->recording.records = calloc(2, sizeof(struct smtp_record));
     r->recording.count = r->recording.cap = 2;
     r->recording.records[0] = (struct smtp_record){ 'C', "in", 3, 10, { 0 } };
@@ -135,7 +145,8 @@ START_TEST(json)
     ck_assert_ptr_nonnull(strstr(text, "\"marks\": [\"" A_MUST "\"]"));
     ck_assert_ptr_nonnull(strstr(text, "\"expected\": \"250 \\\"x\\\"\\u000a\\ufffd\xc3\xa9\""));
     ck_assert_ptr_nonnull(strstr(text, "\"got\": \"250 \\\\xFF<&\\\\r\\\\n\""));
-    ck_assert_ptr_nonnull(strstr(text, "\"hex\": \"32353020ff3c260d0a\", \"session\": \"in\", \"line\": 4, \"us\": 20}"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\"hex\": \"32353020ff3c260d0a\", \"session\": \"in\", \"line\": 4, \"us\": 20}"));
     ck_assert_ptr_nonnull(strstr(text, "\"branches\": [\"a \\\"label\\\"\"]"));
     ck_assert_ptr_nonnull(strstr(text, "\"fail\": 1"));
     ck_assert_ptr_null(strstr(text, "accepted"));

@@ -15,7 +15,8 @@
 #define FAIL SMTP_VERDICT_FAIL
 
 enum { STEP, MUST, SHOULD, MAY, LEVELS };
-static const char *const heads[LEVELS] = { "", "# MUST " A_MUST ": t\n", "# SHOULD " A_SHOULD ": t\n", "# MAY " A_MAY ": t\n" };
+static const char *const heads[LEVELS] = { "", "# MUST " A_MUST ": t\n", "# SHOULD " A_SHOULD ": t\n",
+                                           "# MAY " A_MAY ": t\n" };
 static const char *const marks[LEVELS] = { "", "  [w]", "  [c]", "  [b]" };
 
 /* What the server does at NOOP, and the verdict for a step, a MUST, a SHOULD, a MAY; `again`: only when tried twice
@@ -42,8 +43,13 @@ static const struct {
     { "550 no\r\n", PEER_STAYS, "S: 250", { INCO, FAIL, WARN, NOTE }, false, false },
     { "550 no\r\n", PEER_STAYS, "S: 250 or 550", { PASS, PASS, PASS, PASS }, false, false },
     { "550 no\r\n", PEER_STAYS, "S= 250 ...", { INCO, FAIL, WARN, NOTE }, false, false },
-    { "25 OK\r\n", PEER_STAYS, "S: 250", { INCO, FAIL, WARN, NOTE }, false, false },        /* no reply at all */
-    { "250-OK\r\n251 OK\r\n", PEER_STAYS, "S: 250", { INCO, FAIL, WARN, NOTE }, false, false }, /* codes differ, §4.2.1 */
+    { "25 OK\r\n", PEER_STAYS, "S: 250", { INCO, FAIL, WARN, NOTE }, false, false }, /* no reply at all */
+    { "250-OK\r\n251 OK\r\n",
+      PEER_STAYS,
+      "S: 250",
+      { INCO, FAIL, WARN, NOTE },
+      false,
+      false }, /* codes differ, §4.2.1 */
     { "250-OK\r\n251 OK\r\n", PEER_STAYS, "S: xyz", { INCO, FAIL, WARN, NOTE }, false, false },
     { "250 OK\r\n", PEER_STAYS, "S. quiet", { INCO, FAIL, WARN, NOTE }, false, false },
     { NULL, PEER_STAYS, "S. quiet", { PASS, PASS, PASS, PASS }, false, false },
@@ -121,15 +127,16 @@ START_TEST(worst)
     const struct peer_rule rule = { "NOOP", "550 no\r\n", PEER_STAYS, 0 };
     struct smtp_result result;
 
-    play(TITLE "# SHOULD " A_SHOULD ", MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [c]\nC: NOOP\nS: 250  [w]\n", &rule,
-         false, &result);
+    play(TITLE "# SHOULD " A_SHOULD ", MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [c]\nC: NOOP\nS: 250  [w]\n",
+         &rule, false, &result);
     ck_assert_int_eq(result.verdict, FAIL);
     ck_assert_uint_eq(result.line, 7);
     ck_assert_str_eq(result.level, "MUST");
     ck_assert_str_eq(result.expected, "250");
     ck_assert_str_eq(result.got, "550 no\\r\\n");
     smtp_result_close(&result);
-    play(TITLE "# SHOULD " A_SHOULD ", MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [c w]\n", &rule, false, &result);
+    play(TITLE "# SHOULD " A_SHOULD ", MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [c w]\n", &rule, false,
+         &result);
     ck_assert_int_eq(result.verdict, FAIL); /* the strongest mark counts */
     smtp_result_close(&result);
 }

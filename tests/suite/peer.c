@@ -19,7 +19,10 @@ static const struct {
     { "DATA", "354 go on\r\n" },
     { "QUIT", "221 bye\r\n" },
     { "VRFY", "252 perhaps\r\n" },
-    { "MAIL", "250 OK\r\n" }, { "RCPT", "250 OK\r\n" }, { "RSET", "250 OK\r\n" }, { "NOOP", "250 OK\r\n" },
+    { "MAIL", "250 OK\r\n" },
+    { "RCPT", "250 OK\r\n" },
+    { "RSET", "250 OK\r\n" },
+    { "NOOP", "250 OK\r\n" },
     { ".", "250 taken\r\n" },
 };
 

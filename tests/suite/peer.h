@@ -15,7 +15,7 @@ struct peer_rule {
     const char *verb;  /* NULL: no rule */
     const char *reply; /* octets; NULL: silence */
     enum peer_then then;
-    unsigned times;    /* so often only; 0: always */
+    unsigned times; /* so often only; 0: always */
 };
 
 enum { PEER_RULES = 4, PEER_SESSIONS = 64 };
