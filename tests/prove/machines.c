@@ -1,0 +1,177 @@
+/* machines.c - step the very objects that ship, one octet at a time.
+ * Read first: tests/prove/machines.h.  Read next: tests/prove/show.h.
+ * SPDX-License-Identifier: MIT
+ *
+ * A parser is a value whose whole memory of the grammar is its `cs`; its offsets and counters grow without limit, and no
+ * edge depends on them.  So the walk goes over `cs` alone: each step makes a fresh parser, sets its `cs`, feeds it one
+ * octet through its own _exec, and reads `cs` back.  Hence too what "accepts" means here: the result is not SYNTAX.  The
+ * size limits of §4.5.3.1 need the offsets and are no grammar; tests/parse has them.
+ *
+ * Ragel numbers states from 0, the walk's 0 is SMTP_ABNF_DEAD: a state is `cs` + 1.  An octet that is refused is not
+ * counted by `at`, or not returned as used. */
+#include "prove/machines.h"
+
+#include "parse/command.h"
+#include "parse/ext/eightbitmime.h"
+#include "parse/ext/size.h"
+#include "parse/line.h"
+#include "parse/params.h"
+#include "parse/reply_line.h"
+
+/* For a parser of the shape of parse/mailbox.h: step_NAME, accepts_NAME and start_NAME. */
+#define VALUE_PARSER(name)                                                                                             \
+    static uint32_t step_##name(void *self, uint32_t state, unsigned char octet)                                       \
+    {                                                                                                                  \
+        struct smtp_##name parser;                                                                                     \
+                                                                                                                       \
+        (void)self;                                                                                                    \
+        smtp_##name##_init(&parser);                                                                                   \
+        parser.cs = (int)state - 1;                                                                                    \
+        smtp_##name##_exec(&parser, &octet, 1, false);                                                                 \
+        return parser.at == 1 ? (uint32_t)parser.cs + 1 : SMTP_ABNF_DEAD;                                              \
+    }                                                                                                                  \
+                                                                                                                       \
+    static bool accepts_##name(void *self, uint32_t state)                                                             \
+    {                                                                                                                  \
+        struct smtp_##name parser;                                                                                     \
+                                                                                                                       \
+        (void)self;                                                                                                    \
+        smtp_##name##_init(&parser);                                                                                   \
+        parser.cs = (int)state - 1;                                                                                    \
+        return smtp_##name##_result(&parser) != SMTP_PARSE_SYNTAX;                                                     \
+    }                                                                                                                  \
+                                                                                                                       \
+    static uint32_t start_##name(void)                                                                                 \
+    {                                                                                                                  \
+        struct smtp_##name parser;                                                                                     \
+                                                                                                                       \
+        smtp_##name##_init(&parser);                                                                                   \
+        return (uint32_t)parser.cs + 1;                                                                                \
+    }
+
+VALUE_PARSER(mailbox)
+VALUE_PARSER(path)
+VALUE_PARSER(params)
+VALUE_PARSER(command)
+VALUE_PARSER(ehlo_line)
+VALUE_PARSER(size_value)
+VALUE_PARSER(body_value)
+
+/* Reads up to the end of the next line of a reply; many lines are one reply. */
+static uint32_t step_reply_line(void *self, uint32_t state, unsigned char octet)
+{
+    struct smtp_reply_line r;
+
+    (void)self;
+    smtp_reply_line_init(&r);
+    r.cs = (int)state - 1;
+    return smtp_reply_line_exec(&r, &octet, 1) == 1 ? (uint32_t)r.cs + 1 : SMTP_ABNF_DEAD;
+}
+
+static bool accepts_reply_line(void *self, uint32_t state)
+{
+    struct smtp_reply_line r;
+
+    (void)self;
+    smtp_reply_line_init(&r);
+    r.cs = (int)state - 1;
+    return smtp_reply_line_whole(&r);
+}
+
+/* A line remembers two things more, that it is whole and that it is bare; so a state is ( `cs`, whole, bare ). */
+static struct smtp_line line_of(uint32_t state)
+{
+    struct smtp_line line;
+
+    smtp_line_init(&line);
+    line.cs = (int)(state / 4) - 1;
+    line.whole = state & 1;
+    line.bare = state & 2;
+    return line;
+}
+
+static uint32_t line_state(const struct smtp_line *line)
+{
+    return ((uint32_t)line->cs + 1) * 4 + line->bare * 2U + line->whole;
+}
+
+static uint32_t step_line(void *self, uint32_t state, unsigned char octet)
+{
+    struct smtp_line line = line_of(state);
+
+    (void)self;
+    return smtp_line_exec(&line, &octet, 1) == 1 ? line_state(&line) : SMTP_ABNF_DEAD;
+}
+
+static bool accepts_line(void *self, uint32_t state)
+{
+    (void)self;
+    return line_of(state).whole;
+}
+
+/* The lines that are not refused: whole, and nowhere a bare CR or LF. */
+static bool accepts_clean_line(void *self, uint32_t state)
+{
+    (void)self;
+    return line_of(state).whole && !line_of(state).bare;
+}
+
+static uint32_t start_reply_line(void)
+{
+    struct smtp_reply_line r;
+
+    smtp_reply_line_init(&r);
+    return (uint32_t)r.cs + 1;
+}
+
+static uint32_t start_line(void)
+{
+    struct smtp_line line;
+
+    smtp_line_init(&line);
+    return line_state(&line);
+}
+
+void shipped_parsers(struct shipped table[SHIPPED])
+{
+    const struct shipped all[SHIPPED] = {
+        { "smtp_line", "x-line", { NULL, start_line(), step_line, accepts_line } },
+        { "smtp_line, not bare", "x-clean-line", { NULL, start_line(), step_line, accepts_clean_line } },
+        { "smtp_mailbox", "x-mailbox", { NULL, start_mailbox(), step_mailbox, accepts_mailbox } },
+        { "smtp_path", "x-path", { NULL, start_path(), step_path, accepts_path } },
+        { "smtp_params", "x-first-param", { NULL, start_params(), step_params, accepts_params } },
+        { "smtp_command", "x-command-line", { NULL, start_command(), step_command, accepts_command } },
+        { "smtp_reply_line", "x-reply-line", { NULL, start_reply_line(), step_reply_line, accepts_reply_line } },
+        { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line } },
+        { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value } },
+        { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value } },
+    };
+
+    for (size_t i = 0; i < SHIPPED; i++)
+        table[i] = all[i];
+}
+
+static uint32_t step_rule(void *self, uint32_t state, unsigned char octet)
+{
+    struct smtp_match m = { (int)state - 1, 0 };
+
+    (void)self;
+    smtp_match_exec(&m, &octet, 1);
+    return m.at == 1 ? (uint32_t)m.cs + 1 : SMTP_ABNF_DEAD;
+}
+
+static bool accepts_rule(void *self, uint32_t state)
+{
+    const struct smtp_match m = { (int)state - 1, 0 };
+
+    (void)self;
+    return smtp_match_accepts(&m);
+}
+
+struct smtp_abnf_machine rule_machine(const struct smtp_rule *rule)
+{
+    struct smtp_match m;
+
+    smtp_match_init(&m, rule);
+    return (struct smtp_abnf_machine){ NULL, (uint32_t)m.cs + 1, step_rule, accepts_rule };
+}
