@@ -159,7 +159,7 @@ static void probe_wire(struct smtp_run *run, const struct smtp_script_line *line
     const struct smtp_event event = smtp_hear(run->wire, smtp_run_wait_until(run));
     if (event.kind == SMTP_EVENT_END && event.octets.len == 0)
         return;
-    smtp_run_rule(run, line, line->marks, smtp_came_heard(&want, &event, (struct smtp_slice){ NULL, 0 }), "250 to NOOP",
+    smtp_run_rule(run, line, line->marks, smtp_came_heard(&want, &event, smtp_slice_text("")), "250 to NOOP",
                   event.octets, "NOOP was answered otherwise");
     smtp_hear_take(run->wire, &event);
 }

@@ -36,9 +36,11 @@ static bool set(struct arguments *args, struct argument a)
 /* Takes the next `k=v` off the text; a space within braces belongs to the value. */
 static bool next_argument(struct smtp_slice *rest, struct argument *a)
 {
-    const unsigned char *p = rest->octets, *const end = rest->octets + rest->len;
+    const unsigned char *p = rest->octets, *const end = rest->len == 0 ? p : p + rest->len;
     int braces = 0;
 
+    if (rest->len == 0)
+        return false;
     while (p < end && *p == ' ')
         p++;
     const unsigned char *const start = p;
