@@ -1,5 +1,5 @@
 /* reply.rl - what a server says.                                      RFC 5321 §4.2
- * Read first: commands.rl.  Read next: positions.rl.
+ * Read first: commands.rl.  Read next: comment.rl.
  * SPDX-License-Identifier: MIT */
 %%{
   machine reply;
