@@ -1,8 +1,8 @@
 /* positions.rl - where postel's parsers depart from the print, on purpose.  RFC 5321 §4.1, §4.2
- * Read first: reply.rl.  Read next: src/parse/slice.h.
+ * Read first: trace.rl.  Read next: src/parse/slice.h.
  * SPDX-License-Identifier: MIT
  *
- * The rules of positions.abnf; docs/choices.md tells each POSITION by its number. */
+ * The rules of positions.abnf, which has their reasons; docs/choices.md tells each POSITION by its number. */
 %%{
   machine positions;
   include commands "grammar/commands.rl";
@@ -11,6 +11,10 @@
   # x-eol = *WSP CRLF
   #   POSITION 2: §4.1.1 SHOULD tolerate trailing white space; no printed rule has it.
   x_eol = WSP* CRLF;
+
+  # x-line = *( %x00-0C / %x0E-FF / 1*CR ( %x00-09 / %x0B-0C / %x0E-FF ) ) 1*CR LF
+  #   POSITION 1: up to the first CRLF, whatever stands before it.
+  x_line = ( 0x00..0x0C | 0x0E..0xFF | CR+ ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF ) )* CR+ LF;
 
   # x-address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"
   #   POSITION 23: §4.1.3 wants tags registered, and IPv6 is the only one; [IPv6:junk] is then nothing.
@@ -28,6 +32,35 @@
   # x-path = x-reverse-path / "<Postmaster>"
   #   All that MAIL or RCPT may hold; x-mail and x-rcpt say which takes which.
   x_path = x_reverse_path | "<Postmaster>"i;
+
+  # x-first-param = esmtp-param [ SP ]
+  x_first_param = esmtp_param SP?;
+
+  # x-body-value = "7BIT" / "8BITMIME"
+  #   BINARYMIME, which RFC 3030 adds, is not offered.
+  x_body_value = "7BIT"i | "8BITMIME"i;
+
+  # x-vrfy-arg = String / Mailbox / Path
+  #   POSITION 6: §3.5.1 SHOULD take local-part@domain, which is no String.
+  x_vrfy_arg = String | Mailbox | Path;
+
+  # x-vrfy = "VRFY" SP x-vrfy-arg x-eol
+  x_vrfy = "VRFY"i SP x_vrfy_arg x_eol;
+
+  # x-expn = "EXPN" SP x-vrfy-arg x-eol
+  x_expn = "EXPN"i SP x_vrfy_arg x_eol;
+
+  # x-help = "HELP" [ SP *textstring ] CRLF
+  #   POSITION 21: any text, here and in x-noop; §4.1.1.9 SHOULD ignore it.
+  x_help = "HELP"i ( SP textstring* )? CRLF;
+
+  # x-noop = "NOOP" [ SP *textstring ] CRLF
+  x_noop = "NOOP"i ( SP textstring* )? CRLF;
+
+  # x-command = ehlo / helo / mail / rcpt / data / rset / vrfy
+  #             / expn / help / noop / quit
+  x_command = ehlo | helo | mail | rcpt | data | rset | vrfy
+            | expn | help | noop | quit;
 
   # x-ehlo = "EHLO" SP ( Domain / x-address-literal [ SP [ textstring ] ] ) x-eol
   #   POSITION 8: §4.1.1.1 calls it wise to be prepared for text behind a literal.
@@ -50,34 +83,60 @@
   # x-rset = "RSET" x-eol
   x_rset = "RSET"i x_eol;
 
+  # x-vrfy-line = "VRFY" SP ( String / x-mailbox / x-forward-path ) x-eol
+  #   POSITION 6 and 23 together; so x-expn-line.
+  x_vrfy_line = "VRFY"i SP ( String | x_mailbox | x_forward_path ) x_eol;
+
+  # x-expn-line = "EXPN" SP ( String / x-mailbox / x-forward-path ) x-eol
+  x_expn_line = "EXPN"i SP ( String | x_mailbox | x_forward_path ) x_eol;
+
+  # x-help-line = "HELP" [ SP [ textstring ] ] x-eol
+  #   POSITION 21 and 2 together; so x-noop-line.
+  x_help_line = "HELP"i ( SP textstring? )? x_eol;
+
+  # x-noop-line = "NOOP" [ SP [ textstring ] ] x-eol
+  x_noop_line = "NOOP"i ( SP textstring? )? x_eol;
+
   # x-quit = "QUIT" x-eol
   x_quit = "QUIT"i x_eol;
 
-  # x-vrfy-arg = String / x-mailbox / x-forward-path
-  #   POSITION 6: §3.5.1 SHOULD take local-part@domain, which is no String.
-  x_vrfy_arg = String | x_mailbox | x_forward_path;
-
-  # x-vrfy = "VRFY" SP x-vrfy-arg x-eol
-  x_vrfy = "VRFY"i SP x_vrfy_arg x_eol;
-
-  # x-expn = "EXPN" SP x-vrfy-arg x-eol
-  x_expn = "EXPN"i SP x_vrfy_arg x_eol;
-
-  # x-help = "HELP" [ SP [ textstring ] ] x-eol
-  #   POSITION 21: any text, here and in x-noop; §4.1.1.9 SHOULD ignore it.
-  x_help = "HELP"i ( SP textstring? )? x_eol;
-
-  # x-noop = "NOOP" [ SP [ textstring ] ] x-eol
-  x_noop = "NOOP"i ( SP textstring? )? x_eol;
-
-  # x-command-line = x-ehlo / x-helo / x-mail / x-rcpt / x-data / x-rset / x-vrfy / x-expn / x-help / x-noop / x-quit
+  # x-command-line = x-ehlo / x-helo / x-mail / x-rcpt / x-data
+  #                  / x-rset / x-vrfy-line / x-expn-line / x-help-line / x-noop-line / x-quit
   #   The language of src/parse/command.rl.
-  x_command_line = x_ehlo | x_helo | x_mail | x_rcpt | x_data | x_rset | x_vrfy | x_expn | x_help | x_noop | x_quit;
+  x_command_line = x_ehlo | x_helo | x_mail | x_rcpt | x_data
+                 | x_rset | x_vrfy_line | x_expn_line | x_help_line | x_noop_line | x_quit;
+
+  # x-reply = Greeting / ehlo-ok-rsp / Reply-line
+  x_reply = Greeting | ehlo_ok_rsp | Reply_line;
 
   # x-any-text = *( %x00-09 / %x0B-0C / %x0E-FF )
   #   POSITION 22: a client takes any text, and a space with none behind it (§4.2 SHOULD).
   x_any_text = ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF )*;
 
-  # x-reply-line = *( Reply-code "-" x-any-text CRLF ) Reply-code [ SP x-any-text ] CRLF
-  x_reply_line = ( Reply_code "-" x_any_text CRLF )* Reply_code ( SP x_any_text )? CRLF;
+  # x-reply-line = *( Reply-code "-" x-any-text CRLF )
+  #                Reply-code [ SP x-any-text ] CRLF
+  x_reply_line = ( Reply_code "-" x_any_text CRLF )*
+                 Reply_code ( SP x_any_text )? CRLF;
+
+  # x-ehlo-line = ehlo-line *WSP
+  x_ehlo_line = ehlo_line WSP*;
+
+  # x-octet = %d0-9 / %d11-12 / %d14-127
+  x_octet = 0..9 | 11..12 | 14..127;
+
+  # x-nondot = %d0-9 / %d11-12 / %d14-45 / %d47-127
+  x_nondot = 0..9 | 11..12 | 14..45 | 47..127;
+
+  # x-text-line = [ x-nondot *997x-octet ] CRLF
+  #               / "." 1*998x-octet CRLF
+  #   A limit that costs a thousand states: src/protocol/data.rl counts instead.
+  x_text_line = ( x_nondot x_octet{0,997} )? CRLF
+              | "." x_octet{1,998} CRLF;
+
+  # x-eod = "." CRLF
+  #   POSITION 1: nothing else ends mail data.
+  x_eod = "." CRLF;
+
+  # x-mail-data = *x-text-line x-eod
+  x_mail_data = x_text_line* x_eod;
 }%%

@@ -42,7 +42,7 @@
         | MAIL " FROM:"i ( Forward_path_ | null_path_ ) ( SP ( Mail_parameters >mark %params ) )? x_eol
         | RCPT " TO:"i ( Forward_path_ | Postmaster_path_ ) ( SP ( Rcpt_parameters >mark %params ) )? x_eol
         | ( DATA | RSET | QUIT ) x_eol
-        | ( VRFY | EXPN ) SP ( x_vrfy_arg >mark %argument ) x_eol
+        | ( VRFY | EXPN ) SP ( ( String | x_mailbox | x_forward_path ) >mark %argument ) x_eol
         | ( HELP | NOOP ) ( SP text_ )? x_eol;
 }%%
 

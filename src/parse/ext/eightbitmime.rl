@@ -5,10 +5,10 @@
 
 %%{
   machine smtp_body_value;
-  include eightbitmime "grammar/ext/eightbitmime.rl";
+  include positions "grammar/positions.rl";
   access v->;
 
-  # body-value, taken apart.
+  # x-body-value, taken apart.
   main := "7BIT"i @{ v->body = SMTP_BODY_7BIT; } | "8BITMIME"i @{ v->body = SMTP_BODY_8BITMIME; };
 }%%
 
