@@ -16,6 +16,10 @@
   #   POSITION 1: up to the first CRLF, whatever stands before it.
   x_line = ( 0x00..0x0C | 0x0E..0xFF | CR+ ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF ) )* CR+ LF;
 
+  # x-clean-line = *( %x00-09 / %x0B-0C / %x0E-FF ) CRLF
+  #   Those of them that are not refused for a CR or LF of their own.
+  x_clean_line = ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF )* CRLF;
+
   # x-address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"
   #   POSITION 23: §4.1.3 wants tags registered, and IPv6 is the only one; [IPv6:junk] is then nothing.
   x_address_literal = "[" ( IPv4_address_literal | IPv6_address_literal ) "]";
@@ -32,9 +36,6 @@
   # x-path = x-reverse-path / "<Postmaster>"
   #   All that MAIL or RCPT may hold; x-mail and x-rcpt say which takes which.
   x_path = x_reverse_path | "<Postmaster>"i;
-
-  # x-first-param = esmtp-param [ SP ]
-  x_first_param = esmtp_param SP?;
 
   # x-body-value = "7BIT" / "8BITMIME"
   #   BINARYMIME, which RFC 3030 adds, is not offered.

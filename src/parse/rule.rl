@@ -160,12 +160,12 @@
   # grammar/positions.rl
   is_x_eol := x_eol;
   is_x_line := x_line;
+  is_x_clean_line := x_clean_line;
   is_x_address_literal := x_address_literal;
   is_x_mailbox := x_mailbox;
   is_x_forward_path := x_forward_path;
   is_x_reverse_path := x_reverse_path;
   is_x_path := x_path;
-  is_x_first_param := x_first_param;
   is_x_body_value := x_body_value;
   is_x_vrfy_arg := x_vrfy_arg;
   is_x_vrfy := x_vrfy;

@@ -139,7 +139,7 @@ void shipped_parsers(struct shipped table[SHIPPED])
         { "smtp_line, not bare", "x-clean-line", { NULL, start_line(), step_line, accepts_clean_line } },
         { "smtp_mailbox", "x-mailbox", { NULL, start_mailbox(), step_mailbox, accepts_mailbox } },
         { "smtp_path", "x-path", { NULL, start_path(), step_path, accepts_path } },
-        { "smtp_params", "x-first-param", { NULL, start_params(), step_params, accepts_params } },
+        { "smtp_params", "esmtp-param", { NULL, start_params(), step_params, accepts_params } },
         { "smtp_command", "x-command-line", { NULL, start_command(), step_command, accepts_command } },
         { "smtp_reply_line", "x-reply-line", { NULL, start_reply_line(), step_reply_line, accepts_reply_line } },
         { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line } },
