@@ -1,0 +1,155 @@
+/* tree.c - find the path that spells a text, and read the tree off it.
+ * Read first: abnf/tree.h.  Read next: abnf/chart.h.
+ * SPDX-License-Identifier: MIT
+ *
+ * From the text's end to its start, each state is asked whether the rest of the text leads on from it; then a walk from
+ * the start need never turn back.  Where both ways of a SPLIT lead on, the text may have a second derivation. */
+#include "abnf/tree.h"
+
+struct walk {
+    struct smtp_arena *arena;
+    const struct smtp_abnf_nfa *nfa;
+    const unsigned char *octets;
+    size_t len;
+    bool *leads;      /* leads[at * nfa->count + state]: from here the rest can be spelt */
+    size_t *split_at; /* by state: 1 + the offset at which a walk last came through this SPLIT */
+    uint32_t *open;   /* parts whose LEAVE has not come */
+};
+
+static bool leads(const struct walk *w, size_t at, uint32_t state)
+{
+    return state != SMTP_ABNF_NONE && w->leads[at * w->nfa->count + state];
+}
+
+static bool leads_on(const struct walk *w, size_t at, const struct smtp_abnf_state *s)
+{
+    switch (s->step) {
+    case SMTP_ABNF_TAKE: return at < w->len && smtp_abnf_state_takes(s, w->octets[at]) && leads(w, at + 1, s->to);
+    case SMTP_ABNF_ACCEPT: return at == w->len;
+    case SMTP_ABNF_SPLIT:
+    case SMTP_ABNF_ENTER:
+    case SMTP_ABNF_LEAVE:
+    case SMTP_ABNF_BOUND: break;
+    }
+    return leads(w, at, s->to) || leads(w, at, s->other);
+}
+
+/* States behind come first in the list, so one round is enough for all but what hangs on a loop. */
+static void look_back(struct walk *w)
+{
+    for (size_t at = w->len + 1; at-- > 0;)
+        for (bool more = true; more;) {
+            more = false;
+            for (size_t i = 0; i < w->nfa->count; i++) {
+                bool *const known = &w->leads[at * w->nfa->count + i];
+
+                if (!*known && w->nfa->states[i].useful && leads_on(w, at, &w->nfa->states[i]))
+                    *known = more = true;
+            }
+        }
+}
+
+static bool enter(struct walk *w, struct smtp_abnf_derivation *d, uint32_t *depth, uint32_t call, size_t at)
+{
+    struct smtp_abnf_part *const parts = smtp_arena_grow(w->arena, d->parts, d->count, &d->room, sizeof *parts);
+
+    if (parts == NULL)
+        return false;
+    d->parts = parts;
+    w->open[*depth] = (uint32_t)d->count;
+    parts[d->count++] = (struct smtp_abnf_part){ w->nfa->calls[call].rule, (*depth)++, at, 0 };
+    return true;
+}
+
+/* Which way at a SPLIT?  The first that leads on; but not through a loop's empty body again and again.  The SPLIT
+ * number `turn` of those where there is a choice goes the other way; `choices` counts them. */
+static uint32_t way(struct walk *w, uint32_t state, size_t at, size_t turn, size_t *choices)
+{
+    const struct smtp_abnf_state *const s = &w->nfa->states[state];
+    bool first = leads(w, at, s->to);
+
+    if (first && leads(w, at, s->other)) {
+        first = w->split_at[state] != at + 1 && *choices != turn;
+        ++*choices;
+    }
+    w->split_at[state] = at + 1;
+    return first ? s->to : s->other;
+}
+
+/* Walks from the start to ACCEPT and lists the rules on the way. */
+static bool derive(struct walk *w, size_t turn, size_t *choices, struct smtp_abnf_derivation *d)
+{
+    uint32_t state = w->nfa->start, depth = 0;
+    size_t at = 0;
+
+    *choices = 0;
+    *d = (struct smtp_abnf_derivation){ 0 };
+    for (size_t i = 0; i < w->nfa->count; i++)
+        w->split_at[i] = 0;
+    for (;;) {
+        const struct smtp_abnf_state *const s = &w->nfa->states[state];
+
+        switch (s->step) {
+        case SMTP_ABNF_ACCEPT:
+        case SMTP_ABNF_BOUND: return true;
+        case SMTP_ABNF_TAKE: at++; break;
+        case SMTP_ABNF_SPLIT: state = way(w, state, at, turn, choices); continue;
+        case SMTP_ABNF_ENTER:
+            if (!enter(w, d, &depth, s->call, at))
+                return false;
+            break;
+        case SMTP_ABNF_LEAVE:
+            depth--;
+            d->parts[w->open[depth]].len = at - d->parts[w->open[depth]].at;
+            break;
+        }
+        state = s->to;
+    }
+}
+
+static bool same(const struct smtp_abnf_derivation *a, const struct smtp_abnf_derivation *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->parts[i].rule != b->parts[i].rule || a->parts[i].depth != b->parts[i].depth ||
+            a->parts[i].at != b->parts[i].at || a->parts[i].len != b->parts[i].len)
+            return false;
+    return true;
+}
+
+/* Two ways through a SPLIT need not be two trees: both may use the same rules for the same octets. */
+static bool find_other(struct walk *w, size_t choices, struct smtp_abnf_tree *tree)
+{
+    const size_t used = w->arena->used;
+
+    for (size_t turn = 0; turn < choices && !tree->ambiguous; turn++) {
+        size_t ignored;
+
+        w->arena->used = used; /* the try before, which was the same again */
+        if (!derive(w, turn, &ignored, &tree->other))
+            return false;
+        tree->ambiguous = !same(&tree->first, &tree->other);
+    }
+    return true;
+}
+
+enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct smtp_abnf_nfa *nfa,
+                                        const unsigned char *octets, size_t len, struct smtp_abnf_tree *tree)
+{
+    struct walk w = { .arena = arena, .nfa = nfa, .octets = octets, .len = len };
+    size_t choices;
+
+    *tree = (struct smtp_abnf_tree){ .ambiguous = false };
+    w.leads = smtp_arena_take(arena, len + 1, nfa->count);
+    w.split_at = smtp_arena_take(arena, nfa->count, sizeof *w.split_at);
+    w.open = smtp_arena_take(arena, nfa->call_count, sizeof *w.open);
+    if (arena->spent)
+        return SMTP_ABNF_NO_ROOM;
+    look_back(&w);
+    if (!leads(&w, 0, nfa->start))
+        return SMTP_ABNF_UNDERIVED;
+    if (!derive(&w, SIZE_MAX, &choices, &tree->first) || !find_other(&w, choices, tree))
+        return SMTP_ABNF_NO_ROOM;
+    return SMTP_ABNF_DERIVED;
+}
