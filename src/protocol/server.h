@@ -1,5 +1,5 @@
 /* server.h - the server's side of a session, as a value.              RFC 5321 §3, §4
- * Read first: protocol/trace.c.  Read next: protocol/server.c.
+ * Read first: protocol/return_path.rl.  Read next: protocol/server.c.
  * SPDX-License-Identifier: MIT
  *
  * Octets go in by _feed, events come out of it, octets of replies out of _output.  No I/O, no clock, no malloc: the

@@ -1,5 +1,5 @@
 /* trace.c - the trace fields that a server puts above a message.      RFC 5321 §4.4
- * Read first: protocol/trace.h.  Read next: protocol/server.h.
+ * Read first: protocol/trace.h.  Read next: protocol/return_path.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/trace.h"
 

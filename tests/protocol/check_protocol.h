@@ -13,6 +13,7 @@ Suite *escape_suite(void);
 Suite *data_suite(void);
 Suite *stuff_suite(void);
 Suite *trace_suite(void);
+Suite *return_path_suite(void);
 Suite *server_suite(void);
 Suite *server_split_suite(void);
 Suite *client_suite(void);

@@ -1,5 +1,5 @@
 /* check_trace.c - the trace fields, word by word.                     RFC 5321 §4.4, RFC 5322 §3.3
- * Read first: protocol/trace.c.  Read next: tests/protocol/owner.h.
+ * Read first: protocol/trace.c.  Read next: tests/protocol/check_return_path.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
 
