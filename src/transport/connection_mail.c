@@ -70,8 +70,22 @@ static struct smtp_reply data(struct smtp_connection *c)
     if (service->maildir != NULL && (c->delivery = malloc(sizeof *c->delivery)) != NULL) {
         smtp_delivery_begin(c->delivery, service->maildir);
         write_trace(c);
+        smtp_return_path_init(&c->return_path);
     }
     return (struct smtp_reply){ 354, NULL, "Start mail input; end with <CRLF>.<CRLF>" };
+}
+
+/* A Maildir is final delivery, so the Return-Path that write_trace puts on top is to be the only one: §4.4. */
+static void content(struct smtp_connection *c, struct smtp_slice octets)
+{
+    while (c->delivery != NULL && octets.len > 0) {
+        struct smtp_slice run;
+        size_t used = smtp_return_path_exec(&c->return_path, octets.octets, octets.len, &run);
+
+        smtp_delivery_write(c->delivery, run);
+        octets.octets += used;
+        octets.len -= used;
+    }
 }
 
 static struct smtp_reply refuse(struct smtp_connection *c, enum smtp_store why, int error)
@@ -119,10 +133,7 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
         smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here, text));
         break;
     case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;
-    case SMTP_SERVER_CONTENT:
-        if (c->delivery != NULL)
-            smtp_delivery_write(c->delivery, c->session.content);
-        break;
+    case SMTP_SERVER_CONTENT: content(c, c->session.content); break;
     case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;
     case SMTP_SERVER_RESET: reset(c); break;
     case SMTP_SERVER_IDLE:
