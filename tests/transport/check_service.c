@@ -190,21 +190,25 @@ START_TEST(shutdown_421)
 }
 END_TEST
 
-/* Out of descriptors: the listener waits a second and does not spin; later the caller is served. */
+/* Out of descriptors: the listener tells it once, waits a second and does not spin; then it goes on.  (The first caller
+ * is not asked about: valgrind, which plays the limit itself, drops it.) */
 START_TEST(no_descriptors)
 {
-    const int fd = call(&s);
+    const int first = call(&s);
     struct rlimit limit, none;
+    int second;
 
     ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
     none = limit;
-    none.rlim_cur = (rlim_t)fd + 1; /* all below are in use */
+    none.rlim_cur = (rlim_t)first + 1; /* all below are in use */
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
     pass(&s, 100);
     ck_assert_uint_eq(s.troubles, 1);
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
-    ck_assert_str_eq(hear(&s, fd, "\r\n"), "220 postel.example ESMTP postel\r\n");
-    close(fd);
+    second = call(&s);
+    ck_assert_str_eq(hear(&s, second, "\r\n"), "220 postel.example ESMTP postel\r\n");
+    close(first);
+    close(second);
 }
 END_TEST
 

@@ -53,7 +53,9 @@ const char *hear(struct served *s, int fd, const char *ending);
 /* True: the server closes its side within two seconds, and with FIN, not RST. */
 bool hear_end(struct served *s, int fd);
 
+int64_t milliseconds(void); /* real and monotonic */
+
 /* Lets the service run for so many milliseconds. */
-void pass(struct served *s, int milliseconds);
+void pass(struct served *s, int wait);
 
 #endif

@@ -89,7 +89,7 @@ void say(int fd, const char *octets)
     ck_assert_int_eq(send(fd, octets, len, MSG_NOSIGNAL), (ssize_t)len);
 }
 
-static int64_t now(void)
+int64_t milliseconds(void)
 {
     struct timespec t;
 
@@ -105,22 +105,22 @@ static void turn(struct served *s)
     nanosleep(&millisecond, NULL);
 }
 
-void pass(struct served *s, int milliseconds)
+void pass(struct served *s, int wait)
 {
-    const int64_t until = now() + milliseconds;
+    const int64_t until = milliseconds() + wait;
 
-    while (now() < until)
+    while (milliseconds() < until)
         turn(s);
 }
 
 const char *hear(struct served *s, int fd, const char *ending)
 {
     static char heard[4096];
-    const int64_t until = now() + 2000;
+    const int64_t until = milliseconds() + 2000;
     size_t len = 0;
 
     heard[0] = '\0';
-    while (strstr(heard, ending) == NULL && now() < until && len < sizeof heard - 1) {
+    while (strstr(heard, ending) == NULL && milliseconds() < until && len < sizeof heard - 1) {
         ssize_t n;
 
         turn(s);
@@ -135,13 +135,13 @@ const char *hear(struct served *s, int fd, const char *ending)
 
 bool hear_end(struct served *s, int fd)
 {
-    const int64_t until = now() + 2000;
+    const int64_t until = milliseconds() + 2000;
     char octet;
     ssize_t n;
 
     do {
         turn(s);
         n = recv(fd, &octet, 1, MSG_DONTWAIT);
-    } while (n < 0 && errno == EAGAIN && now() < until);
+    } while (n < 0 && errno == EAGAIN && milliseconds() < until);
     return n == 0;
 }
