@@ -94,7 +94,7 @@ static void skips(FILE *out, const struct smtp_plan *plan, const struct paint *p
             }
         }
         if (before == 0)
-            fprintf(out, "%sskip%s  %zu %s %s\n", p->dim, p->off, same, same == 1 ? "case" : "cases", r->reason);
+            fprintf(out, "%sskip%s  %zu %s: %s\n", p->dim, p->off, same, same == 1 ? "case" : "cases", r->reason);
     }
 }
 
@@ -126,7 +126,8 @@ void smtp_report_terminal(FILE *out, const struct smtp_report *report)
     if (plan->control_failed)
         control(out, plan, p);
     const bool clean = totals.of[SMTP_VERDICT_FAIL] + totals.of[SMTP_VERDICT_ERROR] == 0 && !plan->control_failed;
-    fprintf(out, "%s%zu cases%s in %.1f s:", clean ? p->good : p->worse, plan->count, p->off, report->seconds);
+    fprintf(out, "%s%zu %s%s in %.1f s:", clean ? p->good : p->worse, plan->count, plan->count == 1 ? "case" : "cases",
+            p->off, report->seconds);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         fprintf(out, "%s %zu %s", i == 0 ? "" : ",", totals.of[order[i]], smtp_verdict_name(order[i]));
     if (totals.accepted > 0)

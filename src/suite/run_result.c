@@ -5,6 +5,8 @@
 
 #include "protocol/escape.h"
 
+#include <string.h>
+
 enum { GOT_MAX = 512 }; /* octets of what came that a report shows */
 
 /* The strongest of the marks decides; its level's word goes into the report. */
@@ -34,9 +36,11 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
         return "needs a keyword that is not offered";
     if (ruling->verdict == SMTP_VERDICT_INCONCLUSIVE)
         return smtp_pool_format(pool, "the server left the script where nothing was at stake: %s", came_how);
-    if (came == SMTP_CAME_421 || came == SMTP_CAME_4YZ)
-        return smtp_pool_format(pool, "a %s not kept: %.3s for now", level, (const char *)got.octets);
-    return smtp_pool_format(pool, "a %s not kept: %s", level, came_how);
+
+    const char *const broken = strstr(level, "NOT") != NULL || strstr(level, "not") != NULL ? "broken" : "not kept";
+    if (came == SMTP_CAME_4YZ)
+        return smtp_pool_format(pool, "a %s %s: %.3s, for now", level, broken, (const char *)got.octets);
+    return smtp_pool_format(pool, "a %s %s: %s", level, broken, came_how);
 }
 
 void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
