@@ -135,23 +135,29 @@ static void tell(const char *sentence)
     postel_error(POSTEL_DONE, "check", "%s.", sentence);
 }
 
+/* The PATH of FORMAT:PATH; check_options.c has seen to it that both are there. */
+static const char *report_path(const char *spec)
+{
+    return spec + strcspn(spec, ":") + 1;
+}
+
 /* Writes FORMAT:PATH.  POSTEL_DONE, or POSTEL_CANNOT after a sentence. */
 static int write_report(const char *spec, const struct smtp_report *report)
 {
-    const char *const colon = strchr(spec, ':');
+    const char *const path = report_path(spec);
     char name[16] = "";
 
-    memcpy(name, spec, (size_t)(colon - spec));
-    FILE *const out = strcmp(colon + 1, "-") == 0 ? stdout : fopen(colon + 1, "w");
+    memcpy(name, spec, (size_t)(path - 1 - spec));
+    FILE *const out = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
     if (out == NULL)
-        return postel_error(POSTEL_CANNOT, "check", "%s: %s.", colon + 1, strerror(errno));
+        return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
     struct smtp_report given = *report;
     given.color = report->color && out == stdout;
     smtp_report_find(name)->write(out, &given);
     const bool whole = fflush(out) == 0 && ferror(out) == 0;
     if (out != stdout)
         fclose(out);
-    return whole ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "check", "%s: %s.", colon + 1, strerror(errno));
+    return whole ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
 }
 
 /* The terminal's report goes to stdout unless another one does. */
@@ -164,7 +170,7 @@ static int report(const struct check *check, double seconds)
     int code = POSTEL_DONE;
 
     for (size_t i = 0; i < reports->count; i++)
-        stdout_taken = stdout_taken || strcmp(strchr(reports->values[i], ':'), ":-") == 0;
+        stdout_taken = stdout_taken || strcmp(report_path(reports->values[i]), "-") == 0;
     if (!stdout_taken)
         smtp_report_terminal(stdout, &all);
     for (size_t i = 0; i < reports->count; i++) {

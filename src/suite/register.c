@@ -75,7 +75,7 @@ bool smtp_register_open(struct smtp_register *reg, const char *path, const char 
 {
     struct smtp_octets file = { 0 };
     char *fields[COLUMNS_MAX], *rest = NULL;
-    int place[COLUMNS];
+    int place[COLUMNS] = { 0 };
 
     *reg = (struct smtp_register){ 0 };
     if (!smtp_file_read(path, &file)) {
