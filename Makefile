@@ -36,7 +36,7 @@ ci    | program clang-format        | clang-format    | clang-tools-extra  | cla
 ci    | program cppcheck            | cppcheck        | cppcheck           | cppcheck       | cppcheck         | cppcheck
 ci    | program shellcheck          | shellcheck      | ShellCheck         | shellcheck     | shellcheck       | shellcheck
 endef
-export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
+export NEEDS SHIPPED B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
 # These goals install what is missing before anything is built; all others only say what is missing.
 INSTALLING := $(filter deps unit check conformance ci,$(MAKECMDGOALS))
@@ -44,7 +44,6 @@ GROUPS_NEEDED := build $(if $(filter unit check ci,$(INSTALLING)),unit) $(if $(f
           $(if $(filter ci,$(INSTALLING)),ci)
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
-FLOORS := abnf parse protocol transport suite
 objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl' 2>/dev/null))))
 ABNF      := $(call objects,abnf) $(B)/abnf/grammar_text.o
 PARSE     := $(call objects,parse)
@@ -53,17 +52,11 @@ TRANSPORT := $(call objects,transport)
 SUITE     := $(call objects,suite)
 PROGRAMS  := $(call objects,programs)
 GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
-# Not transcript.abnf: that is our own notation, and no part of the language.
-GRAMMAR_TEXT := $(filter-out grammar/transcript.abnf,$(sort $(wildcard grammar/*.abnf grammar/ext/*.abnf)))
 RAGEL_IN  := $(shell find src -name '*.rl')
-# Where Ragel's C lies. A tarball brings it beside its source (see dist), so that its user needs no Ragel.
-SHIPPED   := $(wildcard .tarball)
-GENERATED := $(if $(SHIPPED),src,$(B))
-RAGEL_OUT := $(RAGEL_IN:src/%.rl=$(GENERATED)/%.c)
-RAGEL_OBJECTS := $(RAGEL_IN:src/%.rl=$(B)/%.o)
-OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
+# A tarball brings the generated C beside its Ragel source (see dist), so that its user needs no Ragel.
+SHIPPED   := $(if $(wildcard .tarball),$(RAGEL_IN:.rl=.c))
+OBJECTS    = $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
-MAKEFLAGS += --no-builtin-rules
 .SECONDARY: # keep the generated C: it is there to be read
 .DELETE_ON_ERROR:
 .PHONY: all deps unit check conformance ci install uninstall dist distcheck lint clean help FORCE
@@ -73,57 +66,60 @@ all: $(B)/postel ## build postel (what plain `make` does); installs nothing, say
 Q = $(if $(V),,@)
 say = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-$(RAGEL_OUT): $(GENERATED)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
+$(B)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
 	$(call say,ragel,$@)
 	@mkdir -p $(@D)
 	$(Q)$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
+ifneq ($(SHIPPED),)
+$(SHIPPED): %.c: %.rl $(GRAMMAR)
+	$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
+endif
 # Every rule at once is thousands of states: as tables a second's work, as -G2 code minutes for the compiler.
-$(GENERATED)/parse/rule.c: RAGELFLAGS = -T0
+$(B)/parse/rule.c src/parse/rule.c: RAGELFLAGS = -T0
 # command.rl includes a machine that path.rl defines.
-$(GENERATED)/parse/command.c: src/parse/path.rl
-# The ABNF itself, for src/abnf to read: a program carries its grammar with it.
-$(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
-	$(call say,awk,$@)
-	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f $< $(GRAMMAR_TEXT) >$@
+$(B)/parse/command.c: src/parse/path.rl
 # -G2 falls through by design.
-$(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
+$(RAGEL_IN:src/%.rl=$(B)/%.o): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
-define compile
+$(B)/%.o: $(B)/%.c | $(B)/.deps
+	$(call say,cc,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+$(B)/%.o: src/%.c | $(B)/.deps
 	$(call say,cc,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
-endef
-$(B)/abnf/grammar_text.o: $(B)/abnf/grammar_text.c
-	$(compile)
-$(RAGEL_OBJECTS): $(B)/%.o: $(GENERATED)/%.c
-	$(compile)
-$(filter-out $(RAGEL_OBJECTS) $(B)/abnf/grammar_text.o,$(OBJECTS)): $(B)/%.o: src/%.c | $(B)/.deps
-	$(compile)
+
+# The rules as data, so that the programs need no file: the RFC's own, ours, and each extension's.
+ABNF_IN := $(addprefix grammar/,rfc5321.abnf rfc5322.abnf rfc5234.abnf positions.abnf) $(sort $(wildcard grammar/ext/*.abnf))
+$(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(ABNF_IN)
+	$(call say,awk,$@)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $^ >$@
 
 LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
-$(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
-$(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/libpostel.a: $(PROTOCOL) $(ABNF) $(PARSE)
 	$(call say,ar,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up ----------
 checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c' 2>/dev/null)))
-CHECKS := $(foreach floor,$(FLOORS),$(if $(call checks,$(floor)),$(B)/check-$(floor)))
-$(B)/tests/%.o: ALL_CFLAGS += -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core)
+CHECKS := $(foreach floor,abnf parse protocol transport suite,$(if $(call checks,$(floor)),$(B)/check-$(floor)))
 $(B)/tests/%.o: tests/%.c | $(B)/.deps
-	$(compile)
-$(B)/check-abnf: $(call checks,abnf) $(ABNF)
-$(B)/check-parse: $(call checks,parse) $(PARSE)
-$(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(PARSE)
-$(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(PARSE)
-$(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE)
+	$(call say,cc,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core) -c $< -o $@
+$(B)/check-abnf: $(call checks,abnf) $(ABNF) $(PARSE)
+$(B)/check-parse: $(call checks,parse) $(PARSE) $(ABNF)
+$(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(ABNF) $(PARSE)
+$(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
+$(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
 $(B)/check-%:
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
@@ -150,7 +146,7 @@ lint: ## format, static analysis, licence lines, floors
 # --- installing and shipping ---------------------------------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
 # The public headers of floors 1 and 2; there they find each other as <postel/...>.
-HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach floor,abnf parse protocol,src/$(floor)/*.h src/$(floor)/ext/*.h)))
+HEADERS := $(filter-out %_internal.h,$(wildcard src/abnf/*.h src/parse/*.h src/parse/ext/*.h src/protocol/*.h src/protocol/ext/*.h))
 MAN     := $(wildcard docs/man/*.1)
 DATA     = $(shell find conformance -type f)
 INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \
@@ -172,8 +168,8 @@ $(D)/include/postel/%: src/%
 	@mkdir -p $(@D) && sed 's|#include "\(.*\)"|#include <postel/\1>|' $< >$@
 
 NAME = postel-$(VERSION)
-dist: $(RAGEL_OUT) ## build/postel-VERSION.tar.gz, with the C that Ragel makes
-	@NAME=$(NAME) sh .ci/dist $(RAGEL_OUT)
+dist: $(if $(SHIPPED),,$(RAGEL_IN:src/%.rl=$(B)/%.c)) ## build/postel-VERSION.tar.gz, with the C that Ragel makes
+	@NAME=$(NAME) sh .ci/dist $(patsubst src/%.rl,%,$(RAGEL_IN))
 distcheck: dist ## prove that the tarball builds without Ragel, installs and uninstalls
 	@MAKE='$(MAKE)' sh tests/distcheck.sh $(B)/$(NAME).tar.gz
 clean: ## remove build/, where everything generated is
@@ -181,7 +177,4 @@ clean: ## remove build/, where everything generated is
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-# What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(foreach floor,$(FLOORS),$(call checks,$(floor))))
-$(DEPENDENCIES): ;
--include $(DEPENDENCIES)
+-include $(OBJECTS:.o=.d) $(foreach floor,abnf parse protocol transport suite,$(patsubst %.o,%.d,$(call checks,$(floor))))
