@@ -36,7 +36,7 @@ ci    | program clang-format        | clang-format    | clang-tools-extra  | cla
 ci    | program cppcheck            | cppcheck        | cppcheck           | cppcheck       | cppcheck         | cppcheck
 ci    | program shellcheck          | shellcheck      | ShellCheck         | shellcheck     | shellcheck       | shellcheck
 endef
-export NEEDS SHIPPED B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
+export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
 # These goals install what is missing before anything is built; all others only say what is missing.
 INSTALLING := $(filter deps unit check conformance ci,$(MAKECMDGOALS))
@@ -44,6 +44,7 @@ GROUPS_NEEDED := build $(if $(filter unit check ci,$(INSTALLING)),unit) $(if $(f
           $(if $(filter ci,$(INSTALLING)),ci)
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
+FLOORS := abnf parse protocol transport suite
 objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl' 2>/dev/null))))
 ABNF      := $(call objects,abnf) $(B)/abnf/grammar_text.o
 PARSE     := $(call objects,parse)
@@ -52,77 +53,85 @@ TRANSPORT := $(call objects,transport)
 SUITE     := $(call objects,suite)
 PROGRAMS  := $(call objects,programs)
 GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
+# Not transcript.abnf: that is our own notation, and no part of the language.
+GRAMMAR_TEXT := $(filter-out grammar/transcript.abnf,$(sort $(wildcard grammar/*.abnf grammar/ext/*.abnf)))
 RAGEL_IN  := $(shell find src -name '*.rl')
-# A tarball brings the generated C beside its Ragel source (see dist), so that its user needs no Ragel.
-SHIPPED   := $(if $(wildcard .tarball),$(RAGEL_IN:.rl=.c))
-OBJECTS    = $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
+# Where Ragel's C lies. A tarball brings it beside its source (see dist), so that its user needs no Ragel.
+SHIPPED   := $(wildcard .tarball)
+GENERATED := $(if $(SHIPPED),src,$(B))
+RAGEL_OUT := $(RAGEL_IN:src/%.rl=$(GENERATED)/%.c)
+RAGEL_OBJECTS := $(RAGEL_IN:src/%.rl=$(B)/%.o)
+OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
+MAKEFLAGS += --no-builtin-rules
 .SECONDARY: # keep the generated C: it is there to be read
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check conformance ci install uninstall dist distcheck lint clean help FORCE
+.PHONY: all deps unit check prove conformance ci install uninstall dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
 Q = $(if $(V),,@)
 say = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-$(B)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
+$(RAGEL_OUT): $(GENERATED)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
 	$(call say,ragel,$@)
 	@mkdir -p $(@D)
 	$(Q)$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
-ifneq ($(SHIPPED),)
-$(SHIPPED): %.c: %.rl $(GRAMMAR)
-	$(RAGEL) $(RAGELFLAGS) -I . $< -o $@
-endif
 # Every rule at once is thousands of states: as tables a second's work, as -G2 code minutes for the compiler.
-$(B)/parse/rule.c src/parse/rule.c: RAGELFLAGS = -T0
+$(GENERATED)/parse/rule.c: RAGELFLAGS = -T0
 # command.rl includes a machine that path.rl defines.
-$(B)/parse/command.c: src/parse/path.rl
+$(GENERATED)/parse/command.c: src/parse/path.rl
+# The ABNF itself, for src/abnf to read: a program carries its grammar with it.
+$(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
+	$(call say,awk,$@)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $< $(GRAMMAR_TEXT) >$@
 # -G2 falls through by design.
-$(RAGEL_IN:src/%.rl=$(B)/%.o): ALL_CFLAGS += -Wno-implicit-fallthrough
+$(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
-$(B)/%.o: $(B)/%.c | $(B)/.deps
-	$(call say,cc,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
-$(B)/%.o: src/%.c | $(B)/.deps
+define compile
 	$(call say,cc,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
-
-# The rules as data, so that the programs need no file: the RFC's own, ours, and each extension's.
-ABNF_IN := $(addprefix grammar/,rfc5321.abnf rfc5322.abnf rfc5234.abnf positions.abnf) $(sort $(wildcard grammar/ext/*.abnf))
-$(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(ABNF_IN)
-	$(call say,awk,$@)
-	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f $^ >$@
+endef
+$(B)/abnf/grammar_text.o: $(B)/abnf/grammar_text.c
+	$(compile)
+$(RAGEL_OBJECTS): $(B)/%.o: $(GENERATED)/%.c
+	$(compile)
+$(filter-out $(RAGEL_OBJECTS) $(B)/abnf/grammar_text.o,$(OBJECTS)): $(B)/%.o: src/%.c | $(B)/.deps
+	$(compile)
 
 LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
-$(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
+$(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
-$(B)/libpostel.a: $(PROTOCOL) $(ABNF) $(PARSE)
+$(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,ar,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up ----------
 checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c' 2>/dev/null)))
-CHECKS := $(foreach floor,abnf parse protocol transport suite,$(if $(call checks,$(floor)),$(B)/check-$(floor)))
+CHECKS := $(foreach floor,$(FLOORS),$(if $(call checks,$(floor)),$(B)/check-$(floor)))
+$(B)/tests/%.o: ALL_CFLAGS += -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core)
 $(B)/tests/%.o: tests/%.c | $(B)/.deps
-	$(call say,cc,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core) -c $< -o $@
+	$(compile)
 $(B)/check-abnf: $(call checks,abnf) $(ABNF) $(PARSE)
 $(B)/check-parse: $(call checks,parse) $(PARSE) $(ABNF)
-$(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(ABNF) $(PARSE)
-$(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
-$(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(ABNF) $(PARSE)
+$(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/check-%:
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
+
+# --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------
+$(B)/prove: $(call checks,prove) $(ABNF) $(PARSE)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 # --- tests ---------------------------------------------------------------------------------------------------------
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
@@ -134,8 +143,10 @@ deps: $(B)/.deps ## install what building and testing need; nothing, and no netw
 	@echo "postel has what it needs for: $(sort $(GROUPS_NEEDED))"
 unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
-check: $(B)/postel $(CHECKS) | $(B)/.deps ## all tests: units, programs, transcripts, real clients and servers (3 minutes at most)
+check: $(B)/postel $(CHECKS) $(B)/prove | $(B)/.deps ## all tests: units, programs, transcripts, real clients and servers (3 minutes at most)
 	@sh tests/check.sh
+prove: $(B)/prove ## prove that the parsers are the RFC's ABNF, rule by rule, or show the shortest octets that tell them apart
+	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
 	@sh tests/conformance.sh $(TARGET)
 ci: $(B)/postel | $(B)/.deps ## the long tests: gcc, clang, sanitizers, valgrind, lint, distcheck, Postfix (30 minutes at most)
@@ -146,7 +157,7 @@ lint: ## format, static analysis, licence lines, floors
 # --- installing and shipping ---------------------------------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
 # The public headers of floors 1 and 2; there they find each other as <postel/...>.
-HEADERS := $(filter-out %_internal.h,$(wildcard src/abnf/*.h src/parse/*.h src/parse/ext/*.h src/protocol/*.h src/protocol/ext/*.h))
+HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach floor,abnf parse protocol,src/$(floor)/*.h src/$(floor)/ext/*.h)))
 MAN     := $(wildcard docs/man/*.1)
 DATA     = $(shell find conformance -type f)
 INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \
@@ -168,8 +179,8 @@ $(D)/include/postel/%: src/%
 	@mkdir -p $(@D) && sed 's|#include "\(.*\)"|#include <postel/\1>|' $< >$@
 
 NAME = postel-$(VERSION)
-dist: $(if $(SHIPPED),,$(RAGEL_IN:src/%.rl=$(B)/%.c)) ## build/postel-VERSION.tar.gz, with the C that Ragel makes
-	@NAME=$(NAME) sh .ci/dist $(patsubst src/%.rl,%,$(RAGEL_IN))
+dist: $(RAGEL_OUT) ## build/postel-VERSION.tar.gz, with the C that Ragel makes
+	@NAME=$(NAME) sh .ci/dist $(RAGEL_OUT)
 distcheck: dist ## prove that the tarball builds without Ragel, installs and uninstalls
 	@MAKE='$(MAKE)' sh tests/distcheck.sh $(B)/$(NAME).tar.gz
 clean: ## remove build/, where everything generated is
@@ -177,4 +188,7 @@ clean: ## remove build/, where everything generated is
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
--include $(OBJECTS:.o=.d) $(foreach floor,abnf parse protocol transport suite,$(patsubst %.o,%.d,$(call checks,$(floor))))
+# What each object was made from, as the compiler noted it beside the object.
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(foreach floor,$(FLOORS) prove,$(call checks,$(floor))))
+$(DEPENDENCIES): ;
+-include $(DEPENDENCIES)
