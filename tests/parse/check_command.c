@@ -7,25 +7,7 @@
 
 #include "parse/command.h"
 
-static void init(void *value)
-{
-    smtp_command_init(value);
-}
-
-static void exec(void *value, const unsigned char *octets, size_t len, bool last)
-{
-    smtp_command_exec(value, octets, len, last);
-}
-
-static enum smtp_parse result(const void *value)
-{
-    return smtp_command_result(value);
-}
-
-static size_t at(const void *value)
-{
-    return ((const struct smtp_command *)value)->at;
-}
+PARSER_FUNCTIONS(command)
 
 static size_t views_of(const void *value, struct smtp_span *out)
 {
@@ -44,6 +26,7 @@ static size_t views_of(const void *value, struct smtp_span *out)
 
 static const struct parser command = { init, exec, result, at, views_of };
 
+/* clang-format off */
 static const struct word words[] = {
     /* §4.1.1.1 */
     YES("EHLO a.b\r\n"), NO(4, "EHLO\r\n"), NO(5, "EHLO \r\n"), NO(5, "EHLO  a\r\n"), NO(6, "EHLO a_b\r\n"),
@@ -86,6 +69,7 @@ static const struct word words[] = {
     NO(0, "\r\n"), NO(0, " QUIT\r\n"), NO(4, "QUITS\r\n"), NO(3, "QUI"), NO(0, "STARTTLS\r\n"), NO(0, ""),
     NO(0, "\0\r\n"), NO(1, "M\r\n"),
 };
+/* clang-format on */
 
 START_TEST(language)
 {
@@ -137,6 +121,7 @@ START_TEST(views)
 END_TEST
 
 /* What is refused still has a verb, or has none: 501 or 500 (§4.2.2). */
+/* clang-format off */
 static const struct {
     const char *line;
     enum smtp_verb verb;
@@ -165,6 +150,7 @@ static const struct {
     { " QUIT\r\n", SMTP_VERB_OTHER },
     { "NOOP\n", SMTP_VERB_OTHER },
 };
+/* clang-format on */
 
 START_TEST(verb)
 {

@@ -1,9 +1,22 @@
 /* check_ehlo_line.c - what a line of EHLO's reply offers.             RFC 5321 §4.1.1.1
- * Read first: parse/ehlo_line.rl.  Read next: tests/parse/check_rule.c.
+ * Read first: parse/ehlo_line.rl.  Read next: tests/parse/rule_text.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/check_parse.h"
 
 #include "parse/reply_line.h"
+
+PARSER_FUNCTIONS(ehlo_line)
+
+static size_t views_of(const void *value, struct smtp_span *out)
+{
+    const struct smtp_ehlo_line *const e = value;
+
+    out[0] = e->keyword;
+    out[1] = e->params;
+    return 2;
+}
+
+static const struct parser ehlo_line = { init, exec, result, at, views_of };
 
 static const struct {
     const char *text;
@@ -16,7 +29,7 @@ static const struct {
     { "X-A-", SMTP_PARSE_OK, "X-A-", "" },
     { "", SMTP_PARSE_SYNTAX, "", "" },
     { "-X", SMTP_PARSE_SYNTAX, "", "" },
-    { "AUTH=PLAIN", SMTP_PARSE_SYNTAX, "", "" },
+    { "AUTH=PLAIN LOGIN", SMTP_PARSE_SYNTAX, "", "" },
     { "SIZE ", SMTP_PARSE_OK, "SIZE", "" },
     { "SIZE 1 \t", SMTP_PARSE_OK, "SIZE", "1" },
     { "SIZE  1", SMTP_PARSE_SYNTAX, "", "" },
@@ -29,6 +42,7 @@ START_TEST(views)
     struct smtp_ehlo_line e;
 
     ck_assert_int_eq(smtp_ehlo_line_parse(&e, text), lines[_i].result);
+    ck_assert_int_eq(every_split(&ehlo_line, text), lines[_i].result);
     if (lines[_i].result != SMTP_PARSE_OK)
         return;
     ck_assert_slice(smtp_slice(text.octets, e.keyword), lines[_i].keyword);

@@ -5,6 +5,7 @@
 
 #include "parse/line.h"
 
+/* clang-format off */
 static const struct {
     struct smtp_slice octets;
     size_t used; /* by the first line */
@@ -26,6 +27,7 @@ static const struct {
     { OCTETS("\r\n\n"), 2, true, false },
     { OCTETS("a\0b\xff\r\n"), 6, true, false }, /* not line.h's business */
 };
+/* clang-format on */
 
 static void check_line(const struct smtp_line *line, int i)
 {

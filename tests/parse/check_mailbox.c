@@ -5,25 +5,7 @@
 
 #include "parse/mailbox.h"
 
-static void init(void *value)
-{
-    smtp_mailbox_init(value);
-}
-
-static void exec(void *value, const unsigned char *octets, size_t len, bool last)
-{
-    smtp_mailbox_exec(value, octets, len, last);
-}
-
-static enum smtp_parse result(const void *value)
-{
-    return smtp_mailbox_result(value);
-}
-
-static size_t at(const void *value)
-{
-    return ((const struct smtp_mailbox *)value)->at;
-}
+PARSER_FUNCTIONS(mailbox)
 
 static size_t views_of(const void *value, struct smtp_span *out)
 {
@@ -36,6 +18,7 @@ static size_t views_of(const void *value, struct smtp_span *out)
 
 static const struct parser mailbox = { init, exec, result, at, views_of };
 
+/* clang-format off */
 static const struct word words[] = {
     YES("a.b@c"), NO(2, "a..b@c"), NO(0, ".a@b"), NO(2, "a.@b"), NO(0, "@b"), NO(0, ""), NO(1, "a"), NO(2, "a@"),
     YES("a@b.c"), NO(4, "a@b."), NO(2, "a@.b"), NO(4, "a@b..c"), NO(6, "a@b.c."),
@@ -57,6 +40,7 @@ static const struct word words[] = {
     YES("a@[IPv6:::ffff:192.0.2.1]"), NO(13, "a@[IPv6:1::2::3]"), NO(12, "a@[IPv6:12345::]"), NO(8, "a@[IPv6:]"),
     NO(15, "a@[IPv6:fe80::1%eth0]"),
 };
+/* clang-format on */
 
 START_TEST(language)
 {
@@ -64,6 +48,7 @@ START_TEST(language)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
     const char *text, *local_part, *domain;
 } parts[] = {
@@ -73,6 +58,7 @@ static const struct {
     { "a@[192.0.2.1]", "a", "[192.0.2.1]" },
     { "a@[IPv6:::1]", "a", "[IPv6:::1]" },
 };
+/* clang-format on */
 
 START_TEST(views)
 {

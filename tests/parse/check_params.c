@@ -5,6 +5,30 @@
 
 #include "parse/params.h"
 
+PARSER_FUNCTIONS(params)
+
+static size_t views_of(const void *value, struct smtp_span *out)
+{
+    const struct smtp_params *const params = value;
+
+    out[0] = params->keyword;
+    out[1] = params->value;
+    return 2;
+}
+
+static const struct parser params = { init, exec, result, at, views_of };
+
+static const struct word words[] = {
+    YES("SIZE"),    YES("SIZE=1"), NO(5, "SIZE="),      NO(4, "SIZE "), NO(0, "=1"),   NO(0, ""),
+    YES("8BIT-M-"), NO(0, "-A"),   YES("A=~!<>;,\\\""), NO(3, "A=B=C"), NO(2, "A=\t"), NO(3, "A=B\x7f"),
+};
+
+START_TEST(language)
+{
+    check_word(&params, &words[_i]);
+}
+END_TEST
+
 static const struct {
     const char *list;
     size_t count;
@@ -35,7 +59,7 @@ END_TEST
 /* Not grammatical, so not what callers hand in; but no endless loop and no parameter out of nothing. */
 static const char *const refused[] = { "=1", "SIZE=", " A", "-A", "A=B=C", "A\t" };
 
-START_TEST(language)
+START_TEST(no_list)
 {
     struct smtp_slice list = slice_of(refused[_i]);
     struct smtp_param param;
@@ -51,7 +75,8 @@ Suite *params_suite(void)
     TCase *const language_case = tcase_create("language");
 
     tcase_add_loop_test(views_case, views, 0, sizeof lists / sizeof lists[0]);
-    tcase_add_loop_test(language_case, language, 0, sizeof refused / sizeof refused[0]);
+    tcase_add_loop_test(language_case, language, 0, sizeof words / sizeof words[0]);
+    tcase_add_loop_test(language_case, no_list, 0, sizeof refused / sizeof refused[0]);
     suite_add_tcase(suite, views_case);
     suite_add_tcase(suite, language_case);
     return suite;

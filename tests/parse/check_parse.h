@@ -14,6 +14,7 @@ Suite *params_suite(void);
 Suite *command_suite(void);
 Suite *reply_line_suite(void);
 Suite *ehlo_line_suite(void);
+Suite *grammar_suite(void);
 Suite *rule_suite(void);
 Suite *size_suite(void);
 Suite *eightbitmime_suite(void);
@@ -24,8 +25,10 @@ struct word {
     bool accepted;
     size_t at;
 };
+/* clang-format off */
 #define YES(literal)    { OCTETS(literal), true, sizeof(literal) - 1 }
 #define NO(at, literal) { OCTETS(literal), false, at }
+/* clang-format on */
 
 /* A parser, seen so that all can be tried alike. */
 struct parser {
@@ -35,6 +38,24 @@ struct parser {
     size_t (*at)(const void *value);
     size_t (*views)(const void *value, struct smtp_span *views); /* all that it noted; at most PARSER_VIEWS */
 };
+/* What such a parser has in common with all others: init, exec, result and at of struct smtp_NAME. */
+#define PARSER_FUNCTIONS(name)                                                                                         \
+    static void init(void *value)                                                                                      \
+    {                                                                                                                  \
+        smtp_##name##_init(value);                                                                                     \
+    }                                                                                                                  \
+    static void exec(void *value, const unsigned char *octets, size_t len, bool last)                                  \
+    {                                                                                                                  \
+        smtp_##name##_exec(value, octets, len, last);                                                                  \
+    }                                                                                                                  \
+    static enum smtp_parse result(const void *value)                                                                   \
+    {                                                                                                                  \
+        return smtp_##name##_result(value);                                                                            \
+    }                                                                                                                  \
+    static size_t at(const void *value)                                                                                \
+    {                                                                                                                  \
+        return ((const struct smtp_##name *)value)->at;                                                                \
+    }
 enum {
     PARSER_SIZE = 256, /* no parser's value is larger */
     PARSER_VIEWS = 8

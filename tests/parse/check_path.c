@@ -5,25 +5,7 @@
 
 #include "parse/path.h"
 
-static void init(void *value)
-{
-    smtp_path_init(value);
-}
-
-static void exec(void *value, const unsigned char *octets, size_t len, bool last)
-{
-    smtp_path_exec(value, octets, len, last);
-}
-
-static enum smtp_parse result(const void *value)
-{
-    return smtp_path_result(value);
-}
-
-static size_t at(const void *value)
-{
-    return ((const struct smtp_path *)value)->at;
-}
+PARSER_FUNCTIONS(path)
 
 static size_t views_of(const void *value, struct smtp_span *out)
 {
@@ -38,6 +20,7 @@ static size_t views_of(const void *value, struct smtp_span *out)
 
 static const struct parser path = { init, exec, result, at, views_of };
 
+/* clang-format off */
 static const struct word words[] = {
     YES("<a@b>"), NO(0, "a@b"), NO(4, "<a@b"), NO(5, "<a@b>>"), NO(5, "<a@b> "), NO(1, "< a@b>"), NO(4, "<a@b >"),
     NO(1, "<<a@b>>"),
@@ -51,6 +34,7 @@ static const struct word words[] = {
     YES("<a@[192.0.2.1]>"), YES("<a@[IPv6:2001:db8::1]>"), NO(9, "<a@[IPv6:junk]>"),
     NO(1, "<\0@b>"), NO(4, "<a@b\0>"), NO(1, "<\xc3\xa9@b>"), NO(4, "<a@b\r\n>"),
 };
+/* clang-format on */
 
 START_TEST(language)
 {
@@ -83,6 +67,7 @@ START_TEST(views)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
     size_t local_part, domain;
     enum smtp_parse result;
@@ -93,6 +78,7 @@ static const struct {
     { 1, 252, SMTP_PARSE_OK },
     { 1, 253, SMTP_PARSE_TOO_LONG },
 };
+/* clang-format on */
 
 /* §4.5.3.1.1 to §4.5.3.1.3 */
 START_TEST(size)

@@ -42,6 +42,7 @@ static size_t views_of(const void *value, struct smtp_span *out)
 
 static const struct parser reply = { init, exec, result, at, views_of };
 
+/* clang-format off */
 static const struct word words[] = {
     YES("250 OK\r\n"), YES("250\r\n"), YES("250 \r\n"), NO(3, "250OK\r\n"), NO(3, "250\tOK\r\n"), NO(2, "25\r\n"),
     NO(3, "2500 OK\r\n"),
@@ -53,6 +54,7 @@ static const struct word words[] = {
     NO(4, "250-"), NO(6, "250 OK\n"), NO(7, "250 OK\r\r\n"), NO(7, "250 OK\rx\r\n"),
     YES("250 a\0b\r\n"), YES("250 \xc3\xa9\x7f\r\n"), YES("250 -\r\n"), YES("250-250 x\r\n250 y\r\n"),
 };
+/* clang-format on */
 
 START_TEST(language)
 {

@@ -5,6 +5,7 @@
 
 #include "parse/same.h"
 
+/* clang-format off */
 static const struct {
     const char *written, *name;
 } names[] = {
@@ -17,6 +18,7 @@ static const struct {
     { "\"\\\\\\\"\"", "\\\"" },
     { "a.b", "a.b" },
 };
+/* clang-format on */
 
 START_TEST(unquote)
 {
@@ -34,6 +36,7 @@ START_TEST(unquote)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
     const char *a, *b;
     bool same;
@@ -42,6 +45,7 @@ static const struct {
     { "a", "A", false },        { "a", "ab", false },       { "ab", "a", false },
     { "\"a\"", "\"A\"", false }, { "a.b", "\"a.b\"", true }, { "\"\\\\\"", "\"\\\"\"", false },
 };
+/* clang-format on */
 
 START_TEST(local_part)
 {

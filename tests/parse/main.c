@@ -1,4 +1,4 @@
-/* main.c - runs the suites of src/parse.  Run it from the top of the tree: it reads grammar/rfc5321.abnf.
+/* main.c - runs the suites of src/parse.  Run it from the top of the tree: it reads grammar/.
  * Read first: tests/parse/check_parse.h.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -17,6 +17,7 @@ int main(void)
     srunner_add_suite(runner, command_suite());
     srunner_add_suite(runner, reply_line_suite());
     srunner_add_suite(runner, ehlo_line_suite());
+    srunner_add_suite(runner, grammar_suite());
     srunner_add_suite(runner, rule_suite());
     srunner_add_suite(runner, size_suite());
     srunner_add_suite(runner, eightbitmime_suite());

@@ -11,6 +11,7 @@ struct rule_word {
     struct smtp_slice yes;
     size_t at; /* the octet of `no` that no continuation allows; its length if it only ends too early */
     struct smtp_slice no;
+    bool exact; /* letter case counts in both: a value of RFC 4422 or RFC 3461 is in them */
 };
 
 extern const struct rule_word rule_words[];

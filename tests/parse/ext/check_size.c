@@ -5,6 +5,18 @@
 
 #include "parse/ext/size.h"
 
+PARSER_FUNCTIONS(size_value)
+
+static size_t views_of(const void *value, struct smtp_span *out)
+{
+    const struct smtp_size_value *const v = value;
+
+    out[0] = (struct smtp_span){ 0, v->size }; /* no span, but the same in any pieces */
+    return 1;
+}
+
+static const struct parser size_value = { init, exec, result, at, views_of };
+
 static const struct {
     const char *value;
     enum smtp_parse result;
@@ -29,6 +41,7 @@ START_TEST(views)
     uint64_t size;
 
     ck_assert_int_eq(smtp_size_value_parse(slice_of(values[_i].value), &size), values[_i].result);
+    ck_assert_int_eq(every_split(&size_value, slice_of(values[_i].value)), values[_i].result);
     if (values[_i].result == SMTP_PARSE_OK)
         ck_assert(size == values[_i].size);
 }
