@@ -10,7 +10,9 @@
 #include "parse/slice.h"
 
 /* A literal as a slice, so that it can hold NUL. */
+/* clang-format off */
 #define OCTETS(literal) { (const unsigned char *)(literal), sizeof(literal) - 1 }
+/* clang-format on */
 
 static inline struct smtp_slice slice_of(const char *string)
 {
@@ -29,13 +31,13 @@ static inline struct smtp_slice swap_case(struct smtp_slice text, unsigned char 
 }
 
 /* The slice reads as this string. */
-#define ck_assert_slice(slice, string)                                    \
-    do {                                                                  \
-        const struct smtp_slice slice_ = (slice);                         \
-        const struct smtp_slice wanted_ = slice_of(string);               \
-        ck_assert_uint_eq(slice_.len, wanted_.len);                       \
-        if (wanted_.len > 0)                                              \
-            ck_assert_mem_eq(slice_.octets, wanted_.octets, wanted_.len); \
+#define ck_assert_slice(slice, string)                                                                                 \
+    do {                                                                                                               \
+        const struct smtp_slice slice_ = (slice);                                                                      \
+        const struct smtp_slice wanted_ = slice_of(string);                                                            \
+        ck_assert_uint_eq(slice_.len, wanted_.len);                                                                    \
+        if (wanted_.len > 0)                                                                                           \
+            ck_assert_mem_eq(slice_.octets, wanted_.octets, wanted_.len);                                              \
     } while (0)
 
 #endif

@@ -26,7 +26,7 @@ enum smtp_verb {
 
 struct smtp_command {
     int cs;
-    size_t at;   /* octets read; after an error, the offset of the offending one */
+    size_t at; /* octets read; after an error, the offset of the offending one */
     size_t mark;
     enum smtp_verb verb;         /* set by the verb's last letter; SMTP_VERB_OTHER before, and if the word goes on */
     struct smtp_span domain;     /* EHLO, HELO: Domain, or address-literal with brackets */
