@@ -64,7 +64,6 @@ RAGEL_OBJECTS := $(RAGEL_IN:src/%.rl=$(B)/%.o)
 OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
-.SECONDARY: # keep the generated C: it is there to be read
 .DELETE_ON_ERROR:
 .PHONY: all deps unit check prove conformance ci install uninstall dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
