@@ -152,11 +152,12 @@ bool smtp_abnf_sample(struct smtp_abnf_sampler *sampler, unsigned char *out, siz
     struct smtp_abnf_pen pen = { out, 0, SMTP_ABNF_START };
     size_t pair;
 
-    if (smtp_abnf_next_pair(sampler, &sampler->words, &pair)) {
+    if (sampler->chart.spots[SMTP_ABNF_START].out == UINT32_MAX)
+        return false; /* no way out: no word */
+    sampler->aimless = !sampler->aimless;
+    if (!sampler->aimless && smtp_abnf_next_pair(sampler, &sampler->words, &pair)) {
         smtp_abnf_write_way_in(sampler, &pen, smtp_abnf_pair_set(sampler, pair));
         smtp_abnf_write(sampler, &pen, smtp_abnf_pair_octet(sampler, pair));
-    } else if (!sampler->chart.dfa.sets[SMTP_ABNF_START].accepts) {
-        return false; /* no edge, and no empty word either */
     }
     smtp_abnf_write_rest(sampler, &pen);
     *len = pen.len;

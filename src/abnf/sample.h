@@ -2,10 +2,11 @@
  * Read first: abnf/chart.c.  Read next: abnf/sample.c.
  * SPDX-License-Identifier: MIT
  *
- * A step from one set of the DFA to another is an edge, whichever of the octets that lead there is taken.  Each word is
- * made for the sake of an edge that no word has used yet, so after as many words as there are edges all have been used,
- * and mostly long before.  A near miss is made for a set and an octet that has no edge there.  Both are drawn by a
- * seed: one seed, the same texts in the same order, anywhere. */
+ * A step from one set of the DFA to another is an edge, whichever of the octets that lead there is taken.  Every
+ * second word is made for the sake of an edge that no word has used yet, so after twice as many words as there are
+ * edges all have been used, and mostly long before; the others stroll from the start, for most edges lie where
+ * addresses of IPv6 are spelt.  A near miss is made for a set and an octet that has no edge there.  Both are drawn by
+ * a seed: one seed, the same texts in the same order, anywhere. */
 #ifndef POSTEL_ABNF_SAMPLE_H
 #define POSTEL_ABNF_SAMPLE_H
 
@@ -25,6 +26,7 @@ struct smtp_abnf_sampler {
     size_t pairs;  /* of a set and a class */
     size_t stride; /* of a search: neighbours make similar texts */
     struct smtp_abnf_search words, misses;
+    bool aimless; /* the last word was: it strolled */
     uint64_t random;
     size_t longest; /* no text is longer */
 };
