@@ -1,213 +1,179 @@
-/* parse.c - `postel parse`: is a text in the language of an ABNF rule?
- * Read first: programs/text.c.  Read next: programs/annotate.h.
+/* parse.c - `postel parse`: is a text in the language of an ABNF rule, and how, or why not?
+ * Read first: programs/parse.h.  Read next: programs/parse_plain.c.
  * SPDX-License-Identifier: MIT */
+#include "programs/parse.h"
+
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse/rule.h"
-#include "programs/program.h"
-#include "programs/text.h"
-#include "protocol/escape.h"
-
 static const char help[] =
-    "postel parse: is TEXT in the language of this rule of RFC 5321's grammar?\n"
+    "postel parse: is TEXT in the language of this rule of the grammar?  How is it derived, or where does it fail?\n"
     "\n"
     "usage: postel parse [OPTION...] RULE [TEXT]\n"
+    "       postel parse --sample [--near-misses] [--count N] [--seed N] RULE\n"
     "       postel parse --batch\n"
     "       postel parse --list\n"
     "\n"
     "RULE is the RFC's name in any case: Mailbox, Reverse-path, mail.  Without TEXT, stdin is read, octet for octet.\n"
     "\n"
-    "  --crlf       append CRLF to TEXT, as rules of whole lines want it\n"
-    "  --hex HEX    the text in hexadecimal, in place of TEXT\n"
-    "  --json       print the answer as JSON\n"
-    "  --quiet      print nothing; the exit code tells\n"
-    "  --list       print all rules, each with its section\n"
-    "  --batch      answer each line `rule<TAB>hex` of stdin by `rule<TAB>accept`, `rule<TAB>reject<TAB>offset` or\n"
-    "               `rule<TAB>error<TAB>why`\n"
-    "  --color WHEN, --now DATE, --seed N   taken as by every verb, without effect here\n"
-    "  --help       this text\n"
+    "  --crlf         append CRLF to TEXT, as rules of whole lines want it\n"
+    "  --hex HEX      the text in hexadecimal, in place of TEXT\n"
+    "  --json         print the answer as JSON: postel-parse(1) tells its members\n"
+    "  --quiet        print nothing; the exit code tells\n"
+    "  --list         print all rules, each with its section\n"
+    "  --batch        answer each line `rule<TAB>hex` of stdin by `rule<TAB>accept`, `rule<TAB>reject<TAB>offset` or\n"
+    "                 `rule<TAB>error<TAB>why`\n"
+    "  --sample       print texts of the rule, one a line, escaped: \\r \\n \\t \\0 \\\\ \\xHH\n"
+    "  --near-misses  with --sample: texts that one edit parts from it\n"
+    "  --count N      with --sample: how many (default 10)\n"
+    "  --seed N       with --sample: draw others (default 1); one seed, the same texts\n"
+    "  --hex-out      with --sample: in hexadecimal, as --batch reads it\n"
+    "  --color WHEN, --now DATE   taken as by every verb, without effect here\n"
+    "  --help         this text\n"
     "\n"
-    "The offset counts the octets before the first that no continuation allows; it is the length of the text if that\n"
-    "ended too early.\n"
+    "The tree tells offset+length of what each rule took; rules of a single octet are left out.  The offset of a "
+    "failure\n"
+    "counts the octets before the first that no continuation allows; it is the length of the text if that ended too\n"
+    "early.\n"
     "\n"
-    "Exit codes: 0 accepted, 1 rejected, 2 usage; with --batch: 0, or 2 if a line was an error.\n";
+    "Exit codes: 0 accepted, 1 rejected, 2 usage, 3 out of memory; with --batch: 0, or 2 if a line was an error.\n";
 
-struct settings {
-    struct postel_common common;
-    bool crlf, json, quiet, list, batch;
-    const char *hex;
-};
+/* Lent to the shelf.  A system hands out what is used of it, and no more. */
+static const size_t arena_size = (size_t)256 << 20;
 
-static void list_rules(void)
+const char *postel_parse_section(const struct smtp_abnf_rule *rule, const char *sign, char out[POSTEL_SECTION])
 {
-    size_t count;
-    const struct smtp_rule *rules = smtp_rules(&count);
-
-    for (size_t i = 0; i < count; i++)
-        printf("%s\t%s\n", rules[i].name, rules[i].section);
+    smtp_abnf_section(rule, sign, out, POSTEL_SECTION);
+    return out;
 }
 
-static void match(struct smtp_match *m, const struct smtp_rule *rule, const struct postel_text *text)
+static void list_rules(const struct smtp_abnf_grammar *grammar)
 {
-    smtp_match_init(m, rule);
-    smtp_match_exec(m, text->octets, text->len);
+    char section[POSTEL_SECTION];
+
+    for (const struct smtp_abnf_rule *rule = grammar->first; rule != NULL; rule = rule->next)
+        printf("%.*s\t%s\n", (int)rule->name.len, rule->name.at, postel_parse_section(rule, "", section));
 }
 
-static void print_json(const struct smtp_rule *rule, const struct smtp_match *m, const struct postel_text *text,
-                       bool accepted)
+static int too_large(void)
 {
-    printf("{\"rule\": \"%s\", \"section\": \"%s\", \"verdict\": \"%s\", \"length\": %zu", rule->name, rule->section,
-           accepted ? "accept" : "reject", text->len);
-    if (!accepted)
-        printf(", \"offset\": %zu", m->at);
-    if (!accepted && m->at < text->len)
-        printf(", \"octet\": %u", text->octets[m->at]);
-    puts("}");
+    return postel_error(POSTEL_CANNOT, "parse", "The text is too large for the memory set aside.");
 }
 
-static void print_plain(const struct smtp_match *m, const struct postel_text *text, bool accepted)
+/* Reads the text, and finds out more about it if somebody wants to see that. */
+static int answer(struct postel_parse *p, const struct smtp_abnf_rule *rule)
 {
-    char octet[8];
+    struct postel_parsed parsed = { .rule = rule, .text = &p->text };
+    struct smtp_arena *const arena = &p->shelf.arena;
+    struct smtp_abnf_dfa *dfa;
 
-    if (accepted) {
-        puts("accept");
-    } else if (m->at < text->len) {
-        smtp_escape((struct smtp_slice){ text->octets + m->at, 1 }, octet, sizeof octet);
-        printf("reject at offset %zu: no continuation allows the octet %s there\n", m->at, octet);
-    } else {
-        printf("reject at offset %zu: the text ends too early\n", m->at);
-    }
+    if (!smtp_abnf_shelf_match(&p->shelf, rule, p->text.octets, p->text.len, &dfa, &parsed.match))
+        return too_large();
+    parsed.dfa = dfa;
+    if (!p->quiet && parsed.match.accepts)
+        parsed.has_tree =
+            smtp_abnf_derive(arena, dfa->nfa, p->text.octets, p->text.len, &parsed.tree) == SMTP_ABNF_DERIVED;
+    else if (!p->quiet && !smtp_abnf_explain(arena, dfa, parsed.match.set, &parsed.explanation))
+        return too_large();
+    if (!p->quiet)
+        (p->json ? postel_parse_json : postel_parse_plain)(&parsed);
+    return parsed.match.accepts ? POSTEL_DONE : POSTEL_FINDING;
 }
 
-static int answer(const struct settings *s, const struct smtp_rule *rule, const struct postel_text *text)
+static int read_text(struct postel_parse *p, const char *argument)
 {
-    struct smtp_match m;
-    bool accepted;
-
-    match(&m, rule, text);
-    accepted = smtp_match_accepts(&m);
-    if (s->json && !s->quiet)
-        print_json(rule, &m, text, accepted);
-    else if (!s->quiet)
-        print_plain(&m, text, accepted);
-    return accepted ? POSTEL_DONE : POSTEL_FINDING;
-}
-
-/* One line of a batch; it is cut at its TAB. */
-static int answer_line(char *line, struct postel_text *text)
-{
-    char *tab = strchr(line, '\t');
-    const struct smtp_rule *rule;
-    struct smtp_match m;
-    const char *why = NULL;
-
-    if (tab != NULL)
-        *tab = '\0';
-    rule = smtp_rule_find(line);
-    text->len = 0;
-    if (tab == NULL)
-        why = "no TAB";
-    else if (rule == NULL)
-        why = "no such rule";
-    else if (!postel_text_append_hex(text, tab + 1))
-        why = "not pairs of hexadecimal digits";
-    if (why != NULL) {
-        printf("%s\terror\t%s\n", line, why);
-        return POSTEL_USAGE;
-    }
-    match(&m, rule, text);
-    if (smtp_match_accepts(&m))
-        printf("%s\taccept\n", line);
-    else
-        printf("%s\treject\t%zu\n", line, m.at);
-    return POSTEL_DONE;
-}
-
-static int batch(struct postel_text *text)
-{
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
-    int code = POSTEL_DONE;
-
-    while ((len = getline(&line, &room, stdin)) >= 0) {
-        if (len > 0 && line[len - 1] == '\n')
-            line[len - 1] = '\0';
-        if (answer_line(line, text) != POSTEL_DONE)
-            code = POSTEL_USAGE;
-    }
-    free(line);
-    return code;
-}
-
-static int read_text(const struct settings *s, const char *argument, struct postel_text *text)
-{
-    if (s->hex != NULL) {
-        if (!postel_text_append_hex(text, s->hex))
-            return postel_error(POSTEL_USAGE, "parse", "--hex takes pairs of hexadecimal digits, not '%s'.", s->hex);
+    if (p->hex != NULL) {
+        if (!postel_text_append_hex(&p->text, p->hex))
+            return postel_error(POSTEL_USAGE, "parse", "--hex takes pairs of hexadecimal digits, not '%s'.", p->hex);
     } else if (argument != NULL) {
-        postel_text_append(text, argument, strlen(argument));
-    } else if (!postel_text_read(text, stdin)) {
+        postel_text_append(&p->text, argument, strlen(argument));
+    } else if (!postel_text_read(&p->text, stdin)) {
         return postel_error(POSTEL_CANNOT, "parse", "Cannot read stdin (%s).", strerror(errno));
     }
-    if (s->crlf)
-        postel_text_append(text, "\r\n", 2);
+    if (p->crlf)
+        postel_text_append(&p->text, "\r\n", 2);
     return POSTEL_DONE;
 }
 
-static int one(const struct settings *s, int argc, char **argv, struct postel_text *text)
+static int one(struct postel_parse *p, int argc, char **argv)
 {
-    const struct smtp_rule *rule;
+    const struct smtp_abnf_rule *rule;
     int code;
 
-    if (argc < 1 || argc > 2 || (argc == 2 && s->hex != NULL))
+    if (argc < 1 || argc > 2 || (argc == 2 && (p->hex != NULL || p->sample)))
         return postel_error(POSTEL_USAGE, "parse", "Takes a RULE and at most one TEXT (or --hex HEX); see --help.");
-    rule = smtp_rule_find(argv[0]);
+    rule = smtp_abnf_find(&p->shelf.grammar, smtp_abnf_text(argv[0]));
     if (rule == NULL)
         return postel_error(POSTEL_USAGE, "parse", "There is no rule '%s'; postel parse --list prints all.", argv[0]);
-    code = read_text(s, argc == 2 ? argv[1] : NULL, text);
-    return code == POSTEL_DONE ? answer(s, rule, text) : code;
+    if (p->sample)
+        return postel_parse_sample(p, rule);
+    code = read_text(p, argc == 2 ? argv[1] : NULL);
+    return code == POSTEL_DONE ? answer(p, rule) : code;
+}
+
+static int run(struct postel_parse *p, int argc, char **argv)
+{
+    void *const memory = malloc(arena_size);
+    struct smtp_abnf_error error;
+    int code = POSTEL_DONE;
+
+    if (memory == NULL || !smtp_abnf_shelf_init(&p->shelf, memory, arena_size, &error)) {
+        free(memory);
+        return postel_error(POSTEL_CANNOT, "parse", "There is no memory for the grammar.");
+    }
+    if (p->list)
+        list_rules(&p->shelf.grammar);
+    else
+        code = p->batch ? postel_parse_batch(p) : one(p, argc, argv);
+    free(memory);
+    free(p->text.octets);
+    return code;
 }
 
 int postel_parse(int argc, char **argv)
 {
+    enum { CRLF = 1, HEX, JSON, QUIET, LIST, BATCH, SAMPLE, NEAR_MISSES, COUNT, HEX_OUT };
     /* clang-format off */
     static const struct option options[] = {
-        { "crlf", no_argument, NULL, 'c' },
-        { "hex", required_argument, NULL, 'x' },
-        { "json", no_argument, NULL, 'j' },
-        { "quiet", no_argument, NULL, 'q' },
-        { "list", no_argument, NULL, 'l' },
-        { "batch", no_argument, NULL, 'b' },
+        { "crlf", no_argument, NULL, CRLF },
+        { "hex", required_argument, NULL, HEX },
+        { "json", no_argument, NULL, JSON },
+        { "quiet", no_argument, NULL, QUIET },
+        { "list", no_argument, NULL, LIST },
+        { "batch", no_argument, NULL, BATCH },
+        { "sample", no_argument, NULL, SAMPLE },
+        { "near-misses", no_argument, NULL, NEAR_MISSES },
+        { "count", required_argument, NULL, COUNT },
+        { "hex-out", no_argument, NULL, HEX_OUT },
         POSTEL_COMMON_OPTIONS,
     };
     /* clang-format on */
-    struct settings s = { .hex = NULL };
-    struct postel_text text = { NULL, 0, 0 };
-    int option, code;
+    struct postel_parse p = { .count = 10 };
+    int option;
 
-    postel_common_init(&s.common);
+    postel_common_init(&p.common);
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
-        case 'c': s.crlf = true; break;
-        case 'x': s.hex = optarg; break;
-        case 'j': s.json = true; break;
-        case 'q': s.quiet = true; break;
-        case 'l': s.list = true; break;
-        case 'b': s.batch = true; break;
+        case CRLF: p.crlf = true; break;
+        case HEX: p.hex = optarg; break;
+        case JSON: p.json = true; break;
+        case QUIET: p.quiet = true; break;
+        case LIST: p.list = true; break;
+        case BATCH: p.batch = true; break;
+        case SAMPLE: p.sample = true; break;
+        case NEAR_MISSES: p.near_misses = true; break;
+        case COUNT:
+            if (!postel_number(optarg, 0, UINT32_MAX, &p.count))
+                return postel_error(POSTEL_USAGE, "parse", "--count takes a number, not '%s'.", optarg);
+            break;
+        case HEX_OUT: p.hex_out = true; break;
         default:
-            if (!postel_common_option(&s.common, option, optarg, help))
+            if (!postel_common_option(&p.common, option, optarg, help))
                 return POSTEL_USAGE;
         }
     }
-    if (s.list) {
-        list_rules();
-        return POSTEL_DONE;
-    }
-    code = s.batch ? batch(&text) : one(&s, argc - optind, argv + optind, &text);
-    free(text.octets);
-    return code;
+    if (!p.sample && (p.near_misses || p.hex_out))
+        return postel_error(POSTEL_USAGE, "parse", "--near-misses and --hex-out go with --sample.");
+    return run(&p, argc - optind, argv + optind);
 }
