@@ -144,7 +144,7 @@ unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
 check: $(B)/postel $(CHECKS) $(B)/prove | $(B)/.deps ## all tests: units, programs, transcripts, real clients and servers (3 minutes at most)
 	@sh tests/check.sh
-prove: $(B)/prove ## prove that the parsers are the RFC's ABNF, rule by rule, or show the shortest octets that tell them apart
+prove: $(B)/prove ## prove that each rule's machine is the RFC's ABNF, or show the shortest octets between them
 	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
 	@sh tests/conformance.sh $(TARGET)
