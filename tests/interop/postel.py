@@ -68,7 +68,23 @@ class Serve:
         found = [mail.read_bytes() for mail in sorted((self.maildir / "new").iterdir())]
         assert len(found) == count, "%d messages stored, not %d" % (len(found), count)
         assert not list((self.maildir / "tmp").iterdir()), "something was left in tmp/"
+        traced(found)
         return found
+
+
+TRACE = re.compile(rb"(?P<back>Return-Path:[^\n]*\n)(?P<received>Received:[^\n]*\n(?:[ \t][^\n]*\n)*)")
+
+
+def traced(messages):
+    """Above each stand the two trace fields, as RFC 5321 section 4.4's own rules have them."""
+    found = [TRACE.match(message) for message in messages]
+    assert all(found), "no trace fields: %r" % messages
+    lines = [line for fields in found for line in (("Return-path-line", fields["back"]),
+                                                   ("Time-stamp-line", fields["received"]))]
+    batch = "".join("%s\t%s\n" % (rule, field.replace(b"\n", b"\r\n").hex()) for rule, field in lines)
+    done = subprocess.run(POSTEL + ["parse", "--batch"], input=batch.encode(), capture_output=True, check=False)
+    for (rule, field), answer in zip(lines, done.stdout.decode().splitlines(), strict=True):
+        assert answer == rule + "\taccept", "%s: %r" % (answer, field)
 
 
 @contextlib.contextmanager

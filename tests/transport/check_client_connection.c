@@ -81,7 +81,7 @@ START_TEST(accepted)
     ck_assert_int_eq(codes[0], 250);
     ck_assert_int_eq(codes[1], 550);
     ck_assert_int_eq(codes[2], 250);
-    only_file(s.directory, "new", got, sizeof got);
+    delivered(&s, got, sizeof got);
     ck_assert_str_eq(strstr(got, "Subject"), "Subject: x\n\n.\n..\nend\n");
     ck_assert_ptr_nonnull(strstr(got, "from [127.0.0.1] ([127.0.0.1])")); /* our literal, for want of a name */
     freeaddrinfo(addresses);
@@ -100,7 +100,7 @@ START_TEST(large)
     for (int i = 0; i < 20 && c.outcome == SMTP_OUTCOME_PENDING; i++)
         pass(&s, 50);
     ck_assert_int_eq(c.outcome, SMTP_OUTCOME_ACCEPTED);
-    only_file(s.directory, "new", got, sizeof got);
+    delivered(&s, got, sizeof got);
     ck_assert_ptr_nonnull(strstr(got, message));
     ck_assert_uint_eq(strlen(strstr(got, message)), strlen(message));
     freeaddrinfo(addresses);

@@ -63,7 +63,7 @@ START_TEST(delivery)
     ck_assert_ptr_nonnull(strstr(hear(&s, fd, "354 "), "550 "));
     say(fd, "\r\nHello\r\n..dot\r\n.\r\n");
     ck_assert_ptr_nonnull(strstr(hear(&s, fd, "\r\n"), "250 OK, message accepted as "));
-    only_file(s.directory, "new", got, sizeof got);
+    delivered(&s, got, sizeof got);
     ck_assert_str_eq(got, one_recipient);
     close(fd);
 }
@@ -79,7 +79,7 @@ START_TEST(two_recipients)
     hear(&s, fd, "354 ");
     say(fd, ".\r\n");
     hear(&s, fd, "250 ");
-    only_file(s.directory, "new", got, sizeof got);
+    delivered(&s, got, sizeof got);
     ck_assert_ptr_nonnull(strstr(got, "Return-Path: <>\n"));
     ck_assert_ptr_null(strstr(got, "postel.example>"));
     close(fd);

@@ -43,6 +43,9 @@ struct served {
 void serve(struct served *s, unsigned rate);
 void end_service(struct served *s);
 
+/* The only message in the Maildir; its trace fields are words of §4.4's own rules. */
+void delivered(const struct served *s, char *out, size_t cap);
+
 /* The client's end; the service runs while one of these waits. */
 int call(struct served *s);
 void say(int fd, const char *octets);

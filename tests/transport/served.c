@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "trace_fields.h"
+
 static struct smtp_reply sender(void *owner, const struct smtp_envelope *envelope)
 {
     (void)owner, (void)envelope;
@@ -68,6 +70,12 @@ void end_service(struct served *s)
     smtp_loop_close(&s->loop);
     smtp_maildir_close(&s->maildir);
     remove_directory(s->directory);
+}
+
+void delivered(const struct served *s, char *out, size_t cap)
+{
+    only_file(s->directory, "new", out, cap);
+    ck_assert_trace(out);
 }
 
 int call(struct served *s)
