@@ -8,9 +8,11 @@ set -u
 
 for floor in ${FLOORS:-abnf parse protocol transport suite}; do
     [ -d "tests/$floor" ] || continue
-    run check-$floor "$B/check-$floor"
+    run "check-$floor" "$B/check-$floor"
 done
 if [ "${1:-}" != unit ]; then
+    run prove "$B/prove"
+    run slips sh tests/prove/slips.sh
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
     run interop sh tests/interop/run.sh

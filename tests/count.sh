@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# A test says its count as its last words: "N passed, N failed", or the form that Check or `postel check` has for it.
+# A test says its count as its last words: "N passed, N failed", or as Check, `postel check` or the proof say it.
 # One that says none has failed, whatever its exit status: a test that did not run must not pass for one that did.
 # Its lines "skipped: WHAT: WHY" are told as well, and all that it said if it failed.
 B=${B:-build}
@@ -15,6 +15,7 @@ passed=0 failed=0
 # said LOG: two numbers, passed and failed; nothing if it says none.
 said() {
     awk '/^[0-9]+ passed, [0-9]+ failed/ { own = $1 " " $3 }
+         /^[0-9]+ of [0-9]+ (parsers|productions) equal$/ { p += $1; f += $3 - $1; check = 1 }
          /^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$/ { f += $5 + $7; p += $3 - $5 - $7; check = 1 }
          /^[0-9]+ cases in .*: / {
              sub(/.*: /, ""); split("", suite)
