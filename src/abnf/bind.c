@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* uses[a * count + b]: rule number a uses rule number b, at first only by its own words, then by any number of steps. */
+/* uses[a * count + b]: rule number a uses rule number b, be it by way of others; direct, by its own words. */
 struct graph {
     const struct smtp_abnf_grammar *grammar;
     bool *uses;

@@ -22,7 +22,7 @@ struct walk {
     unsigned char order[256]; /* in which octets are tried */
 };
 
-/* Letters, digits and signs first: of all shortest words, a reader likes "a@b" better than one of control characters. */
+/* Letters first, then digits, SP and signs: of all shortest words, a reader likes "a@b" best. */
 static void set_order(struct walk *w)
 {
     static const char liked[] = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -31,7 +31,7 @@ static void set_order(struct walk *w)
 
     for (const char *c = liked; *c != '\0'; c++)
         has[w->order[n++] = (unsigned char)*c] = true;
-    for (unsigned octet = '!'; octet < '!' + 256U; octet++)
+    for (unsigned octet = ' '; octet < ' ' + 256U; octet++)
         if (!has[octet % 256])
             w->order[n++] = (unsigned char)(octet % 256);
 }
