@@ -148,7 +148,7 @@ prove: $(B)/prove ## prove that each rule's machine is the RFC's ABNF, or show t
 	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
 	@sh tests/conformance.sh $(TARGET)
-ci: $(B)/postel | $(B)/.deps ## the long tests: gcc, clang, sanitizers, valgrind, lint, distcheck, Postfix (30 minutes at most)
+ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests: gcc, clang, sanitizers, valgrind, lint, distcheck, Postfix (30 minutes at most)
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh
