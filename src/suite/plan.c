@@ -49,7 +49,7 @@ bool smtp_plan_control(struct smtp_plan *plan)
 
     for (;;) {
         smtp_result_close(r);
-        smtp_run(&plan->setup, &plan->control, SMTP_CUT_WRITTEN, 1, r);
+        smtp_run_control(&plan->setup, ++plan->controls, r);
         plan->setup.greylisted = plan->setup.greylisted || r->met_4yz;
         if (!r->met_4yz || smtp_now_us() >= until)
             break;

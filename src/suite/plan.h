@@ -15,6 +15,7 @@ struct smtp_plan {
     struct smtp_setup setup;
     struct smtp_transcript control;
     struct smtp_result control_result; /* of the last time it was played */
+    unsigned controls;                 /* how often that was */
     bool control_failed;
     struct smtp_case *cases; /* in the order of their ids */
     size_t count, cap;

@@ -105,7 +105,7 @@ static void control(FILE *out, const struct smtp_plan *plan, const struct paint 
     fprintf(out, "%sThe control conversation failed%s: no verdict about this server can be trusted.\n", p->worse,
             p->off);
     if (r->reason != NULL)
-        fprintf(out, "  %s, line %u\n", r->reason, r->line);
+        fprintf(out, "  %s\n", r->reason);
     if (r->expected != NULL)
         fprintf(out, "  expected  %s\n  got       %s\n\n", r->expected, r->got[0] == '\0' ? "nothing" : r->got);
     smtp_report_conversation(out, &r->recording, "    ");

@@ -62,6 +62,10 @@ void smtp_result_close(struct smtp_result *result);
 void smtp_run(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
               struct smtp_result *result);
 
+/* Plays the control conversation for the nth time.  Where stored mail can be seen, its message has to come, too: else
+ * each case that looks for mail would wait in vain. */
+void smtp_run_control(const struct smtp_setup *setup, unsigned nth, struct smtp_result *result);
+
 /* The need of `t` that is not met here, or NULL.  It may live in `pool`. */
 const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool);
 

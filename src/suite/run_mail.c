@@ -193,3 +193,22 @@ size_t smtp_run_probe(struct smtp_run *run, size_t at)
     }
     return at + 1;
 }
+
+void smtp_run_control(const struct smtp_setup *setup, unsigned nth, struct smtp_result *result)
+{
+    struct smtp_run run = { .setup = setup, .t = setup->control, .result = result, .slower = 1 };
+    const char *const to = smtp_target_get(setup->target, "valid");
+    char mark[9];
+
+    smtp_run_make_mark(&run, nth, mark);
+    smtp_run_marked(setup, setup->control, SMTP_CUT_WRITTEN, 1, mark, result);
+    if (result->verdict != SMTP_VERDICT_PASS || setup->mailbox == NULL || to == NULL)
+        return;
+    if (await(&run, to, mark, (struct smtp_slice){ NULL, 0 }, 1, NULL) == 0) {
+        result->verdict = SMTP_VERDICT_INCONCLUSIVE;
+        result->expected = smtp_pool_format(&result->pool, "the message for %s in the mailbox", to);
+        result->got = "";
+        result->reason =
+            "the plain mail was taken, and did not come: does the target's `mailbox` tell where mail goes?";
+    }
+}

@@ -223,6 +223,14 @@ START_TEST(control)
     ck_assert(smtp_plan_control(&run.plan));
     ck_assert(run.plan.setup.greylisted && run.plan.setup.t_us > 0);
     run_close(&run);
+
+    run_open(&run, TITLE "S: 220\n", rules, 0); /* mail that is taken has to come where the target says */
+    smtp_target_set(&run.target, "delivery", "50ms");
+    run.plan.setup.mailbox = smtp_mailbox_open("maildir /nowhere");
+    ck_assert(!smtp_plan_control(&run.plan));
+    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 3);
+    smtp_mailbox_close(run.plan.setup.mailbox);
+    run_close(&run);
 }
 END_TEST
 
