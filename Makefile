@@ -18,30 +18,34 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Isrc -
 # --- what has to be installed: the one place that says so ----------------------------------------------------------
 # group | how .ci/deps sees that it is there | its package for apt | dnf | apk | pacman | brew
 define NEEDS
-build | program $(firstword $(CC))  | gcc             | gcc                | gcc            | gcc              | gcc
-build | header stdio.h              | libc6-dev       | glibc-devel        | musl-dev       | glibc            | gcc
-build | pinned ragel                | ragel           | ragel              | ragel          | ragel            | ragel
-build | program $(PKG_CONFIG)       | pkg-config      | pkgconf-pkg-config | pkgconf        | pkgconf          | pkgconf
-build | library libevent_core       | libevent-dev    | libevent-devel     | libevent-dev   | libevent         | libevent
-unit  | library check               | check           | check-devel        | check-dev      | check            | check
-check | program python3             | python3         | python3            | python3        | python           | python3
-check | module aiosmtpd             | python3-aiosmtpd| python3-aiosmtpd   | py3-aiosmtpd   | python-aiosmtpd  | -
-check | program curl                | curl            | curl               | curl           | curl             | curl
-check | program swaks               | swaks           | swaks              | swaks          | swaks            | swaks
-check | program msmtp               | msmtp           | msmtp              | msmtp          | msmtp            | msmtp
-ci    | program clang               | clang           | clang              | clang          | clang            | llvm
-ci    | runtime clang               | libclang-rt-dev | compiler-rt        | compiler-rt    | compiler-rt      | llvm
-ci    | program valgrind            | valgrind        | valgrind           | valgrind       | valgrind         | -
-ci    | program clang-format        | clang-format    | clang-tools-extra  | clang-extra-tools | clang         | clang-format
-ci    | program cppcheck            | cppcheck        | cppcheck           | cppcheck       | cppcheck         | cppcheck
-ci    | program shellcheck          | shellcheck      | ShellCheck         | shellcheck     | shellcheck       | shellcheck
+build | program $(firstword $(CC)) |gcc              |gcc               |gcc               |gcc             |gcc
+build | header stdio.h             |libc6-dev        |glibc-devel       |musl-dev          |glibc           |gcc
+build | pinned ragel               |ragel            |ragel             |ragel             |ragel           |ragel
+build | program $(PKG_CONFIG)      |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
+build | library libevent_core      |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
+unit  | library check              |check            |check-devel       |check-dev         |check           |check
+check | program python3            |python3          |python3           |python3           |python          |python3
+check | module aiosmtpd            |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
+check | program curl               |curl             |curl              |curl              |curl            |curl
+check | program swaks              |swaks            |swaks             |swaks             |swaks           |swaks
+check | program msmtp              |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
+ci    | program clang              |clang            |clang             |clang             |clang           |llvm
+ci    | runtime clang              |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
+ci    | program valgrind           |valgrind         |valgrind          |valgrind          |valgrind        |-
+ci    | program clang-format       |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
+ci    | program cppcheck           |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
+ci    | program shellcheck         |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
 endef
 export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
 # These goals install what is missing before anything is built; all others only say what is missing.
-INSTALLING := $(filter deps unit check conformance ci,$(MAKECMDGOALS))
-GROUPS_NEEDED := build $(if $(filter unit check ci,$(INSTALLING)),unit) $(if $(filter deps check ci,$(INSTALLING)),unit check) \
-          $(if $(filter ci,$(INSTALLING)),ci)
+NEEDS_OF_conformance := build
+NEEDS_OF_unit        := build unit
+NEEDS_OF_check       := build unit check
+NEEDS_OF_deps        := build unit check
+NEEDS_OF_ci          := build unit check ci
+INSTALLING := $(filter conformance unit check deps ci,$(MAKECMDGOALS))
+NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
 FLOORS := abnf parse protocol transport suite
@@ -136,19 +140,19 @@ $(B)/prove: $(call checks,prove) $(ABNF) $(PARSE)
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
 $(B)/.deps: $(if $(INSTALLING),FORCE)
 	@mkdir -p $(@D)
-	@POSTEL_NO_INSTALL=$(if $(INSTALLING),$(POSTEL_NO_INSTALL),1) sh .ci/deps $(GROUPS_NEEDED)
+	@POSTEL_NO_INSTALL=$(if $(INSTALLING),$(POSTEL_NO_INSTALL),1) sh .ci/deps $(NEEDED)
 	@touch $@
 deps: $(B)/.deps ## install what building and testing need; nothing, and no network, if nothing is missing
-	@echo "postel has what it needs for: $(sort $(GROUPS_NEEDED))"
+	@echo "postel has what it needs for: $(NEEDED)"
 unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
-check: $(B)/postel $(CHECKS) $(B)/prove | $(B)/.deps ## all tests: units, programs, transcripts, real clients and servers (3 minutes at most)
+check: $(B)/postel $(CHECKS) $(B)/prove | $(B)/.deps ## all tests but the long ones: 3 minutes at most
 	@sh tests/check.sh
 prove: $(B)/prove ## prove that each rule's machine is the RFC's ABNF, or show the shortest octets between them
 	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
 	@sh tests/conformance.sh $(TARGET)
-ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests: gcc, clang, sanitizers, valgrind, lint, distcheck, Postfix (30 minutes at most)
+ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests, with more compilers and tools: 30 minutes at most
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh
@@ -156,7 +160,7 @@ lint: ## format, static analysis, licence lines, floors
 # --- installing and shipping ---------------------------------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
 # The public headers of floors 1 and 2; there they find each other as <postel/...>.
-HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach floor,abnf parse protocol,src/$(floor)/*.h src/$(floor)/ext/*.h)))
+HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach f,abnf parse protocol,src/$(f)/*.h src/$(f)/ext/*.h)))
 MAN     := $(wildcard docs/man/*.1)
 DATA     = $(shell find conformance -type f)
 INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \

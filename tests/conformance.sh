@@ -20,7 +20,8 @@ title() { printf '\n== %s\n\n' "$*"; }
 
 # --- a server on a port that the system picks, so that nothing here can be in its way ---------------------------------
 # shellcheck disable=SC2086 # UNDER is a command and its options
-${UNDER:-} "$B/postel" serve --listen 127.0.0.1:0 --maildir "$run/Maildir" --trace >"$run/serve.out" 2>"$run/serve.err" &
+${UNDER:-} "$B/postel" serve --listen 127.0.0.1:0 --maildir "$run/Maildir" --trace \
+    >"$run/serve.out" 2>"$run/serve.err" &
 server=$!
 stop() { kill "$server" 2>/dev/null && wait "$server"; }
 trap stop EXIT
@@ -55,8 +56,8 @@ title "postel send takes this message to $address"
 cat "$run/message.eml"
 echo
 # shellcheck disable=SC2086
-${UNDER:-} "$B/postel" send --server "$address" --helo client.example --from alice@client.example --to bob@postel.example \
-    "$run/message.eml" || exit
+${UNDER:-} "$B/postel" send --server "$address" --helo client.example --from alice@client.example \
+    --to bob@postel.example "$run/message.eml" || exit
 
 title "The conversation, as postel serve read it by the grammar"
 sed 1d "$run/serve.out"

@@ -20,7 +20,8 @@ said() {
          /^[0-9]+ cases in .*: / {
              sub(/.*: /, ""); split("", suite)
              for (i = 1; i < NF; i += 2) { sub(/,/, "", $(i + 1)); suite[$(i + 1)] = $i }
-             own = suite["pass"] + suite["warn"] + suite["note"] " " suite["fail"] + suite["error"] + suite["inconclusive"] }
+             own = suite["pass"] + suite["warn"] + suite["note"] " " \
+                   suite["fail"] + suite["error"] + suite["inconclusive"] }
          END { if (own) print own; else if (check) print p, f }' "$1"
 }
 

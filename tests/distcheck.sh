@@ -27,8 +27,7 @@ test_install() { "$make" install DESTDIR="$top/root" PREFIX=/usr && "$top/root/u
 test_data() { diff -r conformance "$top/root/usr/share/postel/conformance"; }
 # Headers and library are of use to a program that knows nothing of our tree.
 test_library() {
-    cat >"$top/user.c" <<'C' && cc -std=c11 -Wall -Werror -I"$top/root/usr/include" "$top/user.c" -L"$top/root/usr/lib" -lpostel \
-        -o "$top/user" && "$top/user"
+    cat >"$top/user.c" <<'C'
 #include <postel/protocol/server.h>
 int main(void)
 {
@@ -39,6 +38,8 @@ int main(void)
     return smtp_server_output(&server).octets[0] == '2' ? 0 : 1; /* the greeting is a 220 */
 }
 C
+    "${CC:-cc}" -std=c11 -Wall -Werror -I"$top/root/usr/include" "$top/user.c" -L"$top/root/usr/lib" -lpostel \
+        -o "$top/user" && "$top/user"
 }
 test_uninstall() { "$make" uninstall DESTDIR="$top/root" PREFIX=/usr && [ -z "$(find "$top/root" ! -type d)" ]; }
 

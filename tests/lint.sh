@@ -34,8 +34,13 @@ with() { if command -v "$1" >/dev/null; then lint "$2"; else echo "skipped: $2: 
 lint_format() { echo "$code" | xargs clang-format --dry-run -Werror; }
 lint_spaces() { of . | grep -v '^LICENSE$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true; }
 lint_tabs() { of '\.(c|h|rl|sh|py|smtp)$' | xargs grep -nP '\t' /dev/null || true; }
-lint_width() { of '\.(c|h|rl|sh|py)$|^Makefile$' | xargs awk 'length > 120 { print FILENAME ":" FNR ": wider than 120 columns" }'; }
-lint_length() { echo "$sources" | xargs awk 'FNR == 401 { print FILENAME ": over 400 lines: look for the second concept" }'; }
+lint_width() { # in characters: a section sign is one
+    of '\.(c|h|rl|sh|py)$|^Makefile$|^\.ci/' | LC_ALL=C.UTF-8 xargs grep -nE '^.{121}' /dev/null || true
+}
+lint_length() {
+    echo "$sources" | grep -v '\.abnf$' |
+        xargs awk 'FNR == 401 { print FILENAME ": over 400 lines: find the second concept" }'
+}
 lint_licence() { echo "$sources" | xargs grep -L 'SPDX-License-Identifier: MIT' || true; }
 lint_head() { echo "$sources" | grep -Ev '^Makefile$|\.abnf$' | xargs grep -L 'Read first:' || true; }
 
@@ -61,14 +66,16 @@ lint_twins() { of '^src/.*\.(c|rl)$' | sed 's/\.[a-z]*$//' | sort | uniq -d; }
 
 lint_shellcheck() { of '\.sh$|^\.ci/' | xargs shellcheck -x; }
 lint_cppcheck() {
-    # missingInclude: system headers are not its business; unusedFunction: a library has some.
-    cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-        --suppress=missingIncludeSystem -Isrc -D_POSIX_C_SOURCE=200809L src 2>&1
+    # It takes what a called function fills in for uninitialized; valgrind and the compilers know better.  serve.c lends
+    # what lives as long as its one function, and that is as long as the program.
+    cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
+        --suppress=uninitvar --suppress=ctuuninitvar --suppress=autoVariables:src/programs/serve.c \
+        -Isrc -D_POSIX_C_SOURCE=200809L src 2>&1
 }
 # gcc's path-sensitive analysis, of the C we wrote and of the C that Ragel wrote.
 lint_analyzer() {
-    "${MAKE:-make}" -s -j2 "${B:-build}/lint/postel" B="${B:-build}/lint" CC=gcc CFLAGS='-O1 -fanalyzer -Werror' 2>&1 |
-        grep -v '^  '
+    b=$B/lint
+    "${MAKE:-make}" -s -k -j2 "$b/postel" B="$b" CC=gcc CFLAGS='-O1 -fanalyzer -Werror' 2>&1 | grep -v '^  '
 }
 
 with clang-format format

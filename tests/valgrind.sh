@@ -20,6 +20,6 @@ run conformance sh tests/conformance.sh
 for floor in ${FLOORS:-abnf parse protocol transport suite}; do
     [ -d "tests/$floor" ] || continue
     # shellcheck disable=SC2086 # a command and its options
-    run check-$floor env CK_FORK=no $UNDER "$B/check-$floor"
+    run "check-$floor" env CK_FORK=no $UNDER "$B/check-$floor"
 done
 total

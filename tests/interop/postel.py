@@ -43,7 +43,8 @@ def until(what, deadline=PATIENCE):
 def started(command, log, end=signal.SIGTERM, **options):
     """A server for the length of a `with`; the signal `end` tells it to end."""
     with open(log, "wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, **options)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                                   **options)
         try:
             yield process
         finally:

@@ -91,7 +91,8 @@ def groups(name):
     second = stuffed(message(name + "-1")) + b"RSET\r\nMAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n" % (
         FROM.encode(), TO.encode())
     third = stuffed(message(name + "-2")) + b"QUIT\r\n"
-    return [(hello, [220, 250]), (first, [250, 550, 250, 354]), (second, [250, 250, 250, 250, 354]), (third, [250, 221])]
+    return [(hello, [220, 250]), (first, [250, 550, 250, 354]), (second, [250, 250, 250, 250, 354]),
+            (third, [250, 221])]
 
 
 def play(name, port, pieces):
