@@ -8,8 +8,8 @@
   include path_spans "src/parse/path.rl";
   access c->;
 
-  # The verb is what stands before SP or CRLF (§4.1.1), or HTAB, which x-eol takes.  If the octet behind its last letter
-  # has no edge and is none of these, the word is longer than the verb: MAILX is no MAIL.
+  # The verb is what stands before SP or CRLF (§4.1.1), or HTAB, which x-eol takes.  If the octet behind its last
+  # letter has no edge and is none of these, the word is longer than the verb: MAILX is no MAIL.
   action longer { if (p == pe || (*p != ' ' && *p != '\t' && *p != '\r')) c->verb = SMTP_VERB_OTHER; }
 
   EHLO = "EHLO"i @{ c->verb = SMTP_VERB_EHLO; } %!longer;

@@ -29,8 +29,8 @@ size_t smtp_reply_line_exec(struct smtp_reply_line *r, const unsigned char *octe
 bool smtp_reply_line_whole(const struct smtp_reply_line *r); /* the last line (no hyphen) has come */
 bool smtp_reply_line_error(const struct smtp_reply_line *r); /* no continuation is a reply */
 
-/* One line of an EHLO reply behind its "250-" or "250 ": keyword and parameters (ehlo-line, §4.1.1.1).  The language is
- * x-ehlo-line of grammar/positions.abnf. */
+/* One line of an EHLO reply behind its "250-" or "250 ": keyword and parameters (ehlo-line, §4.1.1.1).  The language
+ * is x-ehlo-line of grammar/positions.abnf. */
 struct smtp_ehlo_line {
     int cs;
     size_t at;

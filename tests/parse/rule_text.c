@@ -91,8 +91,8 @@ static void read_abnf(struct rule_texts *texts, const char *file, FILE *in)
     }
 }
 
-/* `  # NAME = ...` begins a rule, `  #` and more than three spaces go on with it, `  #` and three are a remark; the next
- * line that is no comment defines it. */
+/* `  # NAME = ...` begins a rule, `  #` and more than three spaces go on with it, `  #` and three are a remark; the
+ * next line that is no comment defines it. */
 static void read_ragel(struct rule_texts *texts, const char *file, FILE *in)
 {
     struct rule_text *rule = NULL;
