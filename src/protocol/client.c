@@ -107,7 +107,8 @@ enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned ch
     enum smtp_client_event event;
 
     *used = 0;
-    while ((event = take_due(c)) == SMTP_CLIENT_IDLE && *used < len && smtp_client_has_room(c))
+    while (((event = take_due(c)) == SMTP_CLIENT_IDLE || event == SMTP_CLIENT_CONTENT) && *used < len &&
+           (smtp_client_has_room(c) || smtp_client_in_data(c))) /* a reply in mail data is answered with nothing */
         *used += (c->skipping ? skip : reply_read)(c, octets + *used, len - *used);
     return event;
 }
@@ -138,7 +139,7 @@ unsigned smtp_client_timeout(const struct smtp_client *c)
 
 void smtp_client_lost(struct smtp_client *c)
 {
-    const bool period_went = c->sent == SMTP_VERB_DOT && c->out_len == 0;
+    const bool period_went = c->sent == SMTP_VERB_DOT && !smtp_client_in_data(c);
 
     c->closing = true;
     c->sending_content = false;

@@ -31,9 +31,9 @@ enum smtp_client_event {
     SMTP_CLIENT_RECIPIENT, /* the fate of recipient c->recipient, once each: its RCPT got c->code, c->text; or it shares
                               the refusal that came before its turn */
     SMTP_CLIENT_CONTENT,   /* send the output; then offer octets of the message with _content until all are in, and
-                              say _content_end */
+                              say _content_end.  Comes again at each _feed until then */
     SMTP_CLIENT_OUTCOME,   /* the transaction is over: c->outcome, with c->code and c->text of the deciding reply */
-    SMTP_CLIENT_CLOSE      /* send the output, close */
+    SMTP_CLIENT_CLOSE      /* send the output, if there is any, and close */
 };
 
 enum smtp_outcome {
@@ -82,8 +82,9 @@ static_assert(sizeof(struct smtp_client) < 8192, "an idle session is to cost les
 
 void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *config);
 
-/* Reads octets up to the next event; `used` gets how many were used.  None are used while CONTENT lasts, nor while the
- * output is so full that no command fits. */
+/* Reads octets up to the next event; `used` gets how many were used.  None are used while the output is so full that no
+ * command fits.  While CONTENT lasts the server should be silent, but what it says is to be fed all the same: a reply
+ * that is whole before the final period has gone ends the session (choices.md, position 30). */
 enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned char *octets, size_t len, size_t *used);
 
 /* SMTP_CLIENT_CONTENT: takes what fits into the output; returns the octets used.  Call _content_end once all are in
@@ -91,6 +92,10 @@ enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned ch
 size_t smtp_client_content(struct smtp_client *c, struct smtp_slice octets);
 void smtp_client_content_end(struct smtp_client *c);
 
+/* Has mail data begun, and its final period not gone?  A reply that comes now comes too early. */
+bool smtp_client_in_data(const struct smtp_client *c);
+
+/* What is to be sent; after sending, and before octets that came later are fed, say how many octets went. */
 struct smtp_slice smtp_client_output(const struct smtp_client *c);
 void smtp_client_sent(struct smtp_client *c, size_t octets);
 

@@ -22,6 +22,29 @@ static void refused(struct smtp_client *c)
     quit(c);
 }
 
+/* A reply in the middle of mail data.  It may be 421, which can come at any time (§3.8); but some servers refuse a
+ * message before they have seen its end.  Whatever the code, the final period has not gone, so they cannot have taken
+ * it.  No QUIT: to a server that still reads mail data it would be text.  And no more of that data: to one that does
+ * not, our text would be commands.  So the client closes, and the code tells why: choices.md, position 30. */
+static void cut_off(struct smtp_client *c)
+{
+    c->sending_content = false;
+    c->out_len = 0;
+    c->closing = true;
+    refused(c);
+}
+
+static void replied_early(struct smtp_client *c)
+{
+    char text[80];
+
+    if (c->code / 100 <= 3) { /* nobody can promise anything about a message he has not seen */
+        snprintf(text, sizeof text, "%d came before the final period (4.1.1.4)", c->code);
+        smtp_client_set_text(c, 0, text);
+    }
+    cut_off(c);
+}
+
 /* The server has answered EHLO or HELO: can our message go there? */
 static void mail(struct smtp_client *c)
 {
@@ -77,6 +100,8 @@ void smtp_client_replied(struct smtp_client *c)
 
     if (c->sent == SMTP_VERB_QUIT) {
         c->closing = true;
+    } else if (smtp_client_in_data(c)) {
+        replied_early(c);
     } else if (c->code == 421 || c->code == 221) { /* the server closes, whatever was asked: §3.8 */
         c->closing = true;
         refused(c);
@@ -100,6 +125,10 @@ void smtp_client_fault(struct smtp_client *c, const char *text)
         return;
     }
     smtp_client_set_text(c, 0, text);
+    if (smtp_client_in_data(c)) {
+        cut_off(c);
+        return;
+    }
     smtp_dialogue_step(&c->dialogue, 5);
     if (c->sent == SMTP_VERB_DOT) { /* it does not say that the message was not taken */
         c->outcome = SMTP_OUTCOME_UNKNOWN;

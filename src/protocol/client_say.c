@@ -87,6 +87,11 @@ void smtp_client_content_end(struct smtp_client *c)
     step(c, SMTP_VERB_DOT);
 }
 
+bool smtp_client_in_data(const struct smtp_client *c)
+{
+    return c->sending_content || (c->sent == SMTP_VERB_DOT && c->out_len > 0);
+}
+
 bool smtp_client_has_room(const struct smtp_client *c)
 {
     return sizeof c->out - c->out_len > COMMAND_MAX;

@@ -1,5 +1,5 @@
 /* check_client_lost.c - the connection is lost, at each octet: is the outcome exact?  RFC 5321 §3.8, RFC 1047
- * Read first: tests/protocol/check_client.c.  Read next: tests/protocol/check_loopback.c.
+ * Read first: tests/protocol/check_client.c.  Read next: tests/protocol/check_client_early.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
 

@@ -20,8 +20,10 @@ int main(void)
     srunner_add_suite(runner, return_path_suite());
     srunner_add_suite(runner, server_suite());
     srunner_add_suite(runner, server_split_suite());
+    srunner_add_suite(runner, explain_suite());
     srunner_add_suite(runner, client_suite());
     srunner_add_suite(runner, client_lost_suite());
+    srunner_add_suite(runner, client_early_suite());
     srunner_add_suite(runner, loopback_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
