@@ -30,10 +30,9 @@ static enum smtp_io send_output(struct smtp_client_connection *c)
     size_t sent;
     enum smtp_io io;
 
-    show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ output.octets + c->shown, output.len - c->shown });
     io = smtp_stream_send(&c->stream, output, &sent);
+    show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ output.octets, sent });
     smtp_client_sent(&c->session, sent);
-    c->shown = output.len - sent;
     if (sent > 0) /* each command, and each block of data, starts its own time-out: §4.5.3.2 */
         smtp_stream_deadline(&c->stream, smtp_client_timeout(&c->session));
     return io;
@@ -51,7 +50,6 @@ static enum smtp_io send_content(struct smtp_client_connection *c)
         io = send_output(c);
     }
     if (io == SMTP_IO_OK) {
-        c->sending = false;
         smtp_client_content_end(&c->session);
         io = send_output(c);
     }
@@ -70,25 +68,48 @@ static void tell(struct smtp_client_connection *c, enum smtp_client_event event)
         c->code = session->code;
         snprintf(c->text, sizeof c->text, "%s", session->text);
     }
-    if (event == SMTP_CLIENT_CONTENT)
-        c->sending = true;
 }
 
-/* The server, or the time it had, is gone: §3.8.  The session knows what that means for each recipient. */
-static void lost(struct smtp_client_connection *c)
+/* Lets the session take `octets` up to the next event, and passes that on. */
+static enum smtp_client_event take(struct smtp_client_connection *c, struct smtp_slice *octets)
+{
+    size_t used;
+    enum smtp_client_event event = smtp_client_feed(&c->session, octets->octets, octets->len, &used);
+
+    show(c, SMTP_SIDE_SERVER, (struct smtp_slice){ octets->octets, used });
+    octets->octets += used;
+    octets->len -= used;
+    tell(c, event);
+    return event;
+}
+
+/* Lets the session take all that it can of `octets`, though it cannot answer any more. */
+static void take_last(struct smtp_client_connection *c, struct smtp_slice octets)
 {
     enum smtp_client_event event;
-    size_t used;
+    size_t left;
 
-    smtp_client_lost(&c->session);
     do {
-        event = smtp_client_feed(&c->session, NULL, 0, &used);
-        tell(c, event);
-    } while (event != SMTP_CLIENT_CLOSE);
+        left = octets.len;
+        event = take(c, &octets);
+    } while (event == SMTP_CLIENT_RECIPIENT || event == SMTP_CLIENT_OUTCOME || octets.len < left);
+}
+
+/* The server, or the time it had, is gone: §3.8.  It may have said why, and `rest` is not yet read of it: 421, say, or a
+ * refusal in mid-data.  What the loss means for each recipient, the session knows. */
+static void lost(struct smtp_client_connection *c, struct smtp_slice rest)
+{
+    struct smtp_slice octets;
+
+    take_last(c, rest);
+    if (smtp_stream_receive(&c->stream, &octets) == SMTP_IO_OK)
+        take_last(c, octets);
+    smtp_client_lost(&c->session);
+    take_last(c, (struct smtp_slice){ NULL, 0 });
     close_all(c);
 }
 
-/* Keeps octets that came before their time: a reply behind 354, say, while the content is not out yet. */
+/* Keeps octets that came before their time: more replies than there were commands, while our output waits. */
 static enum smtp_io hold(struct smtp_client_connection *c, struct smtp_slice rest)
 {
     if (rest.len > sizeof c->held) /* whoever talks so far ahead does not listen */
@@ -106,23 +127,17 @@ static void feed(struct smtp_client_connection *c, struct smtp_slice octets)
 
     c->held_len = 0;
     do {
-        size_t used = 0;
-
-        event = smtp_client_feed(&c->session, octets.octets, octets.len, &used);
-        show(c, SMTP_SIDE_SERVER, (struct smtp_slice){ octets.octets, used });
-        octets.octets += used;
-        octets.len -= used;
-        tell(c, event);
-        io = c->sending ? send_content(c) : send_output(c);
+        event = take(c, &octets);
+        io = event == SMTP_CLIENT_CONTENT ? send_content(c) : send_output(c);
     } while (io == SMTP_IO_OK && event != SMTP_CLIENT_CLOSE && (event != SMTP_CLIENT_IDLE || octets.len > 0));
     if (io == SMTP_IO_LATER && octets.len > 0)
         io = hold(c, octets);
     if (io == SMTP_IO_LOST)
-        lost(c);
+        lost(c, octets);
     else if (event == SMTP_CLIENT_CLOSE)
         close_all(c);
-    else /* nothing is read while output waits */
-        smtp_stream_want(&c->stream, io == SMTP_IO_OK, io == SMTP_IO_LATER);
+    else /* nothing is read while output waits, unless it is mail data: then all that can come is a refusal */
+        smtp_stream_want(&c->stream, io == SMTP_IO_OK || smtp_client_in_data(&c->session), io == SMTP_IO_LATER);
 }
 
 static void try_next(struct smtp_client_connection *c);
@@ -167,7 +182,7 @@ static void readable(struct smtp_client_connection *c)
         break;
     case SMTP_IO_LATER: break;
     case SMTP_IO_END:
-    case SMTP_IO_LOST: lost(c); break;
+    case SMTP_IO_LOST: lost(c, (struct smtp_slice){ NULL, 0 }); break;
     }
 }
 
@@ -196,7 +211,7 @@ static void wake(void *owner, enum smtp_wake why)
     else if (why == SMTP_WAKE_WRITABLE)
         writable(c);
     else if (c->connected) /* a time-out; WAKE_ENDED never comes, for the server closes first (§4.1.1.10) */
-        lost(c);
+        lost(c, (struct smtp_slice){ c->held, c->held_len });
     else
         failed_to_connect(c, ETIMEDOUT);
 }

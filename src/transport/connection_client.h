@@ -38,9 +38,7 @@ struct smtp_client_connection {
     /* Its own. */
     const struct addrinfo *trying;
     bool connected;
-    bool sending;   /* the server waits for content */
     size_t offered; /* octets of the message that the session has taken */
-    size_t shown;   /* octets of output that the observer has seen */
     char helo[SMTP_ADDRESS_LITERAL];
     unsigned char held[SMTP_CLIENT_LINE]; /* octets read that the session could not take yet */
     size_t held_len;
