@@ -18,23 +18,23 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Isrc -
 # --- what has to be installed: the one place that says so ----------------------------------------------------------
 # group | how .ci/deps sees that it is there | its package for apt | dnf | apk | pacman | brew
 define NEEDS
-build | program $(firstword $(CC)) |gcc              |gcc               |gcc               |gcc             |gcc
-build | header stdio.h             |libc6-dev        |glibc-devel       |musl-dev          |glibc           |gcc
-build | pinned ragel               |ragel            |ragel             |ragel             |ragel           |ragel
-build | program $(PKG_CONFIG)      |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
-build | library libevent_core      |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
-unit  | library check              |check            |check-devel       |check-dev         |check           |check
-check | program python3            |python3          |python3           |python3           |python          |python3
-check | module aiosmtpd            |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
-check | program curl               |curl             |curl              |curl              |curl            |curl
-check | program swaks              |swaks            |swaks             |swaks             |swaks           |swaks
-check | program msmtp              |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
-ci    | program clang              |clang            |clang             |clang             |clang           |llvm
-ci    | runtime clang              |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
-ci    | program valgrind           |valgrind         |valgrind          |valgrind          |valgrind        |-
-ci    | program clang-format       |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
-ci    | program cppcheck           |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
-ci    | program shellcheck         |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
+build | program $(CC)         |gcc              |gcc               |gcc               |gcc             |gcc
+build | header stdio.h        |libc6-dev        |glibc-devel       |musl-dev          |glibc           |gcc
+build | pinned ragel          |ragel            |ragel             |ragel             |ragel           |ragel
+build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
+build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
+unit  | library check         |check            |check-devel       |check-dev         |check           |check
+check | program python3       |python3          |python3           |python3           |python          |python3
+check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
+check | program curl          |curl             |curl              |curl              |curl            |curl
+check | program swaks         |swaks            |swaks             |swaks             |swaks           |swaks
+check | program msmtp         |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
+ci    | program clang         |clang            |clang             |clang             |clang           |llvm
+ci    | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
+ci    | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
+ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
+ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
+ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
 endef
 export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
