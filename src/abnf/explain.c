@@ -155,7 +155,7 @@ static void sort(struct smtp_abnf_hope *hopes, size_t count)
     }
 }
 
-/* Drops what another hope of the same chain says already, and marks what another chain says in the same words. */
+/* Drops what another hope of the same chain says already, and marks what no deeper chain has said. */
 static void tidy(struct smtp_abnf_explanation *e)
 {
     size_t kept = 0;
@@ -163,7 +163,7 @@ static void tidy(struct smtp_abnf_explanation *e)
     for (size_t i = 0; i < e->count; i++) {
         e->hopes[i].told = true;
         for (size_t k = 0; k < e->count; k++) {
-            if (k < i && same_hope(&e->hopes[k], &e->hopes[i]))
+            if (k < i && (same_hope(&e->hopes[k], &e->hopes[i]) || says(&e->hopes[k], &e->hopes[i])))
                 e->hopes[i].told = false;
             if (k != i && e->hopes[k].chain == e->hopes[i].chain && says(&e->hopes[k], &e->hopes[i]))
                 e->hopes[i].depth = 0;

@@ -18,7 +18,7 @@ struct smtp_abnf_hope {
     /* The chain of rules that it lies in, from this innermost one `up` (nfa.h); its length; the chain's number, which
      * hopes of the same rules share. */
     uint32_t call, depth, chain;
-    bool told; /* no hope before it, of any chain, says the same */
+    bool told; /* no hope before it, of any chain, says as much */
 };
 
 struct smtp_abnf_explanation {

@@ -10,6 +10,7 @@
 #include "parse/command.h"
 #include "parse/line.h"
 #include "protocol/escape.h"
+#include "protocol/explain.h"
 #include "protocol/notes.h"
 
 enum {
@@ -82,15 +83,34 @@ static void data_line(struct postel_annotator *a, struct postel_wire *w, struct 
         print_line(a, w, SMTP_SIDE_CLIENT, line, DATA_WIDTH, NULL);
 }
 
+/* Below a line that is no command, a caret where it leaves the grammar, and why. */
+static void explain(struct postel_annotator *a, enum smtp_verb verb, struct smtp_slice line)
+{
+    const char *dim = a->color ? "\033[2m" : "", *plain = a->color ? "\033[0m" : "";
+    char text[4 * LINE_KEPT + 4];
+    struct smtp_refusal why;
+    size_t column;
+
+    if (a->explainer == NULL || !smtp_explain_command(a->explainer, verb, line, &why))
+        return;
+    column = smtp_escape((struct smtp_slice){ line.octets, why.at }, text, sizeof text);
+    printf("   %*s%s^ octet %zu, in %s%s%s%s: expected %s%s\n", (int)column, "", dim, why.at, why.where,
+           *why.section != '\0' ? " (§" : "", why.section, *why.section != '\0' ? ")" : "", why.expected, plain);
+}
+
 static void command_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     struct smtp_command command;
+    enum smtp_parse parsed;
     struct smtp_note note;
 
     /* With its CRLF; the verb is known even if the line is bad. */
-    smtp_command_parse(&command, (struct smtp_slice){ line.octets, line.len + 2 });
+    line.len += 2;
+    parsed = smtp_command_parse(&command, line);
     note = smtp_note_command(command.verb);
-    print_line(a, w, SMTP_SIDE_CLIENT, line, 4 * LINE_KEPT, &note);
+    print_line(a, w, SMTP_SIDE_CLIENT, (struct smtp_slice){ line.octets, line.len - 2 }, 4 * LINE_KEPT, &note);
+    if (parsed == SMTP_PARSE_SYNTAX)
+        explain(a, command.verb, line);
     await(w, command.verb);
 }
 
@@ -226,9 +246,9 @@ static void closed(void *owner, unsigned session)
     }
 }
 
-void postel_annotator_open(struct postel_annotator *a, bool color)
+void postel_annotator_open(struct postel_annotator *a, bool color, struct smtp_abnf_shelf *explainer)
 {
-    *a = (struct postel_annotator){ .observer = { a, opened, octets, closed }, .color = color };
+    *a = (struct postel_annotator){ .observer = { a, opened, octets, closed }, .color = color, .explainer = explainer };
 }
 
 void postel_annotator_close(struct postel_annotator *a)

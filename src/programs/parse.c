@@ -39,8 +39,7 @@ static const char help[] =
     "\n"
     "Exit codes: 0 accepted, 1 rejected, 2 usage, 3 out of memory; with --batch: 0, or 2 if a line was an error.\n";
 
-/* Lent to the shelf.  A system hands out what is used of it, and no more. */
-static const size_t arena_size = (size_t)256 << 20;
+enum { MEGABYTES = 256 }; /* a tree takes an octet for each octet of the text and each state of the rule */
 
 const char *postel_parse_section(const struct smtp_abnf_rule *rule, const char *sign, char out[POSTEL_SECTION])
 {
@@ -114,19 +113,15 @@ static int one(struct postel_parse *p, int argc, char **argv)
 
 static int run(struct postel_parse *p, int argc, char **argv)
 {
-    void *const memory = malloc(arena_size);
-    struct smtp_abnf_error error;
     int code = POSTEL_DONE;
 
-    if (memory == NULL || !smtp_abnf_shelf_init(&p->shelf, memory, arena_size, &error)) {
-        free(memory);
+    if (!postel_grammar_open(&p->shelf, MEGABYTES))
         return postel_error(POSTEL_CANNOT, "parse", "There is no memory for the grammar.");
-    }
     if (p->list)
         list_rules(&p->shelf.grammar);
     else
         code = p->batch ? postel_parse_batch(p) : one(p, argc, argv);
-    free(memory);
+    postel_grammar_close(&p->shelf);
     free(p->text.octets);
     return code;
 }

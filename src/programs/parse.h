@@ -1,12 +1,12 @@
 /* parse.h - what the parts of `postel parse` share.
- * Read first: programs/text.c.  Read next: programs/parse.c.
+ * Read first: programs/grammar.c.  Read next: programs/parse.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROGRAMS_PARSE_H
 #define POSTEL_PROGRAMS_PARSE_H
 
 #include "abnf/explain.h"
-#include "abnf/shelf.h"
 #include "abnf/tree.h"
+#include "programs/grammar.h"
 #include "programs/program.h"
 #include "programs/text.h"
 

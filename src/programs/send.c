@@ -148,7 +148,7 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
         freeaddrinfo(addresses);
         return postel_error(POSTEL_CANNOT, "send", "The system gives no event loop (%s).", strerror(errno));
     }
-    postel_annotator_open(&annotator, s->common.color);
+    postel_annotator_open(&annotator, s->common.color, NULL);
     c->loop = &loop;
     c->addresses = addresses;
     c->observer = s->trace ? &annotator.observer : NULL;

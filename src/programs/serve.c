@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "programs/annotate.h"
+#include "programs/grammar.h"
 #include "programs/run_as.h"
 #include "programs/serve_options.h"
+
+enum { MEGABYTES = 32 }; /* the rules of all verbs take half of it */
 
 static int cannot_listen(const char *where, int error)
 {
@@ -103,6 +106,7 @@ int postel_serve(int argc, char **argv)
 {
     static struct postel_serve_options s; /* too large for a stack that students may have made small */
     static struct smtp_loop loop;
+    struct smtp_abnf_shelf shelf = { .first = NULL };
     struct postel_annotator annotator;
     struct smtp_clock clock;
     struct smtp_service service;
@@ -113,9 +117,16 @@ int postel_serve(int argc, char **argv)
     clock = s.common.clock_frozen ? smtp_clock_frozen((struct smtp_wall_time){ s.common.now, s.common.now_offset })
                                   : smtp_clock_real();
     clock.rate = (unsigned)s.clock_rate;
-    if (!smtp_loop_open(&loop, &clock))
+    if ((s.verbose_errors || s.trace) && !postel_grammar_open(&shelf, MEGABYTES))
+        return postel_error(POSTEL_CANNOT, "serve",
+                            "There is no memory to explain errors with; leave out --trace and "
+                            "--verbose-errors.");
+    if (!smtp_loop_open(&loop, &clock)) {
+        postel_grammar_close(&shelf);
         return postel_error(POSTEL_CANNOT, "serve", "The system gives no event loop (%s).", strerror(errno));
-    postel_annotator_open(&annotator, s.common.color);
+    }
+    s.config.explainer = s.verbose_errors ? &shelf : NULL;
+    postel_annotator_open(&annotator, s.common.color, s.trace ? &shelf : NULL);
     service = (struct smtp_service){
         .loop = &loop,
         .config = &s.config,
@@ -127,6 +138,7 @@ int postel_serve(int argc, char **argv)
     code = prepare_and_serve(&s, &service);
     smtp_service_close(&service);
     postel_annotator_close(&annotator);
+    postel_grammar_close(&shelf);
     smtp_loop_close(&loop);
     return code;
 }

@@ -19,7 +19,7 @@ static const char help[] =
     "                      begin with `unknown`; postmaster always exists)\n"
     "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
     "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
-    "  --verbose-errors    tell in 501 replies which octet was wrong\n"
+    "  --verbose-errors    tell in 501 replies which octet was wrong, in which rule, and what was expected\n"
     "  --run-as USER       become USER once the ports are bound\n"
     "  --trace             print each conversation, with the reason beside each line\n"
     "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
@@ -99,7 +99,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
                                 value);
         return POSTEL_DONE;
     case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
-    case VERBOSE: s->config.verbose_errors = true; return POSTEL_DONE;
+    case VERBOSE: s->verbose_errors = true; return POSTEL_DONE;
     case RUN_AS: s->run_as = value; return POSTEL_DONE;
     case TRACE: s->trace = true; return POSTEL_DONE;
     case CLOCK_RATE:

@@ -18,7 +18,7 @@ struct postel_serve_options {
     struct smtp_server_config config;
     const char *maildir; /* NULL: discard */
     const char *run_as;  /* NULL: stay who we are */
-    bool discard, trace;
+    bool discard, trace, verbose_errors;
     uint64_t clock_rate;
 };
 

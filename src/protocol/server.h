@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <stdint.h>
 
+#include "abnf/shelf.h"
 #include "parse/command.h"
 #include "parse/line.h"
 #include "protocol/data.h"
@@ -24,10 +25,11 @@ enum {
 
 /* What the server is told once; it has to outlive all sessions. */
 struct smtp_server_config {
-    const char *domain;  /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
-    uint64_t max_size;   /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
-    bool strict_7bit;    /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
-    bool verbose_errors; /* 501 tells the offset of the offending octet */
+    const char *domain; /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
+    uint64_t max_size;  /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
+    bool strict_7bit;   /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
+                                          expected there.  Lent by the owner, one for all sessions of a thread */
 };
 
 /* What the owner has to do.  An event that asks waits for smtp_server_answer; the codes beside it are those that the

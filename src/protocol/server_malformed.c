@@ -1,11 +1,12 @@
 /* server_malformed.c - what is wrong with a line by itself: 500, 501.  RFC 5321 §4.2.1, §4.5.3.1
- * Read first: protocol/server.c.  Read next: protocol/server_output.c.
+ * Read first: protocol/server.c, protocol/explain.c.  Read next: protocol/server_output.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 
 #include <stdio.h>
 
 #include "protocol/escape.h"
+#include "protocol/explain.h"
 
 static bool too_long(const struct smtp_server *s)
 {
@@ -25,14 +26,14 @@ static bool has_8bit(struct smtp_slice line)
 static struct smtp_reply bad_syntax(struct smtp_server *s)
 {
     const struct smtp_slice line = smtp_server_line(s);
-    const size_t at = s->command.at;
+    struct smtp_refusal refusal;
     char octet[8];
 
-    if (!s->config->verbose_errors || at >= line.len)
+    if (s->config->explainer == NULL || !smtp_explain_command(s->config->explainer, s->verb, line, &refusal))
         return (struct smtp_reply){ 501, "5.5.4", smtp_server_usage(s->verb) };
-    smtp_escape((struct smtp_slice){ line.octets + at, 1 }, octet, sizeof octet);
-    snprintf(s->text, sizeof s->text, "octet %zu: \"%s\" does not fit here.  %s", at, octet,
-             smtp_server_usage(s->verb));
+    smtp_escape((struct smtp_slice){ line.octets + refusal.at, refusal.at < line.len }, octet, sizeof octet);
+    snprintf(s->text, sizeof s->text, "octet %zu, \"%s\", in %s: expected %s\n%s", refusal.at, octet, refusal.where,
+             refusal.expected, smtp_server_usage(s->verb));
     return (struct smtp_reply){ 501, "5.5.4", s->text };
 }
 

@@ -4,10 +4,22 @@
 #include "protocol/owner.h"
 
 #include <check.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
 
 const struct smtp_server_config owner_default = { .domain = "postel.example", .max_size = 100 };
+
+struct smtp_abnf_shelf *owner_shelf(void)
+{
+    static alignas(max_align_t) unsigned char memory[32 << 20];
+    static struct smtp_abnf_shelf shelf;
+    struct smtp_abnf_error error;
+
+    if (shelf.grammar.first == NULL)
+        ck_assert(smtp_abnf_shelf_init(&shelf, memory, sizeof memory, &error));
+    return &shelf;
+}
 
 /* Sends what waits. */
 static void drain(struct owner *o)

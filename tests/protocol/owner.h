@@ -24,6 +24,9 @@ struct owner {
 void owner_init(struct owner *o, const struct smtp_server_config *config, int greeting);
 extern const struct smtp_server_config owner_default;
 
+/* The grammar, laid out once: for config.explainer. */
+struct smtp_abnf_shelf *owner_shelf(void);
+
 /* Feeds all octets, until the session waits for more or is closed. */
 void owner_feed(struct owner *o, const char *octets, size_t len);
 

@@ -106,6 +106,6 @@ void session_begin(struct owner *o, const struct session *s)
     struct smtp_server_config config = owner_default;
 
     config.strict_7bit = s->option == '7';
-    config.verbose_errors = s->option == 'v';
+    config.explainer = s->option == 'v' ? owner_shelf() : NULL;
     owner_init(o, &config, s->option == '5' ? 554 : s->option == '4' ? 421 : 220);
 }

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct session {
-    char option; /* '5': greeted with 554, '4': with 421; '7': strict_7bit, 'v': verbose_errors; ' ': none */
+    char option; /* '5': greeted with 554, '4': with 421; '7': strict_7bit, 'v': an explainer; ' ': none */
     const char *section, *octets;
     const char *codes;   /* replies, the greeting first */
     const char *events;  /* the letters of owner.h */

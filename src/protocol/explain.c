@@ -1,0 +1,55 @@
+/* explain.c - ask the rule of a verb why it refuses a line.           RFC 5321 §4.1.1
+ * Read first: protocol/explain.h.  Read next: protocol/server_malformed.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/explain.h"
+
+#include "abnf/explain.h"
+
+/* Together they are x-command-line, the language of parse/command.rl. */
+static const char *rule_of(enum smtp_verb verb)
+{
+    switch (verb) {
+    case SMTP_VERB_EHLO: return "x-ehlo";
+    case SMTP_VERB_HELO: return "x-helo";
+    case SMTP_VERB_MAIL: return "x-mail";
+    case SMTP_VERB_RCPT: return "x-rcpt";
+    case SMTP_VERB_DATA: return "x-data";
+    case SMTP_VERB_RSET: return "x-rset";
+    case SMTP_VERB_VRFY: return "x-vrfy-line";
+    case SMTP_VERB_EXPN: return "x-expn-line";
+    case SMTP_VERB_HELP: return "x-help-line";
+    case SMTP_VERB_NOOP: return "x-noop-line";
+    case SMTP_VERB_QUIT: return "x-quit";
+    case SMTP_VERB_OPEN:
+    case SMTP_VERB_DOT:
+    case SMTP_VERB_OTHER: break;
+    }
+    return "x-command-line";
+}
+
+static bool explain(struct smtp_abnf_shelf *shelf, const struct smtp_abnf_dfa *dfa, struct smtp_abnf_match match,
+                    struct smtp_refusal *refusal)
+{
+    const size_t used = shelf->arena.used;
+    struct smtp_abnf_explanation e;
+
+    if (!smtp_abnf_explain(&shelf->arena, dfa, match.set, &e))
+        return false;
+    refusal->at = match.at;
+    smtp_abnf_where(&e, refusal->where, sizeof refusal->where);
+    smtp_abnf_section(smtp_abnf_innermost(&e), "", refusal->section, sizeof refusal->section);
+    smtp_abnf_expected(&e, refusal->expected, sizeof refusal->expected);
+    shelf->arena.used = used; /* the explanation has been said */
+    return true;
+}
+
+bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
+                          struct smtp_refusal *refusal)
+{
+    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&shelf->grammar, smtp_abnf_text(rule_of(verb)));
+    struct smtp_abnf_dfa *dfa;
+    struct smtp_abnf_match match;
+
+    return rule != NULL && smtp_abnf_shelf_match(shelf, rule, line.octets, line.len, &dfa, &match) && !match.accepts &&
+           explain(shelf, dfa, match, refusal);
+}

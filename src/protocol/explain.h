@@ -1,0 +1,24 @@
+/* explain.h - where a command line leaves the grammar, and what it should have gone on with.  RFC 5321 §4.1.1
+ * Read first: abnf/explain.h, parse/command.h.  Read next: protocol/explain.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROTOCOL_EXPLAIN_H
+#define POSTEL_PROTOCOL_EXPLAIN_H
+
+#include "abnf/shelf.h"
+#include "parse/command.h"
+
+/* All words are printable ASCII, fit for a reply. */
+struct smtp_refusal {
+    size_t at;          /* octets before the first that no continuation allows: smtp_command's `at` */
+    char where[72];     /* the innermost rule alive there, and the one around it: "Ldh-str of sub-domain" */
+    char section[24];   /* of that rule: "4.1.2"; may be empty */
+    char expected[256]; /* `"-", Let-dig, "." or ">"` */
+};
+
+/* Explains a line that smtp_command_parse refused, CRLF included, by the x- rule of its verb (grammar/positions.abnf).
+ * The shelf is the owner's: a session stays small, and pays nothing as long as nobody explains.  False: its memory does
+ * not suffice, or the line is grammatical. */
+bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
+                          struct smtp_refusal *refusal);
+
+#endif
