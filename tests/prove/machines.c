@@ -2,10 +2,10 @@
  * Read first: tests/prove/machines.h.  Read next: tests/prove/show.h.
  * SPDX-License-Identifier: MIT
  *
- * A parser is a value whose whole memory of the grammar is its `cs`; its offsets and counters grow without limit, and no
- * edge depends on them.  So the walk goes over `cs` alone: each step makes a fresh parser, sets its `cs`, feeds it one
- * octet through its own _exec, and reads `cs` back.  Hence too what "accepts" means here: the result is not SYNTAX.  The
- * size limits of §4.5.3.1 need the offsets and are no grammar; tests/parse has them.
+ * A parser is a value whose whole memory of the grammar is its `cs`; its offsets and counters grow without limit, and
+ * no edge depends on them.  So the walk goes over `cs` alone: each step makes a fresh parser, sets its `cs`, feeds it
+ * one octet through its own _exec, and reads `cs` back.  Hence too what "accepts" means here: the result is not SYNTAX.
+ * The size limits of §4.5.3.1 need the offsets and are no grammar; tests/parse has them.
  *
  * Ragel numbers states from 0, the walk's 0 is SMTP_ABNF_DEAD: a state is `cs` + 1.  An octet that is refused is not
  * counted by `at`, or not returned as used. */

@@ -79,14 +79,16 @@ static void show_departure(struct proof *p, const struct smtp_abnf_rule *x, cons
     const struct smtp_abnf_rule *const printed = smtp_abnf_find(&p->grammar, smtp_abnf_text(name + 2));
     struct compiled taken, rfc;
     struct smtp_abnf_comparison c;
+    char printed_name[64];
 
     if (printed == NULL)
         return;
+    snprintf(printed_name, sizeof printed_name, "%.*s", (int)printed->name.len, printed->name.at);
     compile(p, x, &taken);
     compile(p, printed, &rfc);
     c = compare(p, &taken.machine, &rfc.machine);
     show_word(name, &c.first);
-    show_word(name + 2, &c.second);
+    show_word(printed_name, &c.second);
 }
 
 static void prove_rule(struct proof *p, const struct smtp_abnf_rule *rule)

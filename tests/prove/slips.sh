@@ -1,0 +1,82 @@
+#!/bin/sh
+# slips.sh - the proof can fail: one slip at a time in a copy of the grammar, and each has to be found.
+# usage: slips.sh [all | NAME...]   (those marked "check" by `make check`, all by `make ci`; needs a built tree in B)
+# Read first: tests/prove/slips.txt, tests/prove/prove.c.  Read next: docs/labs/.
+# SPDX-License-Identifier: MIT
+set -u
+B=${B:-build}
+tree=$B/slips
+passed=0 failed=0
+if ! ${RAGEL:-ragel} --version >/dev/null 2>&1; then
+    echo "skipped: slips: a slip has to go through Ragel, which is not here"
+    echo "0 passed, 0 failed"
+    exit 0
+fi
+others=$(find "$B/tests/prove" "$B/abnf" "$B/parse" -name '*.o')
+
+# prove_copy FILE: makes the one object anew that FILE slipped in, and runs the proof: a line for each rule.
+prove_copy() {
+    case $1 in
+    grammar/* | src/parse/rule*) object=parse/rule style=-T0 ;;
+    *) object=${1#src/} object=${object%.rl} style=-G2 ;;
+    esac
+    mkdir -p "$tree/made" &&
+        (cd "$tree" && ${RAGEL:-ragel} $style -I . "src/$object.rl" -o made/slip.c) &&
+        ${CC:-cc} -std=c11 -w -O1 -I"$tree/src" -c "$tree/made/slip.c" -o "$tree/made/slip.o" || return
+    # shellcheck disable=SC2046,SC2086 # lists of words; CFLAGS as the other objects had them, who may want a sanitizer
+    ${CC:-cc} ${CFLAGS:-} ${LDFLAGS:-} $(echo "$others" | grep -v "/$object\.o$") "$tree/made/slip.o" \
+        -o "$tree/made/prove" || return
+    "$tree/made/prove" | awk '
+        /^ / { sub(/^ +/, ""); block = block (words++ ? ", " : ": ") $0; next }
+        { if (block) print block; $1 = $1; block = $0; words = 0 }
+        END { print block }'
+}
+
+# slip: seeds the one described in name, file, edit; what the proof then says has to be in says.
+slip() {
+    [ -n "$name" ] || return
+    rm -rf "$tree"
+    mkdir -p "$tree/src"
+    cp -r grammar "$tree" && cp -r src/parse "$tree/src"
+    sed -i "$edit" "$tree/$file"
+    if cmp -s "$file" "$tree/$file"; then
+        said="the edit changes nothing"
+    else
+        said=$(prove_copy "$file" 2>&1)
+    fi
+    if printf '%s\n' "$said" | grep -qFx -e "$says"; then
+        passed=$((passed + 1))
+        printf 'found  %s: %s\n' "$name" "$says"
+    else
+        failed=$((failed + 1))
+        printf 'MISSED %s: not said: %s\n' "$name" "$says"
+        printf '%s\n' "$said" | grep -v '^equal' | sed 's/^/    /'
+    fi
+}
+
+# wanted NAME MARK
+wanted() {
+    case " $which " in
+    *" all "* | *" $1 "*) true ;;
+    *) [ -z "$which" ] && [ "$2" = check ] ;;
+    esac
+}
+
+which=$*
+name=
+while read -r key rest; do
+    case $key in
+    slip)
+        slip
+        name=${rest%% *}
+        wanted "$name" "${rest##* }" || name=
+        ;;
+    file) file=$rest ;;
+    edit) edit=$rest ;;
+    says) says=$rest ;;
+    esac
+done <tests/prove/slips.txt
+slip
+rm -rf "$tree"
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
