@@ -37,7 +37,7 @@ void *smtp_arena_grow(struct smtp_arena *arena, void *items, size_t count, size_
 
     if (count < *cap)
         return items;
-    if (end == arena->at + arena->used) { /* the last piece handed out: it can stay where it is */
+    if (end != NULL && end == arena->at + arena->used) { /* the last piece handed out: it can stay where it is */
         if (!fits(arena, arena->used, more - *cap, size))
             return NULL;
         memset(end, 0, (more - *cap) * size);
@@ -48,7 +48,7 @@ void *smtp_arena_grow(struct smtp_arena *arena, void *items, size_t count, size_
     moved = smtp_arena_take(arena, more, size);
     if (moved == NULL)
         return NULL;
-    if (count > 0)
+    if (items != NULL)
         memcpy(moved, items, count * size);
     *cap = more;
     return moved;

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "abnf/chart.h"
 
+#include <assert.h>
+
 static void list_octets(struct smtp_abnf_chart *chart)
 {
     uint16_t n = 0;
@@ -38,6 +40,7 @@ static bool ways_in(struct smtp_abnf_chart *chart)
             if (dfa->count > known)
                 chart->spots[to] = (struct smtp_abnf_spot){ set, chart->spots[set].in + 1, UINT32_MAX, octet, 0 };
         }
+    assert(chart->spots != NULL); /* the start is a state, so the loop ran */
     chart->spots[SMTP_ABNF_START] = (struct smtp_abnf_spot){ .out = UINT32_MAX };
     return true;
 }
