@@ -12,7 +12,7 @@ struct walk {
     const unsigned char *octets;
     size_t len;
     bool *leads;      /* leads[at * nfa->count + state]: from here the rest can be spelt */
-    size_t *split_at; /* by state: 1 + the offset at which a walk last came through this SPLIT */
+    size_t *first_at; /* by state: 1 + the offset at which a walk last took the first way of this SPLIT */
     uint32_t *open;   /* parts whose LEAVE has not come */
 };
 
@@ -69,24 +69,26 @@ static uint32_t way(struct walk *w, uint32_t state, size_t at, size_t turn, size
     bool first = leads(w, at, s->to);
 
     if (first && leads(w, at, s->other)) {
-        first = w->split_at[state] != at + 1 && *choices != turn;
+        first = w->first_at[state] != at + 1 && *choices != turn;
         ++*choices;
     }
-    w->split_at[state] = at + 1;
+    if (first)
+        w->first_at[state] = at + 1;
     return first ? s->to : s->other;
 }
 
-/* Walks from the start to ACCEPT and lists the rules on the way. */
+/* Walks from the start to ACCEPT and lists the rules on the way.  A straight way meets no state twice at one offset;
+ * one that does so too often goes in circles (of empty loops within empty loops, which no RFC has) and is given up. */
 static bool derive(struct walk *w, size_t turn, size_t *choices, struct smtp_abnf_derivation *d)
 {
     uint32_t state = w->nfa->start, depth = 0;
-    size_t at = 0;
+    size_t at = 0, steps = 2 * w->nfa->count * (w->len + 1);
 
     *choices = 0;
     *d = (struct smtp_abnf_derivation){ 0 };
     for (size_t i = 0; i < w->nfa->count; i++)
-        w->split_at[i] = 0;
-    for (;;) {
+        w->first_at[i] = 0;
+    while (steps-- > 0) {
         const struct smtp_abnf_state *const s = &w->nfa->states[state];
 
         switch (s->step) {
@@ -105,6 +107,7 @@ static bool derive(struct walk *w, size_t turn, size_t *choices, struct smtp_abn
         }
         state = s->to;
     }
+    return false;
 }
 
 static bool same(const struct smtp_abnf_derivation *a, const struct smtp_abnf_derivation *b)
@@ -142,7 +145,7 @@ enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct s
 
     *tree = (struct smtp_abnf_tree){ .ambiguous = false };
     w.leads = smtp_arena_take(arena, len + 1, nfa->count);
-    w.split_at = smtp_arena_take(arena, nfa->count, sizeof *w.split_at);
+    w.first_at = smtp_arena_take(arena, nfa->count, sizeof *w.first_at);
     w.open = smtp_arena_take(arena, nfa->call_count, sizeof *w.open);
     if (arena->spent)
         return SMTP_ABNF_NO_ROOM;

@@ -14,6 +14,9 @@ Suite *tree_suite(void);
 Suite *nfa_suite(void);
 Suite *dfa_suite(void);
 Suite *compare_suite(void);
+Suite *explain_suite(void);
+Suite *derive_suite(void);
+Suite *sample_suite(void);
 
 /* A grammar of one source, and its memory. */
 struct desk {

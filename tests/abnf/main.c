@@ -15,6 +15,9 @@ int main(void)
     srunner_add_suite(runner, nfa_suite());
     srunner_add_suite(runner, dfa_suite());
     srunner_add_suite(runner, compare_suite());
+    srunner_add_suite(runner, explain_suite());
+    srunner_add_suite(runner, derive_suite());
+    srunner_add_suite(runner, sample_suite());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
