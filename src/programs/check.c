@@ -1,5 +1,5 @@
 /* check.c - judge a server against RFC 5321.
- * Read first: programs/check_select.c.
+ * Read first: programs/check_load.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 #include "suite/report.h"
@@ -20,49 +20,6 @@ struct check {
     struct smtp_plan plan;
     char address[300]; /* "HOST:PORT", for reports */
 };
-
-static const char *suite_dir(const struct check *check)
-{
-    const char *const environment = getenv("POSTEL_CONFORMANCE");
-
-    if (check->options.suite != NULL)
-        return check->options.suite;
-    if (environment != NULL && *environment != '\0')
-        return environment;
-    return access("conformance/requirements.tsv", R_OK) == 0 ? "conformance" : POSTEL_DATA "/conformance";
-}
-
-/* Reads the register and all transcripts; keeps those that are selected. */
-static int load(struct check *check)
-{
-    struct smtp_pool pool = { 0 };
-    struct smtp_ids ids = { 0 };
-    const char *error;
-    int code = POSTEL_DONE;
-
-    check->suite = suite_dir(check);
-    if (!smtp_register_open(&check->reg, smtp_pool_format(&pool, "%s/requirements.tsv", check->suite), &error))
-        code = postel_error(POSTEL_CANNOT, "check", "No suite: %s.  Give --suite DIR.", error);
-    else if (!smtp_ids_find(&ids, check->suite, &error))
-        code = postel_error(POSTEL_CANNOT, "check", "No suite: %s: %s.  Give --suite DIR.", check->suite, error);
-
-    struct smtp_plan *const plan = &check->plan;
-    for (size_t i = 0; i < ids.count && code == POSTEL_DONE; i++) {
-        struct smtp_case c = { 0 };
-        smtp_transcript_open(&c.t, check->suite, ids.ids[i], &check->reg);
-        if (!postel_check_selects(&check->options, check->suite, &c.t)) {
-            smtp_transcript_close(&c.t);
-            continue;
-        }
-        plan->cases = smtp_array_grow(plan->cases, plan->count, &plan->cap, sizeof c);
-        plan->cases[plan->count++] = c;
-    }
-    if (code == POSTEL_DONE && plan->count == 0)
-        code = postel_error(POSTEL_USAGE, "check", "No case is selected; see --list without the narrower options.");
-    smtp_ids_close(&ids);
-    smtp_pool_close(&pool);
-    return code;
-}
 
 static int list(const struct check *check)
 {
@@ -119,6 +76,10 @@ static int open_target(struct check *check)
     if (!smtp_peer_resolve(&check->plan.setup.peer, host, port, &error))
         return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
     snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
+
+    if (smtp_target_get(&check->target, "valid") == NULL)
+        return postel_error(POSTEL_USAGE, "check",
+                            "%s names no `valid`: write there an address that the server takes mail for.", o->target);
 
     const char *const mailbox = smtp_target_get(&check->target, "mailbox");
     check->plan.setup.mailbox = mailbox == NULL ? NULL : smtp_mailbox_open(mailbox);
@@ -202,6 +163,8 @@ static int play(struct check *check)
         smtp_plan_play(plan);
     else if (plan->control_result.recording.count == 0)
         return postel_error(POSTEL_CANNOT, "check", "No server answers at %s.  Is it running?", check->address);
+    else
+        smtp_plan_leave(plan);
     if (o->accept != NULL && !smtp_accept(plan, o->accept, tell))
         return postel_error(POSTEL_USAGE, "check", "%s: %s.", o->accept, strerror(errno));
 
@@ -214,8 +177,9 @@ int postel_check(int argc, char **argv)
     struct check check = { .reg = { .count = 0 } };
 
     int code = postel_check_options(&check.options, argc, argv);
+    check.suite = postel_check_suite(&check.options);
     if (code == POSTEL_DONE)
-        code = load(&check);
+        code = postel_check_load(&check.options, check.suite, &check.reg, &check.plan);
     if (code == POSTEL_DONE && check.options.show != NULL)
         code = show(&check);
     else if (code == POSTEL_DONE && check.options.list)

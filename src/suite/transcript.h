@@ -96,6 +96,10 @@ bool smtp_transcript_parse(struct smtp_transcript *t, const char *path, struct s
 /* Reads conformance/ID.smtp whole: openings expanded, blocks linked, checked against the register.  Always leaves a
  * transcript to be reported and closed; t->error says whether it can be played. */
 void smtp_transcript_open(struct smtp_transcript *t, const char *dir, const char *id, const struct smtp_register *reg);
+
+/* The same for a file that stands anywhere; `dir` is where its openings are. */
+void smtp_transcript_open_file(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
+                               const struct smtp_register *reg);
 void smtp_transcript_close(struct smtp_transcript *t);
 
 /* The steps of _open, each a file of its own. */

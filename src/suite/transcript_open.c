@@ -16,11 +16,20 @@ struct smtp_script_line *smtp_transcript_add(struct smtp_transcript *t)
 
 void smtp_transcript_open(struct smtp_transcript *t, const char *dir, const char *id, const struct smtp_register *reg)
 {
+    struct smtp_pool pool = { 0 };
+
+    smtp_transcript_open_file(t, dir, smtp_pool_format(&pool, "%s/%s.smtp", dir, id), id, reg);
+    smtp_pool_close(&pool);
+}
+
+void smtp_transcript_open_file(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
+                               const struct smtp_register *reg)
+{
     struct smtp_octets file = { 0 };
 
     *t = (struct smtp_transcript){ 0 };
     t->id = smtp_pool_string(&t->pool, smtp_slice_text(id));
-    t->path = smtp_pool_format(&t->pool, "%s/%s.smtp", dir, id);
+    t->path = smtp_pool_string(&t->pool, smtp_slice_text(path));
     if (!smtp_file_read(t->path, &file))
         smtp_transcript_refuse(t, 0, "%s", strerror(errno));
     else if (smtp_transcript_parse(t, t->path, smtp_pool_slice(&t->pool, smtp_slice_all(&file))) &&
