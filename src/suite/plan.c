@@ -154,6 +154,14 @@ void smtp_plan_play(struct smtp_plan *plan)
     free(again.list);
 }
 
+void smtp_plan_leave(struct smtp_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        plan->cases[i].result.verdict = SMTP_VERDICT_INCONCLUSIVE;
+        plan->cases[i].result.reason = "not played, for the control conversation failed";
+    }
+}
+
 void smtp_plan_close(struct smtp_plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {

@@ -31,6 +31,9 @@ bool smtp_plan_control(struct smtp_plan *plan);
  * those that time may have spoilt; and the control again. */
 void smtp_plan_play(struct smtp_plan *plan);
 
+/* The control conversation failed before any case was played: each is inconclusive, none is green. */
+void smtp_plan_leave(struct smtp_plan *plan);
+
 void smtp_plan_close(struct smtp_plan *plan);
 
 /* Files of a suite: ids of all transcripts under `dir`, sorted; `openings` is not looked into. */

@@ -74,7 +74,7 @@ static void one(FILE *out, const struct smtp_report *report, const struct smtp_c
         failure(out, report, c, p);
     else if (r->verdict == SMTP_VERDICT_ERROR)
         fprintf(out, "%sERROR%s  %s\n", p->worse, p->off, r->reason);
-    else if (r->verdict != SMTP_VERDICT_PASS && r->verdict != SMTP_VERDICT_SKIP)
+    else if (r->verdict != SMTP_VERDICT_PASS && r->verdict != SMTP_VERDICT_SKIP && r->tries > 0)
         brief(out, c, p);
 }
 
