@@ -16,6 +16,7 @@ Suite *reply_line_suite(void);
 Suite *ehlo_line_suite(void);
 Suite *grammar_suite(void);
 Suite *rule_suite(void);
+Suite *samples_suite(void);
 Suite *size_suite(void);
 Suite *eightbitmime_suite(void);
 

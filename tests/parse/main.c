@@ -19,6 +19,7 @@ int main(void)
     srunner_add_suite(runner, ehlo_line_suite());
     srunner_add_suite(runner, grammar_suite());
     srunner_add_suite(runner, rule_suite());
+    srunner_add_suite(runner, samples_suite());
     srunner_add_suite(runner, size_suite());
     srunner_add_suite(runner, eightbitmime_suite());
     srunner_run_all(runner, CK_NORMAL);
