@@ -135,9 +135,11 @@ silent out
 try 1 'parse --quiet rejects' parse --quiet Atom .
 silent out
 try 0 'parse --json accepts' parse --json quoted-pairsmtp '\a'
-out '{"rule": "quoted-pairSMTP", "section": "4.1.2", "verdict": "accept", "length": 2, "ambiguous": false, "tree": \[.*\]}'
+out '{"rule": "quoted-pairSMTP", "section": "4.1.2", "verdict": "accept", "length": 2, '\
+'"ambiguous": false, "tree": \[.*\]}'
 try 1 'parse --json rejects' parse --json Atom a@b
-out '{"rule": "Atom", .*"verdict": "reject", "length": 3, "offset": 1, "octet": 64, "expected": \["atext"\], "could_end": true, .*'
+out '{"rule": "Atom", .*"verdict": "reject", "length": 3, "offset": 1, "octet": 64, "expected": \["atext"\], '\
+'"could_end": true, .*'
 for text in a@b a..b 'a@[IPv6:'; do
     "$postel" parse --json Mailbox "$text" | python3 -c 'import json, sys; json.load(sys.stdin)'
     result $? "parse --json $text is JSON"
