@@ -17,7 +17,6 @@ Suite *return_path_suite(void);
 Suite *server_suite(void);
 Suite *server_split_suite(void);
 Suite *explain_suite(void);
-Suite *explain_suite(void);
 Suite *client_suite(void);
 Suite *client_lost_suite(void);
 Suite *client_early_suite(void);

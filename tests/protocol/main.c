@@ -21,7 +21,6 @@ int main(void)
     srunner_add_suite(runner, server_suite());
     srunner_add_suite(runner, server_split_suite());
     srunner_add_suite(runner, explain_suite());
-    srunner_add_suite(runner, explain_suite());
     srunner_add_suite(runner, client_suite());
     srunner_add_suite(runner, client_lost_suite());
     srunner_add_suite(runner, client_early_suite());
