@@ -1,0 +1,46 @@
+# check.sh - the contract of `postel check`: verdicts, reports, and what a target file has to say.
+# Read first: tests/programs.sh, src/programs/check.c.  Read next: tests/conformance.sh.
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154 # programs.sh sets the variables
+
+serve --discard
+try 0 'check, a section of the suite' check server "$address" --section 4.1.4
+out '[0-9]* cases in .* 0 fail.*'
+silent err
+try 0 'check --report json' check server "$address" --id 4.1.4-order/02-rcpt-before-mail --report json:-
+out '{"suite": "postel [0-9.]*", "target": "127.0.0.1:.*'
+mkdir "$dir/mine"
+{
+    echo '# A verb that nobody has gets 250.                                     RFC 5321 §4.2.4'
+    echo '# SHOULD 5321-4.2.4-c: wrong on purpose.'
+    echo 'use greeted'
+    echo 'C: BREW coffee'
+    echo 'S: 250                                                                 [c]'
+} >"$dir/mine/01-should.smtp"
+sed 's/SHOULD 5321-4.2.4-c/MUST 5321-4.1.1.5-b/; s/\[c\]/[b]/' "$dir/mine/01-should.smtp" >"$dir/mine/02-must.smtp"
+try 1 'check, a MUST not kept' check server "$address" "$dir/mine/02-must.smtp"
+out 'FAIL .*02-must.*'
+out '  got  *500 .*'
+try 0 'check, a SHOULD not kept' check server "$address" "$dir/mine/01-should.smtp"
+out 'warn .*01-should.*'
+try 1 'check --strict, a SHOULD not kept' check server "$address" --strict "$dir/mine/01-should.smtp"
+id=$("$postel" check server "$address" --list "$dir/mine/02-must.smtp" | awk 'NR == 1 { print $1 }')
+printf '%s 5321-4.1.1.5-b we know\n' "$id" >"$dir/known"
+try 0 'check --accept' check server "$address" --accept "$dir/known" "$dir/mine/02-must.smtp"
+out 'accepted .*we know'
+try 0 'check --show' check server "$address" --show 4.1.4-order/02-rcpt-before-mail
+out 'C: RCPT TO:<{valid}>'
+try 2 'check --section of nothing' check server "$address" --section 99
+err 'No case is selected'
+try 2 'check, target file missing' check server "$address" --target "$dir/none.conf"
+printf 'second-valid = other@postel.example\n' >"$dir/target.conf"
+try 2 'check, target without valid' check server "$address" --target "$dir/target.conf"
+err 'valid'
+printf 'valid = nobody@postel.example\n' >"$dir/target.conf"
+try 3 'check, the control mail is refused' check server "$address" --target "$dir/target.conf" --section 4.1.4
+out '.* 0 pass, 0 fail, .* [1-9][0-9]* inconclusive, 0 error'
+stop
+try 3 'check, server refused' check server "$address"
+err 'No server answers'
+try 2 'check of nothing' check
+try 2 'check server without HOST:PORT' check server
