@@ -1,5 +1,5 @@
 /* check_util.h - what tables of octets need.
- * Read next: tests/parse/check_parse.h.
+ * Read first: parse/slice.h.  Read next: tests/parse/check_parse.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_CHECK_UTIL_H
 #define POSTEL_CHECK_UTIL_H

@@ -6,7 +6,7 @@
 
 #include "abnf/shelf.h"
 
-/* Lends `megabytes` to the shelf; a system hands out what is used of it, and no more.  False: there is no such memory. */
+/* Lends `megabytes` to the shelf; a system hands out what is used of it, and no more.  False: there is no memory. */
 bool postel_grammar_open(struct smtp_abnf_shelf *shelf, size_t megabytes);
 void postel_grammar_close(struct smtp_abnf_shelf *shelf); /* one that was never opened, but is all zero, too */
 

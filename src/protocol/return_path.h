@@ -6,8 +6,8 @@
 
 #include "parse/slice.h"
 
-/* At final delivery the reverse-path of MAIL is put on top, as a Return-Path.  Failure notices go where that field says,
- * so "for this to be unambiguous, exactly one return path SHOULD be present", and those that the message brought along
+/* At final delivery the reverse-path of MAIL is put on top, as a Return-Path.  Failure notices go where it says, so
+ * "for this to be unambiguous, exactly one return path SHOULD be present", and those that the message brought along
  * MAY be removed (§4.4).  That is what this filter does: content in, content without them out.  It touches the header
  * section only, which is all up to the first empty line.  A relay MUST NOT look into content like this. */
 enum {

@@ -95,8 +95,8 @@ static void take_last(struct smtp_client_connection *c, struct smtp_slice octets
     } while (event == SMTP_CLIENT_RECIPIENT || event == SMTP_CLIENT_OUTCOME || octets.len < left);
 }
 
-/* The server, or the time it had, is gone: §3.8.  It may have said why, and `rest` is not yet read of it: 421, say, or a
- * refusal in mid-data.  What the loss means for each recipient, the session knows. */
+/* The server, or the time it had, is gone: §3.8.  It may have said why, and `rest` is not yet read of it: 421, say, or
+ * a refusal in mid-data.  What the loss means for each recipient, the session knows. */
 static void lost(struct smtp_client_connection *c, struct smtp_slice rest)
 {
     struct smtp_slice octets;

@@ -1,5 +1,6 @@
 /* check_samples.c - words of each parser's own rule, and near misses: taken, refused, and printed again.
- * Read first: abnf/sample.h, tests/abnf/check_sample.c, tests/parse/check_parse.h.  Read next: tests/parse/ext/check_size.c.
+ * Read first: abnf/sample.h, tests/abnf/check_sample.c, tests/parse/check_parse.h.
+ * Read next: tests/parse/ext/check_size.c.
  * SPDX-License-Identifier: MIT */
 #include "parse/check_parse.h"
 

@@ -149,7 +149,7 @@ START_TEST(end)
 }
 END_TEST
 
-/* Within the data DOT alone is a letter (§4.1.1.4); everywhere else DOT is none, and before the greeting only OPEN is. */
+/* Within the data DOT alone is a letter (§4.1.1.4); elsewhere DOT is none, and before the greeting only OPEN is. */
 START_TEST(verbs)
 {
     for (size_t s = 0; s < STATES; s++) {
