@@ -8,8 +8,7 @@
 #include "protocol/talk.h"
 
 static const char to_data[] = "220 s\r\n250 s\r\n250 ok\r\n250 ok\r\n354 go\r\n";
-static const char mail_data[] = "hi\r\n.\r\n";
-enum { MAIL_DATA = sizeof mail_data - 1 };
+enum { MAIL_DATA = sizeof "hi\r\n.\r\n" - 1 };
 
 static const struct {
     const char *reply;
