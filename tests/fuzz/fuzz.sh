@@ -1,0 +1,47 @@
+#!/bin/sh
+# fuzz.sh - builds the targets with libFuzzer and the sanitizers, and gives each the same time.
+# usage: fuzz.sh SECONDS [TARGET]...   (by `make fuzz`, `make check` and `make ci`)
+# Read first: docs/fuzz.md, tests/fuzz/fuzzer.c.  Read next: tests/fuzz/corpus.
+# SPDX-License-Identifier: MIT
+#
+# What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds, in B/fuzz/found.
+# JOBS: how many at once (2).  CLANG: which compiler (clang).
+set -u
+B=${B:-build}
+seconds=$1
+shift
+clang=${CLANG:-clang}
+if ! command -v "$clang" >/dev/null; then
+    echo "skipped: fuzzing: there is no $clang here; the corpora are played by $B/replay all the same"
+    echo "0 passed, 0 failed"
+    exit 0
+fi
+unset MAKEFLAGS MAKELEVEL MFLAGS
+sanitize='-fno-sanitize-recover=all -fsanitize=address,undefined'
+"${MAKE:-make}" -j2 B="$B/fuzz" CC="$clang" CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $sanitize" LDFLAGS= "$B/fuzz/fuzzer" >&2 ||
+    exit
+
+export B seconds
+[ $# -gt 0 ] || set -- $(sed -n 's/^    { "\([a-z_]*\)", fuzz_.*/\1/p' tests/fuzz/targets.c)
+mkdir -p "$B/fuzz/found" "$B/fuzz/log"
+for target; do
+    mkdir -p "$B/fuzz/corpus/$target"
+    echo "$target"
+done | xargs -P "${JOBS:-2}" -I TARGET sh -c 'POSTEL_FUZZ=TARGET "$B/fuzz/fuzzer" -max_total_time="$seconds" -max_len=2048 \
+    -timeout=10 -rss_limit_mb=1024 -artifact_prefix="$B/fuzz/found/TARGET-" "$B/fuzz/corpus/TARGET" tests/fuzz/corpus/TARGET \
+    >"$B/fuzz/log/TARGET" 2>&1; echo $? >"$B/fuzz/log/TARGET.status"'
+
+passed=0 failed=0
+for target; do
+    runs=$(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p' "$B/fuzz/log/$target")
+    if [ "$(cat "$B/fuzz/log/$target.status")" = 0 ] && [ -n "$runs" ]; then
+        passed=$((passed + 1))
+        echo "$target: $runs"
+    else
+        failed=$((failed + 1))
+        echo "$target: a finding, see $B/fuzz/found; play it again with $B/replay $target FILE"
+        grep -E 'does not hold|ERROR|runtime error' "$B/fuzz/log/$target"
+    fi
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
