@@ -69,7 +69,7 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check prove conformance ci install uninstall dist distcheck lint clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance ci install uninstall dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -136,6 +136,15 @@ $(B)/prove: $(call checks,prove) $(ABNF) $(PARSE)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
+# --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora and needs no fuzzer ---------
+FUZZ := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(SUITE) $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+$(B)/fuzzer: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/fuzzer.o # only by tests/fuzz/fuzz.sh, with clang
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+
 # --- tests ---------------------------------------------------------------------------------------------------------
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
 $(B)/.deps: $(if $(INSTALLING),FORCE)
@@ -146,8 +155,11 @@ deps: $(B)/.deps ## install what building and testing need; nothing, and no netw
 	@echo "postel has what it needs for: $(NEEDED)"
 unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
-check: $(B)/postel $(CHECKS) $(B)/prove | $(B)/.deps ## all tests but the long ones: 3 minutes at most
+check: $(B)/postel $(CHECKS) $(B)/prove $(B)/replay | $(B)/.deps ## all tests but the long ones: 3 minutes at most
 	@sh tests/check.sh
+SECONDS ?= 10
+fuzz: $(B)/replay ## any octets for each parser and for whole sessions, SECONDS=10 for each (needs clang)
+	@MAKE='$(MAKE)' sh tests/fuzz/fuzz.sh $(SECONDS)
 prove: $(B)/prove ## prove that each rule's machine is the RFC's ABNF, or show the shortest octets between them
 	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
@@ -192,6 +204,6 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(foreach floor,$(FLOORS) prove,$(call checks,$(floor))))
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(foreach floor,$(FLOORS) prove fuzz,$(call checks,$(floor))))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

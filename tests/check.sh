@@ -13,6 +13,9 @@ done
 if [ "${1:-}" != unit ]; then
     run prove "$B/prove"
     run slips sh tests/prove/slips.sh
+    run replay "$B/replay"
+    # Each target a second; nothing if the caller fuzzes for longer.
+    [ "${FUZZ_SECONDS:-1}" = 0 ] || run fuzz sh tests/fuzz/fuzz.sh "${FUZZ_SECONDS:-1}"
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
     run interop sh tests/interop/run.sh

@@ -16,6 +16,7 @@ build() {
     fi
     run "$1" "$make" -j2 check B="$B/ci/$1" CC="$2" CFLAGS="$3"
 }
+export FUZZ_SECONDS=0 # once, below
 build gcc gcc '-O2 -g -Werror'
 build clang clang '-O2 -g -Werror'
 # Any finding of a sanitizer ends the program; its status is none that a verb of ours has.
@@ -27,6 +28,7 @@ build clang-sanitize clang "$sanitize"
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
 run slips-all sh tests/prove/slips.sh all
+run fuzz sh tests/fuzz/fuzz.sh 4 # 15 targets: 60 s in all
 run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run lint sh tests/lint.sh
