@@ -78,6 +78,12 @@ for verb in parse serve send check; do
     result $? "    it begins with usage"
     grep -q 'Exit codes\{0,1\}: 0' "$dir/out"
     result $? '    it tells the exit codes'
+    missing=""
+    for option in $(grep -o -- '--[a-z0-9-]*' "$dir/out" | sort -u); do
+        grep -q -- "Fl $(printf %s "$option" | cut -c2-)\b" "docs/man/postel-$verb.1" || missing="$missing $option"
+    done
+    [ -z "$missing" ]
+    result $? '    its man page has each option' "not$missing"
     silent err
     try 2 "postel $verb --no-such-option" $verb --no-such-option
     try 2 "postel $verb --color=maybe" $verb --color=maybe
