@@ -4,7 +4,8 @@
 # Read first: docs/fuzz.md, tests/fuzz/fuzzer.c.  Read next: tests/fuzz/corpus.
 # SPDX-License-Identifier: MIT
 #
-# What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds, in B/fuzz/found.
+# What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
+# B/fuzz/found.
 # JOBS: how many at once (2).  CLANG: which compiler (clang).
 set -u
 B=${B:-build}
@@ -17,19 +18,27 @@ if ! command -v "$clang" >/dev/null; then
     exit 0
 fi
 unset MAKEFLAGS MAKELEVEL MFLAGS
-sanitize='-fno-sanitize-recover=all -fsanitize=address,undefined'
-"${MAKE:-make}" -j2 B="$B/fuzz" CC="$clang" CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $sanitize" LDFLAGS= "$B/fuzz/fuzzer" >&2 ||
-    exit
+flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+"${MAKE:-make}" -j2 B="$B/fuzz" CC="$clang" CFLAGS="$flags" LDFLAGS= "$B/fuzz/fuzzer" >&2 || exit
 
-export B seconds
+# shellcheck disable=SC2046 # words
 [ $# -gt 0 ] || set -- $(sed -n 's/^    { "\([a-z_]*\)", fuzz_.*/\1/p' tests/fuzz/targets.c)
 mkdir -p "$B/fuzz/found" "$B/fuzz/log"
+
+# one TARGET, in the background
+one() {
+    mkdir -p "$B/fuzz/corpus/$1"
+    POSTEL_FUZZ=$1 "$B/fuzz/fuzzer" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
+        -artifact_prefix="$B/fuzz/found/$1-" "$B/fuzz/corpus/$1" "tests/fuzz/corpus/$1" >"$B/fuzz/log/$1" 2>&1
+    echo $? >"$B/fuzz/log/$1.status"
+}
+running=0
 for target; do
-    mkdir -p "$B/fuzz/corpus/$target"
-    echo "$target"
-done | xargs -P "${JOBS:-2}" -I TARGET sh -c 'POSTEL_FUZZ=TARGET "$B/fuzz/fuzzer" -max_total_time="$seconds" -max_len=2048 \
-    -timeout=10 -rss_limit_mb=1024 -artifact_prefix="$B/fuzz/found/TARGET-" "$B/fuzz/corpus/TARGET" tests/fuzz/corpus/TARGET \
-    >"$B/fuzz/log/TARGET" 2>&1; echo $? >"$B/fuzz/log/TARGET.status"'
+    one "$target" &
+    running=$((running + 1))
+    [ $((running % ${JOBS:-2})) != 0 ] || wait
+done
+wait
 
 passed=0 failed=0
 for target; do

@@ -111,6 +111,7 @@ static void begin(struct owner *o, const struct smtp_server_config *config, unsi
 void fuzz_server(struct smtp_slice octets)
 {
     static struct owner whole, split;
+    uint32_t piece;
     struct smtp_server_config config = { .domain = "postel.example", .max_size = 100 };
 
     if (octets.len < 2)
@@ -122,8 +123,10 @@ void fuzz_server(struct smtp_slice octets)
     octets.octets += 2;
     octets.len -= 2;
     feed(&whole, octets.octets, octets.len);
+    piece = (uint32_t)fuzz_split(octets, 0);
     for (size_t at = 0, n; at < octets.len; at += n) {
-        n = fuzz_split(octets, at) % 24 + 1;
+        piece = piece * 1664525 + 1013904223;
+        n = (piece >> 27) + 1;
         n = n < octets.len - at ? n : octets.len - at;
         feed(&split, octets.octets + at, n);
     }
