@@ -28,6 +28,7 @@ build clang-sanitize clang "$sanitize"
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
 run slips-all sh tests/prove/slips.sh all
+run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run fuzz sh tests/fuzz/fuzz.sh 4 # 15 targets: 60 s in all
 run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
