@@ -38,7 +38,8 @@
   # All up to a CRLF: a CR or LF alone ends no line (§2.3.8).
   line = ( ^CR | CR+ ^( CR | LF ) )* CR+ LF;
 
-  # At the start of a line of the header section.  Names are compared without letter case (RFC 5322 §1.2.2).
+  # At the start of a line of the header section.  Names are compared without letter case (RFC 5322 §1.2.2); 16 is
+  # SMTP_RETURN_PATH_BLANKS.
   main := ( ( "Return-Path"i WSP{0,16} ":" ) $keep @found | CR LF @{ fnext body; } ) $!other;
   kept := line @{ fnext main; };
   # The field, and the lines that it was folded into: a line that begins with WSP continues the one above it.
