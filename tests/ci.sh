@@ -8,22 +8,25 @@ set -u
 make=${MAKE:-make}
 unset MAKEFLAGS MAKELEVEL MFLAGS # each build below is a make of its own
 
-# build NAME CC CFLAGS: all tests of a build of its own.
+# build NAME CC CFLAGS GOAL: a build of its own, and its tests.
 build() {
     if ! command -v "$2" >/dev/null; then
         echo "skipped: $1: there is no $2 here"
         return
     fi
-    run "$1" "$make" -j2 check B="$B/ci/$1" CC="$2" CFLAGS="$3"
+    run "$1" "$make" -j2 "$4" B="$B/ci/$1" CC="$2" CFLAGS="$3"
 }
-export FUZZ_SECONDS=0 # once, below
-build gcc gcc '-O2 -g -Werror'
-build clang clang '-O2 -g -Werror'
-# Any finding of a sanitizer ends the program; its status is none that a verb of ours has.
+export SLIPS=none # all of them once, below
+build gcc gcc '-O2 -g -Werror' unit # .ci/run has just had the rest from make check
+build clang clang '-O2 -g -Werror' check
+# Any finding of a sanitizer ends the program; its status is none that a verb of ours has.  A test that is forked off
+# takes a sanitizer's whole shadow memory along: minutes in place of seconds.
 export ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
+export CK_FORK=no
 sanitize='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
-build gcc-sanitize gcc "$sanitize"
-build clang-sanitize clang "$sanitize"
+build gcc-sanitize gcc "$sanitize" check
+build clang-sanitize clang "$sanitize" unit
+unset CK_FORK
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0

@@ -122,17 +122,18 @@ static bool other_grammar(const char *path)
 static void each_file(struct rule_texts *texts, const char *here, const char *ext,
                       void (*read)(struct rule_texts *texts, const char *file, FILE *in))
 {
-    static glob_t found; /* its names live on in the rules */
+    glob_t *const found = &texts->files;
 
+    globfree(found); /* of the time before */
     texts->count = 0;
-    ck_assert_msg(glob(here, 0, NULL, &found) == 0, "no %s: run this from the top of the tree", here);
-    ck_assert_int_eq(glob(ext, GLOB_APPEND, NULL, &found), 0);
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        FILE *const in = other_grammar(found.gl_pathv[i]) ? NULL : fopen(found.gl_pathv[i], "r");
+    ck_assert_msg(glob(here, 0, NULL, found) == 0, "no %s: run this from the top of the tree", here);
+    ck_assert_int_eq(glob(ext, GLOB_APPEND, NULL, found), 0);
+    for (size_t i = 0; i < found->gl_pathc; i++) {
+        FILE *const in = other_grammar(found->gl_pathv[i]) ? NULL : fopen(found->gl_pathv[i], "r");
 
         if (in == NULL)
             continue;
-        read(texts, found.gl_pathv[i], in);
+        read(texts, found->gl_pathv[i], in);
         fclose(in);
     }
 }

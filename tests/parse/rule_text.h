@@ -4,6 +4,7 @@
 #ifndef POSTEL_RULE_TEXT_H
 #define POSTEL_RULE_TEXT_H
 
+#include <glob.h>
 #include <stddef.h>
 
 struct rule_text {
@@ -18,9 +19,10 @@ enum { RULE_TEXTS = 400 }; /* there are not so many */
 struct rule_texts {
     struct rule_text rules[RULE_TEXTS];
     size_t count;
+    glob_t files; /* holds the names that the rules point to */
 };
 
-/* Reads all files of grammar/ and grammar/ext/, in alphabetical order, except dialogue.rl and transcript.*, which are
+/* `texts` begins as zeros.  Reads all files of grammar/ and grammar/ext/, in alphabetical order, except dialogue.rl and transcript.*, which are
  * other grammars.  Run from the top of the tree. */
 void rule_texts_of_abnf(struct rule_texts *texts);
 void rule_texts_of_ragel(struct rule_texts *texts);
