@@ -57,8 +57,8 @@ TRANSPORT := $(call objects,transport)
 SUITE     := $(call objects,suite)
 PROGRAMS  := $(call objects,programs)
 GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
-# Not transcript.abnf: that is our own notation, and no part of the language.
-GRAMMAR_TEXT := $(filter-out grammar/transcript.abnf,$(sort $(wildcard grammar/*.abnf grammar/ext/*.abnf)))
+# The RFCs first, then what differs, then what extends. transcript.abnf is our own notation, and no part of the language.
+GRAMMAR_TEXT := $(sort $(wildcard grammar/rfc*.abnf)) grammar/positions.abnf $(sort $(wildcard grammar/ext/*.abnf))
 RAGEL_IN  := $(shell find src -name '*.rl')
 # Where Ragel's C lies. A tarball brings it beside its source (see dist), so that its user needs no Ragel.
 SHIPPED   := $(wildcard .tarball)
