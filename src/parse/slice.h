@@ -38,4 +38,10 @@ static inline struct smtp_slice smtp_slice(const unsigned char *octets, struct s
     return (struct smtp_slice){ octets + span.at, span.len };
 }
 
+/* No octets, but a place: to a null pointer nothing may be added, not even zero (C11 6.5.6). */
+static inline struct smtp_slice smtp_slice_none(void)
+{
+    return (struct smtp_slice){ (const unsigned char *)"", 0 };
+}
+
 #endif

@@ -105,7 +105,7 @@ static void lost(struct smtp_client_connection *c, struct smtp_slice rest)
     if (smtp_stream_receive(&c->stream, &octets) == SMTP_IO_OK)
         take_last(c, octets);
     smtp_client_lost(&c->session);
-    take_last(c, (struct smtp_slice){ NULL, 0 });
+    take_last(c, smtp_slice_none());
     close_all(c);
 }
 
@@ -182,7 +182,7 @@ static void readable(struct smtp_client_connection *c)
         break;
     case SMTP_IO_LATER: break;
     case SMTP_IO_END:
-    case SMTP_IO_LOST: lost(c, (struct smtp_slice){ NULL, 0 }); break;
+    case SMTP_IO_LOST: lost(c, smtp_slice_none()); break;
     }
 }
 

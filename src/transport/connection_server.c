@@ -130,7 +130,7 @@ static void timed_out(struct smtp_connection *c)
         return;
     }
     smtp_server_expire(&c->session);
-    feed_and_wait(c, (struct smtp_slice){ NULL, 0 });
+    feed_and_wait(c, smtp_slice_none());
 }
 
 static void wake(void *owner, enum smtp_wake why)
@@ -195,7 +195,7 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
     smtp_stream_open(&c->stream, service->loop, fd, wake, c);
     note_addresses(c, peer);
     smtp_server_init(&c->session, service->config);
-    feed_and_wait(c, (struct smtp_slice){ NULL, 0 }); /* the greeting */
+    feed_and_wait(c, smtp_slice_none()); /* the greeting */
 }
 
 void smtp_connection_shutdown(struct smtp_connection *c)
@@ -203,7 +203,7 @@ void smtp_connection_shutdown(struct smtp_connection *c)
     if (c->closing)
         return;
     smtp_server_shutdown(&c->session);
-    feed_and_wait(c, (struct smtp_slice){ NULL, 0 });
+    feed_and_wait(c, smtp_slice_none());
 }
 
 void smtp_connection_close(struct smtp_connection *c)

@@ -111,7 +111,7 @@ void owner_init(struct owner *o, const struct smtp_server_config *config, int gr
         smtp_server_init(&o->session, &o->config);
     else
         smtp_server_init_refusing(&o->session, &o->config, (struct smtp_reply){ greeting, "5.3.2", "not today" });
-    owner_feed(o, NULL, 0);
+    owner_feed(o, "", 0);
 }
 
 void owner_codes(const struct owner *o, char *codes, size_t cap)

@@ -94,5 +94,5 @@ void talk_feed(struct talk *t, const char *octets, size_t len)
 void talk_lost(struct talk *t)
 {
     smtp_client_lost(&t->session);
-    talk_feed(t, NULL, 0);
+    talk_feed(t, "", 0);
 }
