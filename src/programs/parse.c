@@ -90,8 +90,7 @@ static int read_text(struct postel_parse *p, const char *argument)
     } else if (!postel_text_read(&p->text, stdin)) {
         return postel_error(POSTEL_CANNOT, "parse", "Cannot read stdin (%s).", strerror(errno));
     }
-    if (p->crlf)
-        postel_text_append(&p->text, "\r\n", 2);
+    postel_text_append(&p->text, "\r\n", p->crlf ? 2 : 0);
     return POSTEL_DONE;
 }
 

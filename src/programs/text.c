@@ -22,10 +22,9 @@ static void grow(struct postel_text *text, size_t room)
 
 void postel_text_append(struct postel_text *text, const void *octets, size_t len)
 {
-    if (len > text->room - text->len)
-        grow(text, 2 * text->room + len);
-    if (len > 0)
-        memcpy(text->octets + text->len, octets, len);
+    if (text->octets == NULL || len > text->room - text->len)
+        grow(text, 2 * text->room + len + 1);
+    memcpy(text->octets + text->len, octets, len);
     text->len += len;
 }
 

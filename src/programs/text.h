@@ -14,7 +14,7 @@ struct postel_text {
     size_t len, room;
 };
 
-/* Out of memory ends the program with POSTEL_CANNOT and a sentence: a verb has nothing better to do then. */
+/* `octets` is not NULL afterwards, even if nothing was appended.  Out of memory ends the program with POSTEL_CANNOT and a sentence: a verb has nothing better to do then. */
 void postel_text_append(struct postel_text *text, const void *octets, size_t len);
 
 /* False: not pairs of hexadecimal digits. */
