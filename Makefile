@@ -57,7 +57,7 @@ TRANSPORT := $(call objects,transport)
 SUITE     := $(call objects,suite)
 PROGRAMS  := $(call objects,programs)
 GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
-# The RFCs first, then what differs, then what extends. transcript.abnf is our own notation, and no part of the language.
+# The RFCs first, then what differs, then what extends.  Not transcript.abnf: that is our own notation.
 GRAMMAR_TEXT := $(sort $(wildcard grammar/rfc*.abnf)) grammar/positions.abnf $(sort $(wildcard grammar/ext/*.abnf))
 RAGEL_IN  := $(shell find src -name '*.rl')
 # Where Ragel's C lies. A tarball brings it beside its source (see dist), so that its user needs no Ragel.
@@ -136,7 +136,7 @@ $(B)/prove: $(call checks,prove) $(ABNF) $(PARSE)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
-# --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora and needs no fuzzer ---------
+# --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora, and needs no fuzzer -----
 FUZZ := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(SUITE) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
 	$(call say,link,$@)

@@ -78,10 +78,9 @@ for verb in parse serve send check; do
     result $? "    it begins with usage"
     grep -q 'Exit codes\{0,1\}: 0' "$dir/out"
     result $? '    it tells the exit codes'
-    missing=""
-    for option in $(grep -o -- '--[a-z0-9-]*' "$dir/out" | sort -u); do
-        grep -q -- "Fl $(printf %s "$option" | cut -c2-)\b" "docs/man/postel-$verb.1" || missing="$missing $option"
-    done
+    missing=$(grep -o -- '--[a-z0-9-]*' "$dir/out" | sort -u | cut -c2- | while read -r option; do
+        grep -q -- "Fl $option\b" "docs/man/postel-$verb.1" || echo " -$option"
+    done)
     [ -z "$missing" ]
     result $? '    its man page has each option' "not$missing"
     silent err

@@ -14,7 +14,8 @@ struct postel_text {
     size_t len, room;
 };
 
-/* `octets` is not NULL afterwards, even if nothing was appended.  Out of memory ends the program with POSTEL_CANNOT and a sentence: a verb has nothing better to do then. */
+/* Afterwards `octets` is not NULL, even if nothing was appended.  Out of memory ends the program with POSTEL_CANNOT and
+ * a sentence: a verb has nothing better to do then. */
 void postel_text_append(struct postel_text *text, const void *octets, size_t len);
 
 /* False: not pairs of hexadecimal digits. */

@@ -18,6 +18,12 @@ static void setup(void)
     ck_assert_uint_gt(abnf.count, 200);
 }
 
+static void teardown(void)
+{
+    rule_texts_close(&abnf);
+    rule_texts_close(&ragel);
+}
+
 /* Letter for letter the ABNF's, white space apart. */
 START_TEST(every_production_has_its_definition)
 {
@@ -76,7 +82,7 @@ Suite *grammar_suite(void)
     Suite *const suite = suite_create("RFC 5234 The grammar's three places");
     TCase *const test = tcase_create("texts");
 
-    tcase_add_unchecked_fixture(test, setup, NULL);
+    tcase_add_unchecked_fixture(test, setup, teardown);
     tcase_add_test(test, every_production_has_its_definition);
     tcase_add_test(test, every_definition_has_its_production);
     tcase_add_test(test, names);

@@ -22,10 +22,11 @@ struct rule_texts {
     glob_t files; /* holds the names that the rules point to */
 };
 
-/* `texts` begins as zeros.  Reads all files of grammar/ and grammar/ext/, in alphabetical order, except dialogue.rl and transcript.*, which are
- * other grammars.  Run from the top of the tree. */
+/* Reads all files of grammar/ and grammar/ext/, in alphabetical order, except dialogue.rl and
+ * transcript.*, which are other grammars.  Run from the top of the tree. */
 void rule_texts_of_abnf(struct rule_texts *texts);
 void rule_texts_of_ragel(struct rule_texts *texts);
+void rule_texts_close(struct rule_texts *texts);
 
 const struct rule_text *rule_text_find(const struct rule_texts *texts, const char *name);
 
