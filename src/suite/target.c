@@ -28,6 +28,8 @@ static const struct key keys[] = {
     { "client-domain", true, "client.example", NULL },
     { "from", true, "sender@client.example", NULL },
     { "valid", true, NULL, "user@postel.example" },
+    { "valid-local", true, NULL, "user" }, /* its two halves, to be spelt in other ways */
+    { "valid-domain", true, NULL, "postel.example" },
     { "second-valid", true, NULL, "other@postel.example" },
     { "refused", true, NULL, "nobody@postel.example" },
     { "user", true, NULL, "user" },
@@ -176,6 +178,23 @@ static bool read_line(struct smtp_target *target, char *line, const char **probl
     return true;
 }
 
+/* What follows from `valid`, unless the file says otherwise. */
+static void derive(struct smtp_target *target)
+{
+    const char *const valid = smtp_target_get(target, "valid");
+    const char *const at = valid == NULL ? NULL : strrchr(valid, '@'); /* the last one: a local-part may hold others */
+
+    if (valid != NULL && smtp_target_get(target, "many") == NULL)
+        smtp_target_set(target, "many", valid);
+    if (at != NULL && smtp_target_get(target, "valid-domain") == NULL)
+        smtp_target_set(target, "valid-domain", at + 1);
+    if (at != NULL && *valid != '"' && smtp_target_get(target, "valid-local") == NULL) {
+        char *const local = smtp_pool_string(&target->pool, smtp_slice_text(valid));
+        local[at - valid] = '\0';
+        smtp_target_set(target, "valid-local", local);
+    }
+}
+
 bool smtp_target_open(struct smtp_target *target, const char *path, const char **error)
 {
     struct smtp_octets file = { 0 };
@@ -202,8 +221,7 @@ bool smtp_target_open(struct smtp_target *target, const char *path, const char *
         if (target->values[i] == NULL)
             target->values[i] = keys[i].assumed;
     }
-    if (smtp_target_get(target, "many") == NULL && smtp_target_get(target, "valid") != NULL)
-        smtp_target_set(target, "many", smtp_target_get(target, "valid"));
+    derive(target);
     return true;
 }
 

@@ -63,12 +63,20 @@ START_TEST(values)
     ck_assert(open_text(&target, "valid = u@a.example\nclock = 300\ntimeout=5m\n", &error));
     ck_assert_str_eq(smtp_target_get(&target, "valid"), "u@a.example");
     ck_assert_str_eq(smtp_target_get(&target, "many"), "u@a.example"); /* many may be all the same */
+    ck_assert_str_eq(smtp_target_get(&target, "valid-local"), "u");
+    ck_assert_str_eq(smtp_target_get(&target, "valid-domain"), "a.example");
     ck_assert_str_eq(smtp_target_get(&target, "client-domain"), "client.example");
     ck_assert_ptr_null(smtp_target_get(&target, "second-valid"));
     ck_assert_int_eq(smtp_target_time_ms(&target, "timeout"), 300000);
     ck_assert_int_eq(smtp_target_time_ms(&target, "delivery"), 5000);
     ck_assert_int_eq(smtp_target_time_ms(&target, "reply-timeout"), 0);
     ck_assert_int_eq((int)smtp_target_clock(&target), 300);
+    smtp_target_close(&target);
+
+    /* a quoted name has no half that can be quoted once more; what the file says itself stays */
+    ck_assert(open_text(&target, "valid = \"a@b\"@c.example\nvalid-domain = d.example\n", &error));
+    ck_assert_ptr_null(smtp_target_get(&target, "valid-local"));
+    ck_assert_str_eq(smtp_target_get(&target, "valid-domain"), "d.example");
     smtp_target_close(&target);
 
     smtp_target_default(&target);
