@@ -1,0 +1,120 @@
+/* judge.h - grades a conversation: octets of both sides in, findings out.     RFC 5321 §2.3.8, §4.1, §4.2, §4.3.2
+ * Read first: protocol/dialogue.rl, protocol/data.h.  Read next: protocol/judge_internal.h.
+ * SPDX-License-Identifier: MIT
+ *
+ * The first grammar says which lines may be sent, the second which may follow which; the judge walks both with the two
+ * sides and names the one that left.  It says *who* broke *which requirement* and where; how much that weighs is the
+ * register's business.  A server that accepts what it need not have accepted has sent nothing wrong: such a finding
+ * `tolerates`.  Where the RFC leaves something open there is no finding. */
+#ifndef POSTEL_PROTOCOL_JUDGE_H
+#define POSTEL_PROTOCOL_JUDGE_H
+
+#include <stdint.h>
+
+#include "parse/command.h"
+#include "parse/line.h"
+#include "protocol/data.h"
+#include "protocol/dialogue.h"
+
+enum {
+    SMTP_JUDGE_LINE = 1024,    /* octets of a line that are kept; the rest is read and counted */
+    SMTP_JUDGE_QUEUE = 256,    /* commands without a reply: more than any window of a pipelining client holds */
+    SMTP_JUDGE_HELD = 4096,    /* octets that the client sent before a reply that decides what they are */
+    SMTP_JUDGE_PENDING = 24,   /* findings of one step; it has fewer */
+    SMTP_FINDING_EXPECTED = 96,
+    SMTP_FINDING_GOT = 80
+};
+
+/* One requirement broken once. */
+struct smtp_finding {
+    const char *id;  /* "5321-4.2.1-n", a row of conformance/requirements.tsv; of another RFC the section, "2034-4" */
+    char side;       /* 'C' or 'S': who is at fault */
+    bool tolerates;  /* no fault: it took what it need not have taken.  Worth a note, whatever the row's level */
+    bool by_time;    /* the connection ended too early: a loaded machine does that too, so look again before it counts */
+    uint64_t at;     /* where: the offset in that side's stream, */
+    uint64_t len;    /* and how many octets */
+    char expected[SMTP_FINDING_EXPECTED]; /* "one code on all lines: 250" */
+    char got[SMTP_FINDING_GOT];           /* escaped; cut */
+};
+
+/* A command that waits for its reply. */
+struct smtp_judge_command {
+    uint64_t at;     /* in the client's stream */
+    uint32_t len;    /* octets, CR LF included */
+    uint16_t verb;   /* enum smtp_verb; SMTP_VERB_OPEN waits for the greeting */
+    uint16_t traits; /* protocol/judge_internal.h: enum trait */
+};
+
+/* A line on its way in: its first octets, and what was wrong with any of them. */
+struct smtp_judge_line {
+    uint64_t at;  /* of its first octet, in the stream */
+    uint64_t len; /* so far */
+    unsigned char octets[SMTP_JUDGE_LINE];
+    bool bare_cr, bare_lf, eight_bit, control;
+};
+
+/* A conversation being judged: a value of fixed size.  All of it is the judge's own but `lost` and `opaque`. */
+struct smtp_judge {
+    const char *lost;   /* not NULL: why replies are no longer paired with commands; lines of the server still are judged */
+    const char *opaque; /* not NULL: why nothing can be read any more */
+    struct smtp_dialogue dialogue; /* after the last reply */
+    uint32_t offers;               /* extensions of the last EHLO reply: enum offer */
+    bool unsure; /* the server took a command we do not know, so the state may be another than we think */
+    bool utf8;   /* SMTPUTF8 was asked for: replies may hold more than ASCII (RFC 6531 §3.7.4.2) */
+    bool ended_client, ended_server;
+    bool quit;             /* closed by QUIT and 221; else by 421 */
+    uint16_t client_fault; /* how often the client broke a rule: it excuses a server that defends itself, §7.8 */
+    uint16_t refusals;     /* 5yz replies so far */
+
+    /* The client's side. */
+    uint64_t client_at; /* octets read, those held not counted */
+    struct smtp_judge_line command;
+    struct smtp_line cut;        /* where it ends */
+    struct smtp_command parsed;  /* what it says */
+    bool answered;               /* the server has answered this line before its end had come */
+    bool early;                  /* its first octet came before a reply that it had to wait for */
+    struct smtp_data data;
+    bool reading_data;
+    uint64_t data_at; /* where the mail data began */
+    unsigned char before[2]; /* the last octets of the data */
+    bool lone_dot; /* a period between two line ends, of which one was no CR LF: the server must not have seen the end */
+    bool sasl;     /* after 334: the client's lines are no commands (RFC 4954 §4) */
+    unsigned char held[SMTP_JUDGE_HELD];
+    size_t held_at, held_len;
+    bool held_early;
+
+    /* Commands that wait for a reply, oldest first, in a ring. */
+    struct smtp_judge_command queue[SMTP_JUDGE_QUEUE];
+    size_t queue_at, queue_len;
+    struct smtp_judge_command last;   /* the one answered last */
+    struct smtp_dialogue possible[12]; /* where the dialogue may be once all of them are answered */
+    size_t possible_count;
+
+    /* The server's side. */
+    uint64_t server_at;
+    struct smtp_judge_line reply; /* the line being read */
+    uint64_t reply_at;            /* where the reply began */
+    size_t reply_lines;           /* lines of it, so far */
+    int code;                     /* of its first line */
+    uint32_t offering;            /* what this EHLO reply lists so far */
+
+    struct smtp_finding pending[SMTP_JUDGE_PENDING];
+    size_t pending_at, pending_len;
+};
+
+/* The connection stands; the server speaks first. */
+void smtp_judge_init(struct smtp_judge *j);
+
+/* Takes octets of one side ('C' or 'S'), in the order in which they went over the wire: a command has to be fed before
+ * the reply to it.  True: *found is a finding; call again.  False: all of `octets` is used, and nothing was found that
+ * has not been told.  Any split gives the same findings.
+ *
+ *     while (smtp_judge_feed(&judge, 'S', &octets, &found))
+ *         report(&found);
+ */
+bool smtp_judge_feed(struct smtp_judge *j, char side, struct smtp_slice *octets, struct smtp_finding *found);
+
+/* This side's stream has ended.  True: a finding; call again, as above. */
+bool smtp_judge_end(struct smtp_judge *j, char side, struct smtp_finding *found);
+
+#endif
