@@ -153,6 +153,7 @@ static int play(struct check *check)
     plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
     plan->setup.slow = o->slow;
     plan->jobs = o->jobs;
+    plan->fail_fast = o->fail_fast;
     plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
 
     smtp_transcript_open(&plan->control, check->suite, "openings/control", &check->reg);

@@ -23,6 +23,7 @@ static const char help[] =
     "  --tag T, --role R, --level L\n"
     "  PATH                 a transcript, or a directory of them\n"
     "  --slow               the slow ones too, which wait for minutes\n"
+    "  --fail-fast          the first fail is enough: no further case is begun\n"
     "\n"
     "What to tell:\n"
     "  --report FORMAT:PATH json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
@@ -39,7 +40,24 @@ static const char help[] =
     "3 nothing can be said: no connection, the plain mail of the control conversation was not taken, or more than one\n"
     "case in ten is inconclusive.\n";
 
-enum { TARGET = 1, SUITE, SECTION, ID, TAG, ROLE, LEVEL, STRICT, SLOW, ACCEPT, REPORT, JOBS, LIST, SHOW, LATER };
+enum {
+    TARGET = 1,
+    SUITE,
+    SECTION,
+    ID,
+    TAG,
+    ROLE,
+    LEVEL,
+    STRICT,
+    SLOW,
+    FAIL_FAST,
+    ACCEPT,
+    REPORT,
+    JOBS,
+    LIST,
+    SHOW,
+    LATER
+};
 
 static const struct option options[] = {
     { "target", required_argument, NULL, TARGET },
@@ -51,6 +69,7 @@ static const struct option options[] = {
     { "level", required_argument, NULL, LEVEL },
     { "strict", no_argument, NULL, STRICT },
     { "slow", no_argument, NULL, SLOW },
+    { "fail-fast", no_argument, NULL, FAIL_FAST },
     { "accept", required_argument, NULL, ACCEPT },
     { "report", required_argument, NULL, REPORT },
     { "jobs", required_argument, NULL, JOBS },
@@ -111,6 +130,7 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     case LEVEL: add(&c->levels, argc, value); break;
     case STRICT: c->strict = true; break;
     case SLOW: c->slow = true; break;
+    case FAIL_FAST: c->fail_fast = true; break;
     case ACCEPT: c->accept = value; break;
     case REPORT: return add_report(c, argc, value);
     case JOBS: return set_jobs(c, value);

@@ -18,7 +18,7 @@ struct postel_check_options {
     bool has_server;
     char host[256], port[6];
     const char *target, *suite, *accept, *show; /* NULL: not given */
-    bool list, strict, slow;
+    bool list, strict, slow, fail_fast;
     unsigned jobs;
     /* What selects cases: of one kind any, of different kinds all. */
     struct postel_list sections, ids, tags, roles, levels, paths;

@@ -26,6 +26,7 @@ struct crew {
     struct items *again;
     unsigned try;
     size_t next, done;
+    bool failed;
     pthread_mutex_t lock;
 };
 
@@ -82,8 +83,9 @@ static void *work(void *argument)
     for (;;) {
         pthread_mutex_lock(&crew->lock);
         const size_t at = crew->next++;
+        const bool over = at >= crew->work->count || (crew->plan->fail_fast && crew->failed);
         pthread_mutex_unlock(&crew->lock);
-        if (at >= crew->work->count)
+        if (over)
             return NULL;
 
         const struct item item = crew->work->list[at];
@@ -98,13 +100,15 @@ static void *work(void *argument)
             add(crew->again, item);
             smtp_result_close(&result);
         } else {
+            crew->failed = crew->failed || result.verdict == SMTP_VERDICT_FAIL;
             merge(&item.c->result, &result);
         }
         pthread_mutex_unlock(&crew->lock);
     }
 }
 
-static void play(struct smtp_plan *plan, const struct items *items, struct items *again, unsigned try, unsigned jobs)
+/* False: a fail has ended it. */
+static bool play(struct smtp_plan *plan, const struct items *items, struct items *again, unsigned try, unsigned jobs)
 {
     enum { JOBS_MAX = 64 };
     struct crew crew = { .plan = plan, .work = items, .again = again, .try = try };
@@ -119,6 +123,7 @@ static void play(struct smtp_plan *plan, const struct items *items, struct items
     while (started > 0)
         pthread_join(threads[--started], NULL);
     pthread_mutex_destroy(&crew.lock);
+    return !(plan->fail_fast && crew.failed);
 }
 
 /* The cuts of a case: one, if what we say may not be cut, or nothing will be said. */
@@ -132,6 +137,20 @@ static void add_cuts(const struct smtp_plan *plan, struct smtp_case *c, struct i
     smtp_pool_close(&pool);
 }
 
+/* Takes out the cases that nothing was heard of: they are not green, and not inconclusive either. */
+static void keep_played(struct smtp_plan *plan)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->cases[i].result.tries > 0)
+            plan->cases[kept++] = plan->cases[i];
+        else
+            smtp_transcript_close(&plan->cases[i].t);
+    }
+    plan->count = kept;
+}
+
 void smtp_plan_play(struct smtp_plan *plan)
 {
     struct items together = { 0 }, alone = { 0 }, again = { 0 };
@@ -143,9 +162,9 @@ void smtp_plan_play(struct smtp_plan *plan)
         struct smtp_case *const c = &plan->cases[i];
         add_cuts(plan, c, smtp_transcript_tagged(&c->t, "alone") ? &alone : &together);
     }
-    play(plan, &together, &again, 1, plan->jobs);
-    play(plan, &alone, &again, 1, 1);
-    play(plan, &again, NULL, 2, 1);
+    if (!play(plan, &together, &again, 1, plan->jobs) || !play(plan, &alone, &again, 1, 1) ||
+        !play(plan, &again, NULL, 2, 1))
+        keep_played(plan);
     smtp_plan_control(plan);
     plan->setup.offered = (struct smtp_slice){ NULL, 0 };
     smtp_pool_close(&pool);

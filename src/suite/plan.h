@@ -20,6 +20,7 @@ struct smtp_plan {
     struct smtp_case *cases; /* in the order of their ids */
     size_t count, cap;
     unsigned jobs;                                            /* how many at once */
+    bool fail_fast;                                           /* the first fail ends the play */
     void (*progress)(size_t done, size_t of, const char *id); /* called from one thread at a time; may be NULL */
 };
 
@@ -28,7 +29,8 @@ struct smtp_plan {
 bool smtp_plan_control(struct smtp_plan *plan);
 
 /* Plays all cases, in their cuts: as many at once as `jobs` says, then those that have to be alone, then once more
- * those that time may have spoilt; and the control again. */
+ * those that time may have spoilt; and the control again.  After a fail that ended the play, the plan holds only the
+ * cases that were played. */
 void smtp_plan_play(struct smtp_plan *plan);
 
 /* The control conversation failed before any case was played: each is inconclusive, none is green. */

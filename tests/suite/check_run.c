@@ -249,6 +249,29 @@ START_TEST(too_many)
 }
 END_TEST
 
+/* One fail is enough: what was not played is not reported, as green or as anything else. */
+START_TEST(fail_fast)
+{
+    const struct peer_rule rule = { "NOOP", "550 no\r\n", PEER_STAYS, 0 };
+    struct run run;
+
+    run_open(&run, TITLE "# MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [w]\n", &rule, 1);
+    run.plan.cases = realloc(run.plan.cases, 2 * sizeof *run.plan.cases);
+    run.plan.cases[1] = (struct smtp_case){ .result = { .tries = 0 } };
+    run.plan.count = run.plan.cap = 2;
+    read_transcript(&run.plan.cases[1].t, TITLE "S: 220\n", &run.reg);
+    run.plan.jobs = 1;
+    run.plan.fail_fast = true;
+    ck_assert(smtp_plan_control(&run.plan));
+    smtp_plan_play(&run.plan);
+    ck_assert_uint_eq(run.plan.count, 1);
+    ck_assert_int_eq(run.plan.cases[0].result.verdict, SMTP_VERDICT_FAIL);
+    ck_assert_uint_eq(run.plan.cases[0].result.seen, 1); /* in the first of its cuts */
+    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 1);
+    run_close(&run);
+}
+END_TEST
+
 Suite *run_suite(void)
 {
     Suite *const suite = suite_create("cases and runs");
@@ -260,6 +283,7 @@ Suite *run_suite(void)
     tcase_add_test(played, twice);
     tcase_add_test(played, control);
     tcase_add_test(played, too_many);
+    tcase_add_test(played, fail_fast);
     suite_add_tcase(suite, played);
     return suite;
 }
