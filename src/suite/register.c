@@ -21,6 +21,18 @@ enum smtp_strength smtp_strength_of(const char *level)
     }
 }
 
+/* The column `verdict` says what a break of a prose row is in a report; the words in capitals say it themselves. */
+static enum smtp_strength weigh(const char *verdict, const char *level)
+{
+    if (strcmp(verdict, "fail") == 0)
+        return SMTP_STRENGTH_MUST;
+    if (strcmp(verdict, "warn") == 0)
+        return SMTP_STRENGTH_SHOULD;
+    if (strcmp(verdict, "note") == 0)
+        return SMTP_STRENGTH_MAY;
+    return smtp_strength_of(level);
+}
+
 /* Cuts `line` at its tabs, in place.  Returns how many fields it has. */
 static size_t split(char *line, char *fields[COLUMNS_MAX])
 {
@@ -47,10 +59,9 @@ static void row(struct smtp_register *reg, char *fields[], size_t count, const i
     if (prose != NULL)
         *prose = '\0';
 
-    const char *const weighed = cells[VERDICT][0] != '\0' ? cells[VERDICT] : cells[LEVEL];
     reg->rows = smtp_array_grow(reg->rows, reg->count, &reg->cap, sizeof *reg->rows);
     reg->rows[reg->count++] = (struct smtp_requirement){ cells[ID], cells[SECTION], cells[LEVEL], cells[STATEMENT],
-                                                         smtp_strength_of(weighed) };
+                                                         weigh(cells[VERDICT], cells[LEVEL]) };
 }
 
 static int by_id(const void *a, const void *b)

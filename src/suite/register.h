@@ -19,7 +19,7 @@ struct smtp_requirement {
     const char *section;         /* "4.1.4" */
     const char *level;           /* "MUST NOT"; "must" where the RFC says it in prose, without a keyword */
     const char *statement;       /* one sentence */
-    enum smtp_strength strength; /* what a break of it weighs: the column `verdict`, or else the level's word */
+    enum smtp_strength strength; /* what a break weighs: column `verdict` (fail, warn, note), else the level's word */
 };
 
 struct smtp_register {
