@@ -164,6 +164,8 @@ prove: $(B)/prove ## prove that each rule's machine is the RFC's ABNF, or show t
 	@$(B)/prove
 conformance: $(B)/postel ## see mail go through postel, and the suite judge it; TARGET=host:port judges another server
 	@sh tests/conformance.sh $(TARGET)
+coverage: ## which requirement is tested by what, or why not: writes docs/coverage.md
+	@sh tests/coverage.sh
 ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests, with more compilers and tools: 30 minutes at most
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors

@@ -1,0 +1,206 @@
+# coverage.awk - which requirement is put to the test by whom: the register joined with all that names its rows.
+# usage: awk -f coverage.awk REGISTER UNOBSERVED JUDGE... TRANSCRIPT...   (by tests/coverage.sh)
+# Read first: conformance/README.md.  Read next: tests/coverage.sh.
+# SPDX-License-Identifier: MIT
+#
+# Prints docs/coverage.md.  On stderr, a line each for what is wrong; then the exit status is 1.
+#
+# Who names a row:
+#   covers it    a transcript of role server, delivery, client or relay, whose head has the id and whose body marks it;
+#                a rule of the judge (src/protocol/judge*) or of the suite (src/suite/), by the id as a string literal;
+#   reasons it   a line of conformance/unobserved.tsv: why no peer can see on the wire whether the row is kept.
+# Rows that say the same ("[=5321-3.3-l]") stand and fall together, if they bind the same chair.
+#
+# The gate is for rows that bind a server (role server, delivery, any) and show on its wire or in the mail that it
+# delivers (observe server-wire, delivered).  Columns `role` and `observe` decide: what a server does in the DNS, on
+# another hop or in its queue is not seen from the client's chair, and other roles are tested from other chairs.
+#   MUST, MUST NOT, must, must not: each is covered or reasoned;   SHOULD, MAY and their prose: at least FLOOR percent.
+
+BEGIN { FS = "\t"; FLOOR = 80
+    row_id = "[0-9][0-9]*-[0-9A-Z][0-9.]*-[a-z][a-z]*"
+    level = "(MUST|SHOULD|MAY|must|should|may)( NOT| not)?" }
+
+FNR == 1 { file++; at_head = 1; role = "server" }
+file == 1 { if (FNR == 1) { for (i = 1; i <= NF; i++) col[$i] = i } else register(); next }
+file == 2 { if (FNR > 1) reason(); next }
+FILENAME ~ /\.(c|h|rl)$/ { judge_rule($0); next }
+at_head && !/^#/ { at_head = 0 }
+at_head { head($0); next }
+/  \[[-0-9A-Za-z. ]+\]$/ && !/^ *#/ { sub(/\]$/, ""); sub(/^.*\[/, ""); mark($0) }
+
+END { if (!bad_input) { unmarked(); share(); tally(); gate(); print_page() }
+      exit problems > 0 }
+
+function problem(text) { print text | "cat >&2"; problems++ }
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+function register(    id) {
+    id = $col["id"]
+    order[++rows] = id; section[id] = $col["section"]; binds[id] = $col["role"]; seen[id] = $col["observe"]
+    says[id] = $col["statement"]; word[id] = $col["level"]; rfc[substr(id, 1, index(id, "-") - 1)]
+    if ((word[id] ~ /prose/) != ($col["verdict"] ~ /^(fail|warn|note)$/))
+        problem(id ": prose rows have a verdict (fail, warn or note), and rows in capitals have none")
+    sub(/ \(prose\)/, "", word[id])
+    kind[id] = word[id] ~ /^[Mm][Uu]/ ? "must" : tolower(substr(word[id], 1, 3)) == "may" ? "may" : "should"
+    chair[id] = binds[id] ~ /^(server|delivery|any)$/ ? "server" : binds[id]
+    gated[id] = chair[id] == "server" && seen[id] ~ /^(server-wire|delivered)$/
+}
+
+function known(id, where) {
+    if (id in section) return 1
+    # a section of an RFC that has no rows yet stands whole, as 3464-2.3
+    if (substr(id, 1, index(id, "-") - 1) in rfc) problem(where ": " id " is not in the register")
+    return 0
+}
+
+function reason() {
+    if (NF != 2 || $2 == "") problem(FILENAME ":" FNR ": not `id<TAB>reason`")
+    else if (known($1, FILENAME ":" FNR)) { if ($1 in why) problem(FILENAME ":" FNR ": " $1 " again"); why[$1] = $2 }
+}
+
+function judge_rule(line,    id) {
+    while (match(line, "\"" row_id "\"")) {
+        id = substr(line, RSTART + 1, RLENGTH - 2)
+        if (known(id, FILENAME ":" FNR)) { if (!(id in by_judge)) rules++; by_judge[id] }
+        line = substr(line, RSTART + RLENGTH)
+    }
+}
+
+function head(line,    ids, n, i, id) {
+    if (match(line, /(^# |  )role: [a-z, ]*/)) role = substr(line, RSTART, RLENGTH)
+    if (line !~ "^# " level " [0-9]+-") return
+    ids = substr(line, 3, index(line, ": ") - 3)
+    n = split(ids, id, ", ")
+    for (i = 1; i <= n; i++) {
+        sub("^" level " ", "", id[i])
+        heads[FILENAME] = heads[FILENAME] " " id[i]
+        known(id[i], FILENAME ":" FNR)
+    }
+}
+
+# A mark is the end of one id of the head, cut behind a `-` or a `.`.
+function mark(text,    marks, ids, m, n, i, k, end) {
+    m = split(text, marks, " "); n = split(heads[FILENAME], ids, " ")
+    for (i = 1; i <= m; i++)
+        for (k = 1; k <= n; k++) {
+            end = length(ids[k]) - length(marks[i])
+            if (substr(ids[k], end + 1) == marks[i] && (end == 0 || substr(ids[k], end, 1) ~ /[-.]/)) {
+                marked[FILENAME, ids[k]]
+                # a recorded dialogue (role judge) tests the judge: its rule is what covers the row
+                if (role !~ /judge/) by_transcript[ids[k]]
+            }
+        }
+}
+
+function unmarked(    name, ids, n, i) {
+    for (name in heads) {
+        transcripts++
+        n = split(heads[name], ids, " ")
+        for (i = 1; i <= n; i++)
+            if (!((name, ids[i]) in marked)) problem(name ": no line is marked with " ids[i])
+    }
+}
+
+# --- joining ----------------------------------------------------------------------------------------------------------
+# The row whose sentence this one repeats, at the end of the chain.
+function first_of(id) {
+    while (match(says[id], /\[=[^]]*\]/)) id = substr(says[id], RSTART + 2, RLENGTH - 3)
+    return id
+}
+
+function share(    i, id, one) {
+    for (i = 1; i <= rows; i++) {
+        id = order[i]; one = first_of(id) SUBSEP chair[id]; same[id] = one
+        if (id in by_transcript || id in by_judge) covered[one] = covered[one] " " id
+        if (id in why) reasoned[one] = id
+    }
+    for (i = 1; i <= rows; i++) {
+        id = order[i]; one = same[id]
+        if (id in why && one in covered) problem(id ": has a reason not to be seen, and is seen by" covered[one])
+        state[id] = one in covered ? "covered" : one in reasoned ? "reasoned" : "missing"
+    }
+}
+
+function tally(    i, id) {
+    for (i = 1; i <= rows; i++) {
+        id = order[i]
+        if (!(section[id] in rank)) { rank[section[id]] = ++sections; names[sections] = section[id] }
+        if (!(binds[id] in roles)) { roles[binds[id]] = ++nroles; role_name[nroles] = binds[id] }
+        count[binds[id], "rows"]++; count[binds[id], state[id]]++
+        where = gated[id] ? kind[id] : "other"
+        n[section[id], where, "rows"]++; n[section[id], where, state[id]]++
+        n["all", where, "rows"]++; n["all", where, state[id]]++
+    }
+}
+
+function held(what) { return n["all", what, "covered"] + n["all", what, "reasoned"] }
+
+function gate(    i, id, k) {
+    for (i = 1; i <= rows; i++) {
+        id = order[i]
+        if (gated[id] && kind[id] == "must" && state[id] == "missing")
+            problem(id ": no transcript, no rule, no reason: " word[id] ": " says[id])
+    }
+    for (k = 1; k <= 2; k++) {
+        id = k == 1 ? "should" : "may"
+        if (100 * held(id) < FLOOR * n["all", id, "rows"])
+            problem(toupper(id) ": " held(id) " of " n["all", id, "rows"] " rows covered or reasoned: under " FLOOR " %")
+    }
+}
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+function cells(key, what) {
+    if (!n[key, what, "rows"]) return " | | |"
+    return " " n[key, what, "covered"] + 0 " | " n[key, what, "reasoned"] + 0 " | " n[key, what, "missing"] + 0 " |"
+}
+
+function section_row(title, key) {
+    print "| " title " |" cells(key, "must") cells(key, "should") cells(key, "may") cells(key, "other")
+}
+
+function list(wanted, title,    i, id, any) {
+    for (i = 1; i <= rows; i++) {
+        id = order[i]
+        if (wanted == "why" ? !(id in why) : !(gated[id] && state[id] == "missing")) continue
+        if (!any++) {
+            print "\n## " title "\n"
+            print "| row | level | says |" (wanted == "why" ? " why not |\n| --- | --- | --- | --- |" : "\n| --- | --- | --- |")
+        }
+        print "| " id " | " word[id] " | " cell(says[id]) " |" (wanted == "why" ? " " cell(why[id]) " |" : "")
+    }
+}
+
+function cell(text) { gsub(/\|/, "\\|", text); gsub(/</, "\\&lt;", text); return text }
+
+function print_page(    i, r) {
+    print "# What the suite covers"
+    print ""
+    print "Made by `make coverage` from the register (conformance/requirements.tsv), " transcripts + 0 " transcripts and " \
+          rules + 0 " rules of the judge;"
+    print "`make check` looks that it is up to date. tests/coverage.awk says what is counted, and what has to hold."
+    print ""
+    print "Of the " rows " rows, these bind a server and show on its wire or in the mail that it delivers:"
+    print "\n| | rows | covered | reasoned | missing | held |\n| --- | --- | --- | --- | --- | --- |"
+    for (i = 1; i <= 3; i++) {
+        r = i == 1 ? "must" : i == 2 ? "should" : "may"
+        printf "| %s | %d | %d | %d | %d | %.1f %% |\n", toupper(r) ", " r, n["all", r, "rows"], n["all", r, "covered"],
+               n["all", r, "reasoned"], n["all", r, "missing"], 100 * held(r) / n["all", r, "rows"]
+    }
+    print "\n*covered*: a transcript marks it, or the judge has a rule for it. *reasoned*: conformance/unobserved.tsv says"
+    print "why it cannot be seen. Rows that repeat a sentence count with the row that they repeat."
+    print "\n## By role\n\n| binds | rows | covered | reasoned | neither |\n| --- | --- | --- | --- | --- |"
+    for (i = 1; i <= nroles; i++) {
+        r = role_name[i]
+        print "| " r " | " count[r, "rows"] " | " count[r, "covered"] + 0 " | " count[r, "reasoned"] + 0 " | " \
+              count[r, "missing"] + 0 " |"
+    }
+    print "\n## By section\n"
+    print "Each group of three: covered, reasoned, missing. *elsewhere*: rows that bind another role, or that show on another"
+    print "hop, in the DNS, by the clock, or nowhere; they are no part of the gate.\n"
+    print "| § | MUST | | | SHOULD | | | MAY | | | elsewhere | | |"
+    print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    for (i = 1; i <= sections; i++) section_row(names[i], names[i])
+    section_row("all", "all")
+    list("missing", "Missing")
+    list("why", "Reasons")
+}
