@@ -17,6 +17,7 @@ if [ "${1:-}" != unit ]; then
     run replay "$B/replay"
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
+    run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
 fi
 total
