@@ -29,8 +29,8 @@ check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd
 check | program curl          |curl             |curl              |curl              |curl            |curl
 check | program swaks         |swaks            |swaks             |swaks             |swaks           |swaks
 check | program msmtp         |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
-ci    | program clang         |clang            |clang             |clang             |clang           |llvm
-ci    | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
+check | program clang         |clang            |clang             |clang             |clang           |llvm
+check | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
 ci    | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
 ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
@@ -137,7 +137,9 @@ $(B)/prove: $(call checks,prove) $(ABNF) $(PARSE)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 # --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora, and needs no fuzzer -----
-FUZZ := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(SUITE) $(PROTOCOL) $(PARSE) $(ABNF)
+READERS := accept heard holes pattern pool register target transcript% # of the suite, what reads what people or peers write
+READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
+FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(READ) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
@@ -156,7 +158,7 @@ deps: $(B)/.deps ## install what building and testing need; nothing, and no netw
 unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
 check: $(B)/postel $(CHECKS) $(B)/prove $(B)/replay | $(B)/.deps ## all tests but the long ones: 3 minutes at most
-	@sh tests/check.sh
+	@MAKE='$(MAKE)' sh tests/check.sh
 SECONDS ?= 10
 fuzz: $(B)/replay ## any octets for each parser and for whole sessions, SECONDS=10 for each (needs clang)
 	@MAKE='$(MAKE)' sh tests/fuzz/fuzz.sh $(SECONDS)

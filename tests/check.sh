@@ -1,7 +1,7 @@
 #!/bin/sh
 # check.sh - all tests of one build.
 # usage: check.sh [unit]   (by `make check` and `make unit`)
-# SLIPS=none: the caller seeds all slips himself.
+# SLIPS=none, FUZZ=none: the caller seeds all slips himself, and fuzzes for longer.
 # Read first: tests/count.sh.  Read next: tests/programs.sh.
 # SPDX-License-Identifier: MIT
 set -u
@@ -15,6 +15,7 @@ if [ "${1:-}" != unit ]; then
     run prove "$B/prove"
     [ "${SLIPS:-}" = none ] || run slips sh tests/prove/slips.sh
     run replay "$B/replay"
+    [ "${FUZZ:-}" = none ] || run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
     run coverage-slips sh tests/coverage_slips.sh

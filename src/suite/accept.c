@@ -47,19 +47,29 @@ static void accept_line(struct smtp_plan *plan, char *line, unsigned number, con
     }
 }
 
-bool smtp_accept(struct smtp_plan *plan, const char *path, void (*tell)(const char *sentence))
+void smtp_accept_lines(struct smtp_plan *plan, const char *name, struct smtp_slice text,
+                       void (*tell)(const char *sentence))
 {
-    struct smtp_octets file = { 0 };
+    struct smtp_pool pool = { 0 };
     char *rest = NULL;
     unsigned number = 0;
 
-    const bool read = smtp_file_read(path, &file);
-    for (char *line = read ? (char *)file.octets : NULL; line != NULL; line = rest) {
+    for (char *line = smtp_pool_string(&pool, text); line != NULL; line = rest) {
         rest = strchr(line, '\n');
         if (rest != NULL)
             *rest++ = '\0';
-        accept_line(plan, line, ++number, path, tell);
+        accept_line(plan, line, ++number, name, tell);
     }
+    smtp_pool_close(&pool);
+}
+
+bool smtp_accept(struct smtp_plan *plan, const char *path, void (*tell)(const char *sentence))
+{
+    struct smtp_octets file = { 0 };
+    const bool read = smtp_file_read(path, &file);
+
+    if (read)
+        smtp_accept_lines(plan, path, smtp_slice_all(&file), tell);
     smtp_octets_close(&file);
     return read;
 }

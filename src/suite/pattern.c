@@ -44,7 +44,7 @@ bool smtp_pattern_match(struct smtp_slice pattern, struct smtp_slice text, struc
         }
         rest = pattern;
         if (pattern.octets[0] == '{' && smtp_hole_next(&rest, &hole) && hole.capture) {
-            for (size_t took = 1; took <= text.len && strchr(" <>", text.octets[took - 1]) == NULL; took++) {
+            for (size_t took = 1; took <= text.len && memchr(" <>", text.octets[took - 1], 3) == NULL; took++) {
                 if (smtp_pattern_match(rest, from(text, took), captures)) {
                     if (captures != NULL)
                         capture(captures, hole.name, (struct smtp_slice){ text.octets, took });

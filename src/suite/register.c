@@ -82,30 +82,36 @@ static bool heading(char *fields[], size_t count, int place[COLUMNS])
     return place[ID] >= 0 && place[SECTION] >= 0 && place[LEVEL] >= 0;
 }
 
-bool smtp_register_open(struct smtp_register *reg, const char *path, const char **error)
+bool smtp_register_read(struct smtp_register *reg, const char *name, struct smtp_slice table, const char **error)
 {
-    struct smtp_octets file = { 0 };
     char *fields[COLUMNS_MAX], *rest = NULL;
     int place[COLUMNS] = { 0 };
 
     *reg = (struct smtp_register){ 0 };
-    if (!smtp_file_read(path, &file)) {
-        *error = smtp_pool_format(&reg->pool, "%s: %s", path, strerror(errno));
-        smtp_octets_close(&file);
-        return false;
-    }
-    char *const text = smtp_pool_string(&reg->pool, smtp_slice_all(&file));
-    smtp_octets_close(&file);
-
-    char *line = strtok_r(text, "\n", &rest);
+    char *line = strtok_r(smtp_pool_string(&reg->pool, table), "\n", &rest);
     if (line == NULL || !heading(fields, split(line, fields), place)) {
-        *error = smtp_pool_format(&reg->pool, "%s:1: the columns id, section and level are not all there", path);
+        *error = smtp_pool_format(&reg->pool, "%s:1: the columns id, section and level are not all there", name);
         return false;
     }
     while ((line = strtok_r(NULL, "\n", &rest)) != NULL)
         row(reg, fields, split(line, fields), place);
     qsort(reg->rows, reg->count, sizeof *reg->rows, by_id);
     return true;
+}
+
+bool smtp_register_open(struct smtp_register *reg, const char *path, const char **error)
+{
+    struct smtp_octets file = { 0 };
+    bool read = smtp_file_read(path, &file);
+
+    if (read) {
+        read = smtp_register_read(reg, path, smtp_slice_all(&file), error);
+    } else {
+        *reg = (struct smtp_register){ 0 };
+        *error = smtp_pool_format(&reg->pool, "%s: %s", path, strerror(errno));
+    }
+    smtp_octets_close(&file);
+    return read;
 }
 
 void smtp_register_close(struct smtp_register *reg)

@@ -31,6 +31,8 @@ struct smtp_register {
 /* Reads the table; its first line names the columns.  False: *error is a sentence, which lives as long as
  * the register. */
 bool smtp_register_open(struct smtp_register *reg, const char *path, const char **error);
+/* The same of a table at hand; `name` is for the sentence. */
+bool smtp_register_read(struct smtp_register *reg, const char *name, struct smtp_slice table, const char **error);
 void smtp_register_close(struct smtp_register *reg);
 
 const struct smtp_requirement *smtp_register_find(const struct smtp_register *reg, const char *id);

@@ -50,5 +50,8 @@ const struct smtp_head_id *smtp_report_deciding(const struct smtp_case *c); /* t
 /* Reads lines `case-id requirement-id reason`, and marks the findings they name.  Those that no longer occur, and lines
  * that are none, are told by `tell`.  False: the file cannot be read. */
 bool smtp_accept(struct smtp_plan *plan, const char *path, void (*tell)(const char *sentence));
+/* The same of a text at hand; `name` is for the sentences. */
+void smtp_accept_lines(struct smtp_plan *plan, const char *name, struct smtp_slice text,
+                       void (*tell)(const char *sentence));
 
 #endif

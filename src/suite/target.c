@@ -195,25 +195,17 @@ static void derive(struct smtp_target *target)
     }
 }
 
-bool smtp_target_open(struct smtp_target *target, const char *path, const char **error)
+bool smtp_target_read(struct smtp_target *target, const char *name, struct smtp_slice text, const char **error)
 {
-    struct smtp_octets file = { 0 };
     unsigned number = 1;
 
     *target = (struct smtp_target){ 0 };
-    const bool whole = smtp_file_read(path, &file);
-    char *line = smtp_pool_string(&target->pool, smtp_slice_all(&file));
-    smtp_octets_close(&file);
-    if (!whole) {
-        *error = smtp_pool_format(&target->pool, "%s: %s", path, strerror(errno));
-        return false;
-    }
-    for (char *next; line != NULL; line = next, number++) {
+    for (char *line = smtp_pool_string(&target->pool, text), *next; line != NULL; line = next, number++) {
         const char *problem;
         if ((next = strchr(line, '\n')) != NULL)
             *next++ = '\0';
         if (!read_line(target, line, &problem)) {
-            *error = smtp_pool_format(&target->pool, "%s:%u: %s", path, number, problem);
+            *error = smtp_pool_format(&target->pool, "%s:%u: %s", name, number, problem);
             return false;
         }
     }
@@ -223,6 +215,21 @@ bool smtp_target_open(struct smtp_target *target, const char *path, const char *
     }
     derive(target);
     return true;
+}
+
+bool smtp_target_open(struct smtp_target *target, const char *path, const char **error)
+{
+    struct smtp_octets file = { 0 };
+    bool read = smtp_file_read(path, &file);
+
+    if (read) {
+        read = smtp_target_read(target, path, smtp_slice_all(&file), error);
+    } else {
+        *target = (struct smtp_target){ 0 };
+        *error = smtp_pool_format(&target->pool, "%s: %s", path, strerror(errno));
+    }
+    smtp_octets_close(&file);
+    return read;
 }
 
 void smtp_target_close(struct smtp_target *target)

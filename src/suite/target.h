@@ -21,6 +21,8 @@ void smtp_target_default(struct smtp_target *target);
 /* Reads `key = value` lines; what the file does not give is not given, but for what we are free to choose ourselves
  * (from, client-domain, the times).  False: *error is a sentence, "file:line: …"; close it all the same. */
 bool smtp_target_open(struct smtp_target *target, const char *path, const char **error);
+/* The same of a text at hand; `name` is for the sentence. */
+bool smtp_target_read(struct smtp_target *target, const char *name, struct smtp_slice text, const char **error);
 void smtp_target_close(struct smtp_target *target);
 
 /* The value of a key; NULL: not given. */

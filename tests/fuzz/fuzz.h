@@ -49,11 +49,17 @@ void fuzz_size_value(struct smtp_slice octets);
 void fuzz_body_value(struct smtp_slice octets);
 void fuzz_rule(struct smtp_slice octets);
 
-/* one file each */
+/* data.c, server.c, client.c, texts.c */
 void fuzz_data(struct smtp_slice octets);
 void fuzz_server(struct smtp_slice octets);
 void fuzz_client(struct smtp_slice octets);
 void fuzz_transcript(struct smtp_slice octets);
 void fuzz_abnf(struct smtp_slice octets);
+
+/* files.c */
+void fuzz_target_file(struct smtp_slice octets);
+void fuzz_register(struct smtp_slice octets);
+void fuzz_accept(struct smtp_slice octets);
+void fuzz_pattern(struct smtp_slice octets);
 
 #endif

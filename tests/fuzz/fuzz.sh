@@ -1,12 +1,13 @@
 #!/bin/sh
-# fuzz.sh - builds the targets with libFuzzer and the sanitizers, and gives each the same time.
+# fuzz.sh - builds the targets with libFuzzer, and gives each the same time.
 # usage: fuzz.sh SECONDS [TARGET]...   (by `make fuzz`, `make check` and `make ci`)
 # Read first: docs/fuzz.md, tests/fuzz/fuzzer.c.  Read next: tests/fuzz/corpus.
 # SPDX-License-Identifier: MIT
 #
 # What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
 # B/fuzz/found.
-# JOBS: how many at once (2).  CLANG: which compiler (clang).
+# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick.  The targets' own checks hold all
+# the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
 set -u
 B=${B:-build}
 seconds=$1
@@ -18,19 +19,20 @@ if ! command -v "$clang" >/dev/null; then
     exit 0
 fi
 unset MAKEFLAGS MAKELEVEL MFLAGS
-flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-"${MAKE:-make}" -j2 B="$B/fuzz" CC="$clang" CFLAGS="$flags" LDFLAGS= "$B/fuzz/fuzzer" >&2 || exit
+work=$B/fuzz flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+[ -z "${QUICK:-}" ] || work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
+"${MAKE:-make}" -j2 B="$work" CC="$clang" CFLAGS="$flags" LDFLAGS= "$work/fuzzer" >&2 || exit
 
 # shellcheck disable=SC2046 # words
 [ $# -gt 0 ] || set -- $(sed -n 's/^    { "\([a-z_]*\)", fuzz_.*/\1/p' tests/fuzz/targets.c)
-mkdir -p "$B/fuzz/found" "$B/fuzz/log"
+mkdir -p "$work/found" "$work/log"
 
 # one TARGET, in the background
 one() {
-    mkdir -p "$B/fuzz/corpus/$1"
-    POSTEL_FUZZ=$1 "$B/fuzz/fuzzer" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
-        -artifact_prefix="$B/fuzz/found/$1-" "$B/fuzz/corpus/$1" "tests/fuzz/corpus/$1" >"$B/fuzz/log/$1" 2>&1
-    echo $? >"$B/fuzz/log/$1.status"
+    mkdir -p "$work/corpus/$1"
+    POSTEL_FUZZ=$1 "$work/fuzzer" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
+        -artifact_prefix="$work/found/$1-" "$work/corpus/$1" "tests/fuzz/corpus/$1" >"$work/log/$1" 2>&1
+    echo $? >"$work/log/$1.status"
 }
 running=0
 for target; do
@@ -42,14 +44,14 @@ wait
 
 passed=0 failed=0
 for target; do
-    runs=$(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p' "$B/fuzz/log/$target")
-    if [ "$(cat "$B/fuzz/log/$target.status")" = 0 ] && [ -n "$runs" ]; then
+    runs=$(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p' "$work/log/$target")
+    if [ "$(cat "$work/log/$target.status")" = 0 ] && [ -n "$runs" ]; then
         passed=$((passed + 1))
         echo "$target: $runs"
     else
         failed=$((failed + 1))
-        echo "$target: a finding, see $B/fuzz/found; play it again with $B/replay $target FILE"
-        grep -E 'does not hold|ERROR|runtime error' "$B/fuzz/log/$target"
+        echo "$target: a finding, see $work/found; play it again with $B/replay $target FILE"
+        grep -E 'does not hold|ERROR|runtime error' "$work/log/$target"
     fi
 done
 echo "$passed passed, $failed failed"

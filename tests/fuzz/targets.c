@@ -23,6 +23,10 @@ const struct fuzz_target fuzz_targets[] = {
     { "client", fuzz_client },
     { "transcript", fuzz_transcript },
     { "abnf", fuzz_abnf },
+    { "target", fuzz_target_file },
+    { "register", fuzz_register },
+    { "accept", fuzz_accept },
+    { "pattern", fuzz_pattern },
 };
 const size_t fuzz_targets_count = sizeof fuzz_targets / sizeof fuzz_targets[0];
 

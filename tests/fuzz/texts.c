@@ -1,5 +1,5 @@
 /* texts.c - readers of what people write: transcripts, and ABNF.
- * Read first: tests/fuzz/client.c.  Read next: tests/fuzz/replay.c.
+ * Read first: tests/fuzz/client.c.  Read next: tests/fuzz/files.c.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -9,15 +9,21 @@
 
 void fuzz_transcript(struct smtp_slice octets)
 {
+    static const char rows[] = "id\tsection\tlevel\n5321-2.3.8-a\t2.3.8\tMUST NOT\n5321-2.3.8-b\t2.3.8\tSHOULD\n";
     struct smtp_transcript t = { 0 };
+    struct smtp_register reg;
+    const char *error;
     const bool read = smtp_transcript_parse(&t, "fuzz.smtp", octets);
 
+    FUZZ_CHECK(smtp_register_read(&reg, "fuzz.tsv", smtp_slice_text(rows), &error));
     FUZZ_CHECK(read == (t.error == NULL));
     if (read && smtp_transcript_link(&t)) {
         for (size_t i = 0; i < t.count; i++)
             FUZZ_CHECK(t.lines[i].next <= t.count); /* a block ends within the case */
+        FUZZ_CHECK(smtp_transcript_check(&t, &reg) == (t.error == NULL));
     }
     smtp_transcript_close(&t);
+    smtp_register_close(&reg);
 }
 
 /* A grammar, or an error with its place; and the machine of its first rule, on the grammar's own text. */
