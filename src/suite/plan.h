@@ -1,5 +1,5 @@
 /* plan.h - play many cases: the control first and last, the others beside each other.
- * Read first: suite/run_mail.c.  Read next: suite/plan.c.
+ * Read first: suite/run_mail.c.  Read next: suite/crew.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_PLAN_H
 #define POSTEL_SUITE_PLAN_H
@@ -29,8 +29,8 @@ struct smtp_plan {
 bool smtp_plan_control(struct smtp_plan *plan);
 
 /* Plays all cases, in their cuts: as many at once as `jobs` says, then those that have to be alone, then once more
- * those that time may have spoilt; and the control again.  After a fail that ended the play, the plan holds only the
- * cases that were played. */
+ * those that time may have spoilt; and the control again.  The order is the seed's; reports have that of the suite.
+ * After a fail that ended the play, the plan holds only the cases that were played. */
 void smtp_plan_play(struct smtp_plan *plan);
 
 /* The control conversation failed before any case was played: each is inconclusive, none is green. */

@@ -1,5 +1,5 @@
 /* run_hear.c - play a line that the peer owes.
- * Read first: suite/run.c.  Read next: suite/run_result.c.
+ * Read first: suite/run.c.  Read next: suite/run_early.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 
@@ -107,6 +107,8 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
                           "the connection lived on");
         return at + 1;
     }
+    if (smtp_run_refused_early(run, &event))
+        return at + 1;
     /* octets that are no whole reply are not silence either */
     const enum smtp_came row =
         event.octets.len > 0 && event.kind != SMTP_EVENT_REPLY ? SMTP_CAME_OTHER : smtp_came_unasked(&event);
@@ -151,6 +153,8 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (line->kind != SMTP_SCRIPT_OCTETS)
             event = smtp_hear(run->wire, until);
         const enum smtp_came row = came(run, &w, &event, until);
+        if (row != SMTP_CAME_ASKED && smtp_run_refused_early(run, &event))
+            return at + 1;
         const bool gone =
             run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
         if (!gone)
@@ -237,10 +241,12 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
     }
-    smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), "one of the branches", event.octets,
-                  how(&event));
-    smtp_hear_take(run->wire, &event);
-    follow(run, &event, false);
+    if (!smtp_run_refused_early(run, &event)) {
+        smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), "one of the branches", event.octets,
+                      how(&event));
+        smtp_hear_take(run->wire, &event);
+        follow(run, &event, false);
+    }
     while (lines[at].kind != SMTP_SCRIPT_END)
         at = lines[at].next;
     return at + 1;

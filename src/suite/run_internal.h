@@ -48,6 +48,10 @@ void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, co
 size_t smtp_run_hear(struct smtp_run *run, size_t at);
 size_t smtp_run_either(struct smtp_run *run, size_t at);
 
+/* run_early.c: in place of what is asked it says 5yz or 421 and closes, and the script has provoked that.  If not so,
+ * *event is still to be heard. */
+bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);
+
 /* run_mail.c */
 size_t smtp_run_mailbox(struct smtp_run *run, size_t at);
 size_t smtp_run_probe(struct smtp_run *run, size_t at);

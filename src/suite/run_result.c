@@ -1,5 +1,5 @@
 /* run_result.c - enter what came in the result of the case.
- * Read first: suite/run_internal.h.  Read next: suite/run_mail.c.
+ * Read first: suite/run_early.c.  Read next: suite/run_mail.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 

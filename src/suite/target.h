@@ -1,5 +1,5 @@
 /* target.h - what the suite is told about the one under test: addresses to use, limits, where its mail goes.
- * Read first: suite/transcript_check.c.  Read next: suite/target.c.
+ * Read first: suite/transcript_group.c.  Read next: suite/target.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_TARGET_H
 #define POSTEL_SUITE_TARGET_H

@@ -106,6 +106,7 @@ void smtp_transcript_close(struct smtp_transcript *t);
 bool smtp_transcript_expand(struct smtp_transcript *t, const char *dir);                /* transcript_use.c */
 bool smtp_transcript_link(struct smtp_transcript *t);                                   /* transcript_link.c */
 bool smtp_transcript_check(struct smtp_transcript *t, const struct smtp_register *reg); /* transcript_check.c */
+bool smtp_transcript_group(struct smtp_transcript *t);                                  /* transcript_group.c */
 
 /* Notes the first error as "path:line: sentence", and returns false. */
 bool smtp_transcript_refuse(struct smtp_transcript *t, unsigned line, const char *format, ...)

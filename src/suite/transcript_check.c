@@ -1,5 +1,5 @@
 /* transcript_check.c - what a transcript is refused for, although the grammar takes it.
- * Read first: suite/transcript_link.c.  Read next: suite/target.h.
+ * Read first: suite/transcript_link.c.  Read next: suite/transcript_group.c.
  * SPDX-License-Identifier: MIT
  *
  * An author's slip must never look like a fault of the one under test: it is an `error`, before anything is sent. */
@@ -208,5 +208,5 @@ bool smtp_transcript_check(struct smtp_transcript *t, const struct smtp_register
         if (line->kind == SMTP_SCRIPT_REPEAT && (line->count == 0 || line->count > 10000))
             return smtp_transcript_refuse(t, line->number, "a block is repeated 1 to 10000 times");
     }
-    return check_marked(t) && check_names(t) && check_ends(t);
+    return check_marked(t) && check_names(t) && check_ends(t) && smtp_transcript_group(t);
 }

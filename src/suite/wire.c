@@ -14,7 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCK_OVER = 1024, BLOCK_ENDS = 64 }; /* a long text gains nothing from a write for each of its octets */
+enum {
+    BLOCK_OVER = 1024, /* a long text gains nothing from a write for each of its octets */
+    BLOCK_ENDS = 64,
+    LATE_US = 1000000,
+    IN_MAX = 1 << 20 /* we chose: no conversation is so long that a server needs to say more than this in it */
+};
 
 int64_t smtp_now_us(void)
 {
@@ -124,6 +129,11 @@ static bool take(struct smtp_wire *wire)
     unsigned char piece[16384];
     const ssize_t got = recv(wire->fd, piece, sizeof piece, 0);
 
+    if (got > 0 && wire->in.len + (size_t)got > IN_MAX) {
+        smtp_wire_end(wire, SMTP_WIRE_RST); /* it would go on for ever */
+        wire->ended = true;
+        return false;
+    }
     if (got > 0) {
         record(wire, 'S', piece, (size_t)got);
         smtp_octets_add(&wire->in, piece, (size_t)got);
@@ -138,7 +148,9 @@ bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us)
 {
     short came;
 
-    while (wire->fd >= 0 && !wire->ended) {
+    /* who drips on for ever gets no more time than who is silent; what has come by then is still taken, once */
+    const bool late = smtp_now_us() > until_us + LATE_US;
+    while (wire->fd >= 0 && !wire->ended && !late) {
         if (!ready(wire, POLLIN, until_us, &came))
             return false;
         if (take(wire))

@@ -57,6 +57,21 @@ static const struct {
     { TITLE "C close\nC: NOOP\n", "this wire has ended at line 2" },
     { TITLE "C close\n== other\nC: NOOP\n", NULL },
     { TITLE "either a\n  S: 250\n  C close\nor b\nend\nC: NOOP\n", NULL },
+    { TITLE "C: NOOP\nC: NOOP\nS: 250\nS: 250\n", "nothing can follow the command before it" },
+    { TITLE "# tags: early-talk\nC: NOOP\nC: NOOP\nS: 250\nS: 250\n", NULL },
+    { TITLE "C: RSET\nC: NOOP\nS: 250\nS: 250\n", "needs PIPELINING" },
+    { TITLE "# needs: PIPELINING\nC: RSET\nC: NOOP\nS: 250\nS: 250\n", NULL },
+    { TITLE "# needs: PIPELINING\nC: RSET\nC: NOOP\nS: 250\nC: RSET\n", "nothing can follow" },
+    { TITLE "# needs: PIPELINING\nrepeat 2\n  C: RSET\nend\n", NULL },
+    { TITLE "# needs: PIPELINING\nrepeat 2\n  C: VRFY {user}\nend\n", "nothing can follow" },
+    { TITLE "C: DATA\nS: 354\nC: QUIT\nC: QUIT\nC: .\nS: 250\nC: QUIT\n", NULL }, /* text is no command */
+    { TITLE "C: DATA\nS: 354\nC: .\nC: RSET\n", "needs PIPELINING" },
+    { TITLE "# needs: PIPELINING\nC: DATA\nS: 354\nC: .\nC: RSET\n", NULL },
+    { TITLE "C! NOOP\\r\\nNOOP\\r\\n\n", "nothing can follow" },
+    { TITLE "C! NO\nwait\nC! OP\\r\\n\nS: 250\nC: NOOP\n", NULL },
+    { TITLE "C: NOOP\nwait\nC: NOOP\n", "nothing can follow" },
+    { TITLE "C: NOOP\neither yes\n  S: 250\nor no\n  S: 5yz\nend\nC: NOOP\n", NULL },
+    { TITLE "C: EHLO a\nS: 220\n", "the server speaks first" },
     { TITLE "use nothing\n", "openings/nothing.smtp" },
 };
 

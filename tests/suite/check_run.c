@@ -1,5 +1,5 @@
-/* check_run.c - whole cases, and whole runs.
- * Read first: suite/plan.c.  Read next: tests/suite/check_report.c.
+/* check_run.c - whole cases.
+ * Read first: suite/run.c.  Read next: tests/suite/check_plan.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/check_suite.h"
 
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MUST TITLE "# MUST " A_MUST ": t\n"
+#define EARLY MUST "# tags: early-talk\n"
 
 static const struct {
     const char *text;
@@ -57,8 +58,21 @@ static const struct {
       { "NOOP", NULL, PEER_CLOSES, 0 },
       SMTP_VERDICT_PASS,
       "leaves" },
+    /* who talks out of turn on purpose has to take a refusal; only if the connection ends is it one */
+    { EARLY "use greeted\nC: NOOP\nC: NOOP\nS: 250  [w]\nS: 250\n",
+      { "NOOP", "554 too fast\r\n", PEER_CLOSES, 0 },
+      SMTP_VERDICT_PASS,
+      "early talk refused, and the connection closed" },
+    { EARLY "use greeted\nC: NOOP\nC: NOOP\nS: 250  [w]\nS: 250\n",
+      { "NOOP", "554 too fast\r\n", PEER_STAYS, 0 },
+      SMTP_VERDICT_FAIL,
+      NULL },
+    { MUST "use greeted\nC: NOOP\nS: 250  [w]\n",
+      { "NOOP", "554 too fast\r\n", PEER_CLOSES, 0 },
+      SMTP_VERDICT_FAIL,
+      NULL },
     /* repeat, pipelined and not */
-    { MUST "use greeted\nrepeat 3\n  C: NOOP {n}\nend\nS: 250\nS: 250\nS: 250  [w]\n",
+    { EARLY "use greeted\nrepeat 3\n  C: NOOP {n}\nend\nS: 250\nS: 250\nS: 250  [w]\n",
       { .verb = NULL },
       SMTP_VERDICT_PASS,
       NULL },
@@ -67,7 +81,7 @@ static const struct {
       SMTP_VERDICT_FAIL,
       NULL },
     /* `...` passes over replies, up to one that fits */
-    { MUST "use greeted\nC: NOOP\nC: NOOP\nC: VRFY x\n...\nS: 252  [w]\n", { .verb = NULL }, SMTP_VERDICT_PASS, NULL },
+    { EARLY "use greeted\nC: NOOP\nC: NOOP\nC: VRFY x\n...\nS: 252  [w]\n", { .verb = NULL }, SMTP_VERDICT_PASS, NULL },
     /* captures are filled in later; a group of lines is one reply */
     { MUST "use greeted\nC: VRFY x\nS= 252 {?word}\nC: VRFY {word}\nS= ... {word}  [w]\n",
       { .verb = NULL },
@@ -142,148 +156,13 @@ START_TEST(one)
 }
 END_TEST
 
-/* A run of one case, `text`, against a peer with these rules. */
-struct run {
-    struct smtp_register reg;
-    struct smtp_target target;
-    struct smtp_plan plan;
-    struct peer peer;
-};
-
-static void run_open(struct run *run, const char *text, const struct peer_rule *rules, size_t count)
-{
-    *run = (struct run){ .plan = { .jobs = 4 } };
-    open_register(&run->reg);
-    peer_open(&run->peer, rules, count);
-    peer_setup(&run->peer, &run->target, &run->plan.setup);
-    run->plan.setup.control = &run->plan.control;
-    smtp_transcript_open(&run->plan.control, "conformance", "openings/control", &run->reg);
-    run->plan.cases = calloc(1, sizeof *run->plan.cases);
-    run->plan.count = run->plan.cap = 1;
-    read_transcript(&run->plan.cases[0].t, text, &run->reg);
-    ck_assert_msg(run->plan.cases[0].t.error == NULL, "%s", run->plan.cases[0].t.error);
-}
-
-static void run_close(struct run *run)
-{
-    peer_close(&run->peer);
-    smtp_plan_close(&run->plan);
-    smtp_target_close(&run->target);
-    smtp_register_close(&run->reg);
-}
-
-/* Silence at first, an answer when asked again, alone: no finding. */
-START_TEST(again)
-{
-    const struct peer_rule rule = { "NOOP", NULL, PEER_STAYS, 1 };
-    struct run run;
-
-    run_open(&run, TITLE "# MUST " A_MUST ": t\n# cut: as written\nuse greeted\nC: NOOP\nS: 250  [w]\n", &rule, 1);
-    ck_assert(smtp_plan_control(&run.plan));
-    smtp_plan_play(&run.plan);
-    ck_assert_int_eq(run.plan.cases[0].result.verdict, SMTP_VERDICT_PASS);
-    ck_assert_uint_eq(run.plan.cases[0].result.tries, 2);
-    ck_assert_int_eq(smtp_report_exit(&run.plan, true), 0);
-    run_close(&run);
-}
-END_TEST
-
-/* Silence both times is a finding; the three cuts are one case. */
-START_TEST(twice)
-{
-    const struct peer_rule rule = { "NOOP", NULL, PEER_STAYS, 0 };
-    struct run run;
-
-    run_open(&run, MUST "use greeted\nC: NOOP\nS: 250  [w]\n", &rule, 1);
-    ck_assert(smtp_plan_control(&run.plan));
-    smtp_plan_play(&run.plan);
-    ck_assert_int_eq(run.plan.cases[0].result.verdict, SMTP_VERDICT_FAIL);
-    ck_assert_uint_eq(run.plan.cases[0].result.seen, 3);
-    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 1);
-    run_close(&run);
-}
-END_TEST
-
-START_TEST(control)
-{
-    static const struct peer_rule rules[] = { { "RCPT", "550 no\r\n", PEER_STAYS, 0 },
-                                              { "RCPT", "450 later\r\n", PEER_STAYS, 1 } };
-    struct run run;
-
-    run_open(&run, TITLE "S: 220\n", &rules[0], 1); /* a server that takes no mail is never green */
-    ck_assert(!smtp_plan_control(&run.plan));
-    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 3);
-    run_close(&run);
-
-    run_open(&run, TITLE "S: 220\n", &rules[1], 1); /* greylisting is waited for, as long as the target says */
-    ck_assert(!smtp_plan_control(&run.plan));
-    run_close(&run);
-    run_open(&run, TITLE "S: 220\n", &rules[1], 1);
-    smtp_target_set(&run.target, "greylist", "5s");
-    ck_assert(smtp_plan_control(&run.plan));
-    ck_assert(run.plan.setup.greylisted && run.plan.setup.t_us > 0);
-    run_close(&run);
-
-    run_open(&run, TITLE "S: 220\n", rules, 0); /* mail that is taken has to come where the target says */
-    smtp_target_set(&run.target, "delivery", "50ms");
-    run.plan.setup.mailbox = smtp_mailbox_open("maildir /nowhere");
-    ck_assert(!smtp_plan_control(&run.plan));
-    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 3);
-    smtp_mailbox_close(run.plan.setup.mailbox);
-    run_close(&run);
-}
-END_TEST
-
-/* More than one case in ten inconclusive: nothing can be said. */
-START_TEST(too_many)
-{
-    const struct peer_rule rule = { "NOOP", "550 no\r\n", PEER_STAYS, 0 };
-    struct run run;
-
-    run_open(&run, TITLE "use greeted\nC: NOOP\nS: 250\n", &rule, 1);
-    ck_assert(smtp_plan_control(&run.plan));
-    smtp_plan_play(&run.plan);
-    ck_assert_int_eq(run.plan.cases[0].result.verdict, SMTP_VERDICT_INCONCLUSIVE);
-    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 3);
-    run_close(&run);
-}
-END_TEST
-
-/* One fail is enough: what was not played is not reported, as green or as anything else. */
-START_TEST(fail_fast)
-{
-    const struct peer_rule rule = { "NOOP", "550 no\r\n", PEER_STAYS, 0 };
-    struct run run;
-
-    run_open(&run, TITLE "# MUST " A_MUST ": t\nuse greeted\nC: NOOP\nS: 250  [w]\n", &rule, 1);
-    run.plan.cases = realloc(run.plan.cases, 2 * sizeof *run.plan.cases);
-    run.plan.cases[1] = (struct smtp_case){ .result = { .tries = 0 } };
-    run.plan.count = run.plan.cap = 2;
-    read_transcript(&run.plan.cases[1].t, TITLE "S: 220\n", &run.reg);
-    run.plan.jobs = 1;
-    run.plan.fail_fast = true;
-    ck_assert(smtp_plan_control(&run.plan));
-    smtp_plan_play(&run.plan);
-    ck_assert_uint_eq(run.plan.count, 1);
-    ck_assert_int_eq(run.plan.cases[0].result.verdict, SMTP_VERDICT_FAIL);
-    ck_assert_uint_eq(run.plan.cases[0].result.seen, 1); /* in the first of its cuts */
-    ck_assert_int_eq(smtp_report_exit(&run.plan, false), 1);
-    run_close(&run);
-}
-END_TEST
-
 Suite *run_suite(void)
 {
-    Suite *const suite = suite_create("cases and runs");
+    Suite *const suite = suite_create("cases");
     TCase *const played = tcase_create("played");
 
     tcase_set_timeout(played, 30);
     tcase_add_loop_test(played, one, 0, sizeof cases / sizeof *cases);
-    tcase_add_test(played, again);
-    tcase_add_test(played, twice);
-    tcase_add_test(played, control);
-    tcase_add_test(played, too_many);
-    tcase_add_test(played, fail_fast);
     suite_add_tcase(suite, played);
     return suite;
 }
