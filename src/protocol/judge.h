@@ -17,22 +17,23 @@
 #include "protocol/dialogue.h"
 
 enum {
-    SMTP_JUDGE_LINE = 1024,    /* octets of a line that are kept; the rest is read and counted */
-    SMTP_JUDGE_QUEUE = 256,    /* commands without a reply: more than any window of a pipelining client holds */
-    SMTP_JUDGE_HELD = 4096,    /* octets that the client sent before a reply that decides what they are */
-    SMTP_JUDGE_PENDING = 24,   /* findings of one step; it has fewer */
+    SMTP_JUDGE_LINE = 1024,   /* octets of a line that are kept; the rest is read and counted */
+    SMTP_JUDGE_QUEUE = 256,   /* commands without a reply: more than any window of a pipelining client holds */
+    SMTP_JUDGE_HELD = 4096,   /* octets that the client sent before a reply that decides what they are */
+    SMTP_JUDGE_POSSIBLE = 16, /* states between two exchanges; the machine has fewer */
+    SMTP_JUDGE_PENDING = 24,  /* findings of one octet, which can end a line, a reply and an exchange at once */
     SMTP_FINDING_EXPECTED = 96,
     SMTP_FINDING_GOT = 80
 };
 
 /* One requirement broken once. */
 struct smtp_finding {
-    const char *id;  /* "5321-4.2.1-n", a row of conformance/requirements.tsv; of another RFC the section, "2034-4" */
-    char side;       /* 'C' or 'S': who is at fault */
-    bool tolerates;  /* no fault: it took what it need not have taken.  Worth a note, whatever the row's level */
-    bool by_time;    /* the connection ended too early: a loaded machine does that too, so look again before it counts */
-    uint64_t at;     /* where: the offset in that side's stream, */
-    uint64_t len;    /* and how many octets */
+    const char *id; /* "5321-4.2.1-n", a row of conformance/requirements.tsv; of another RFC the section, "2034-4" */
+    char side;      /* 'C' or 'S': who is at fault */
+    bool tolerates; /* no fault: it took what it need not have taken.  Worth a note, whatever the row's level */
+    bool by_time;   /* the connection ended too early: a loaded machine does that too, so look again before it counts */
+    uint64_t at;    /* where: the offset in that side's stream, */
+    uint64_t len;   /* and how many octets */
     char expected[SMTP_FINDING_EXPECTED]; /* "one code on all lines: 250" */
     char got[SMTP_FINDING_GOT];           /* escaped; cut */
 };
@@ -42,7 +43,7 @@ struct smtp_judge_command {
     uint64_t at;     /* in the client's stream */
     uint32_t len;    /* octets, CR LF included */
     uint16_t verb;   /* enum smtp_verb; SMTP_VERB_OPEN waits for the greeting */
-    uint16_t traits; /* protocol/judge_internal.h: enum trait */
+    uint16_t traits; /* protocol/judge_internal.h: enum smtp_trait */
 };
 
 /* A line on its way in: its first octets, and what was wrong with any of them. */
@@ -50,53 +51,60 @@ struct smtp_judge_line {
     uint64_t at;  /* of its first octet, in the stream */
     uint64_t len; /* so far */
     unsigned char octets[SMTP_JUDGE_LINE];
+    bool after_cr; /* the last octet was a CR */
     bool bare_cr, bare_lf, eight_bit, control;
 };
 
 /* A conversation being judged: a value of fixed size.  All of it is the judge's own but `lost` and `opaque`. */
 struct smtp_judge {
-    const char *lost;   /* not NULL: why replies are no longer paired with commands; lines of the server still are judged */
-    const char *opaque; /* not NULL: why nothing can be read any more */
+    const char
+        *lost; /* not NULL: why replies are no longer paired with commands; their lines are judged all the same */
+    const char *opaque;            /* not NULL: why nothing can be read any more */
     struct smtp_dialogue dialogue; /* after the last reply */
-    uint32_t offers;               /* extensions of the last EHLO reply: enum offer */
-    bool unsure; /* the server took a command we do not know, so the state may be another than we think */
+    uint32_t offers;               /* extensions of the last EHLO reply: protocol/judge_internal.h, enum smtp_offer */
+    bool hello;                    /* EHLO or HELO has been accepted */
+    bool unsure; /* the server took a command that we do not know: the state may be another than we think */
     bool utf8;   /* SMTPUTF8 was asked for: replies may hold more than ASCII (RFC 6531 §3.7.4.2) */
+    bool sasl;   /* after 334: the client's lines are no commands (RFC 4954 §4) */
+    bool quit;   /* the client has said QUIT */
+    bool closed; /* the server has said 221 to it, or 421: it may end */
+    bool left;   /* it was 221 */
     bool ended_client, ended_server;
-    bool quit;             /* closed by QUIT and 221; else by 421 */
-    uint16_t client_fault; /* how often the client broke a rule: it excuses a server that defends itself, §7.8 */
-    uint16_t refusals;     /* 5yz replies so far */
+    unsigned faults; /* of the client, and refusals it has met: a server may defend itself, §7.8 */
 
     /* The client's side. */
-    uint64_t client_at; /* octets read, those held not counted */
+    uint64_t client_at;         /* octets read; those held are not */
+    struct smtp_line cut;       /* where the command ends */
+    struct smtp_command parsed; /* what it says */
     struct smtp_judge_line command;
-    struct smtp_line cut;        /* where it ends */
-    struct smtp_command parsed;  /* what it says */
-    bool answered;               /* the server has answered this line before its end had come */
-    bool early;                  /* its first octet came before a reply that it had to wait for */
-    struct smtp_data data;
-    bool reading_data;
-    uint64_t data_at; /* where the mail data began */
-    unsigned char before[2]; /* the last octets of the data */
-    bool lone_dot; /* a period between two line ends, of which one was no CR LF: the server must not have seen the end */
-    bool sasl;     /* after 334: the client's lines are no commands (RFC 4954 §4) */
+    const char *early;       /* not NULL: it began before a reply that it had to wait for; the requirement */
+    bool rushed;             /* so it did, or octets before it */
+    bool answered;           /* the server has answered it before its end had come */
+    bool reading_data;       /* what the client says is mail data */
+    struct smtp_data data;   /* where it ends */
+    uint64_t data_at;        /* where it began */
+    unsigned char before[2]; /* its last two octets */
+    unsigned lone_dots;      /* periods alone between two line ends, of which one is no CR LF: not the end, §4.1.1.4 */
     unsigned char held[SMTP_JUDGE_HELD];
     size_t held_at, held_len;
-    bool held_early;
+    bool holding; /* it has been told that they came early */
 
     /* Commands that wait for a reply, oldest first, in a ring. */
     struct smtp_judge_command queue[SMTP_JUDGE_QUEUE];
     size_t queue_at, queue_len;
-    struct smtp_judge_command last;   /* the one answered last */
-    struct smtp_dialogue possible[12]; /* where the dialogue may be once all of them are answered */
+    struct smtp_judge_command last;                     /* the one answered last */
+    struct smtp_dialogue possible[SMTP_JUDGE_POSSIBLE]; /* where all of them may lead */
     size_t possible_count;
 
     /* The server's side. */
     uint64_t server_at;
-    struct smtp_judge_line reply; /* the line being read */
-    uint64_t reply_at;            /* where the reply began */
-    size_t reply_lines;           /* lines of it, so far */
-    int code;                     /* of its first line */
-    uint32_t offering;            /* what this EHLO reply lists so far */
+    struct smtp_judge_line line; /* the line being read */
+    uint64_t reply_at;           /* where the reply began */
+    size_t reply_lines;          /* lines of it so far */
+    int code;                    /* of its first line */
+    uint32_t listed;             /* extensions that this reply to EHLO lists so far */
+    unsigned char status[12];    /* the status code of its first line, RFC 2034 */
+    size_t status_len;
 
     struct smtp_finding pending[SMTP_JUDGE_PENDING];
     size_t pending_at, pending_len;

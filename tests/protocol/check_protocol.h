@@ -21,5 +21,6 @@ Suite *client_suite(void);
 Suite *client_lost_suite(void);
 Suite *client_early_suite(void);
 Suite *loopback_suite(void);
+Suite *judge_suite(void);
 
 #endif

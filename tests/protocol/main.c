@@ -25,6 +25,7 @@ int main(void)
     srunner_add_suite(runner, client_lost_suite());
     srunner_add_suite(runner, client_early_suite());
     srunner_add_suite(runner, loopback_suite());
+    srunner_add_suite(runner, judge_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -1,0 +1,102 @@
+/* judge_answer.c - a reply is whole: which command does it answer, and what follows?  RFC 5321 §4.2, RFC 2920 §3.1
+ * Read first: protocol/judge_enhanced.c.  Read next: protocol/judge_code.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Replies are paired with commands strictly in order, never by their codes.  Where that is no longer possible the judge
+ * says that it is lost, rather than to find one fault after the other. */
+#include "protocol/judge_internal.h"
+
+#include "protocol/limits.h"
+
+struct smtp_finding *smtp_judge_reply(struct smtp_judge *j, const char *id, const char *expected)
+{
+    return smtp_judge_find(j, 'S', id, j->reply_at, j->server_at - j->reply_at, expected,
+                           smtp_judge_line_whole(&j->line));
+}
+
+/* A reply before the mail data has ended. */
+static void within_data(struct smtp_judge *j)
+{
+    if (j->code / 100 == 2 && j->lone_dots > 0)
+        smtp_judge_reply(j, "5321-4.1.1.4-i", "no reply before CR LF . CR LF: nothing else ends mail data");
+    else if (j->code / 100 <= 3)
+        smtp_judge_reply(j, "5321-4.2-a", "no reply before the end of the mail data");
+    /* a refusal that comes early is foreseen nowhere and forbidden nowhere; its text may go on or be commands now */
+    j->lost = "a reply came within the mail data";
+}
+
+/* A reply when no command waits for one.  §3.8 allows one: 421. */
+static void unasked(struct smtp_judge *j)
+{
+    const bool begun = j->cut.at > 0; /* a command is on its way in */
+    const bool bare_here = begun && (j->command.bare_lf || j->command.bare_cr);
+
+    if (j->closed && !j->left)
+        return; /* what crosses a 421 on the wire is excused */
+    if (j->reading_data) {
+        within_data(j);
+    } else if (bare_here || (j->last.verb != SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_BARE) != 0)) {
+        smtp_judge_reply(j, "5321-2.3.8-a", "one reply for all up to CR LF: a lone CR or LF ends no line");
+        j->lost = "the server takes a lone CR or LF for the end of a line";
+    } else if (j->last.verb == SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_LONE_DOT) != 0) {
+        smtp_judge_reply(j, "5321-4.1.1.4-i", "one reply for all up to CR LF . CR LF: nothing else ends mail data");
+        j->lost = "the server saw an end of mail data that is none";
+    } else if (begun && j->command.len > SMTP_COMMAND_LINE_MAX && !j->answered) {
+        j->answered = true; /* it has read enough: 500, §4.5.3.1.9 */
+    } else {
+        smtp_judge_reply(j, "5321-4.2-a", "one reply to each command, and none without");
+    }
+}
+
+/* What a success of this command means for what follows. */
+static void succeeded(struct smtp_judge *j, const struct smtp_judge_command *command)
+{
+    switch (command->verb) {
+    case SMTP_VERB_EHLO:
+    case SMTP_VERB_HELO: smtp_judge_hello_taken(j, (enum smtp_verb)command->verb); break;
+    case SMTP_VERB_RSET: j->unsure = j->utf8 = false; break;
+    case SMTP_VERB_QUIT: j->closed = j->left = true; break;
+    case SMTP_VERB_OTHER:
+        /* an extension, or a spelling that we do not read: it may have opened a transaction */
+        j->unsure = j->unsure || (command->traits & SMTP_TRAIT_AUTH) == 0;
+        if ((command->traits & SMTP_TRAIT_STARTTLS) != 0)
+            j->opaque = "the conversation goes on within TLS (RFC 3207)";
+        break;
+    default: break;
+    }
+}
+
+static void settle(struct smtp_judge *j, const struct smtp_judge_command *command)
+{
+    const int class = j->code / 100;
+
+    j->faults += class == 5;
+    j->sasl = (command->traits & SMTP_TRAIT_AUTH) != 0 && j->code == 334;
+    if (class == 2)
+        succeeded(j, command);
+    if (command->verb == SMTP_VERB_DATA && class == 3 && smtp_dialogue_can(&j->dialogue, SMTP_VERB_DOT))
+        smtp_judge_data_begin(j);
+    else if (command->verb == SMTP_VERB_OTHER && class == 3 && !j->sasl)
+        j->lost = "a verb that the judge does not know was answered with 3yz: what follows is its own";
+}
+
+void smtp_judge_answer(struct smtp_judge *j)
+{
+    if (j->lost != NULL)
+        return;
+    if (j->queue_len == 0 && j->code != 421) {
+        unasked(j);
+        return;
+    }
+    if (j->queue_len > 0) {
+        j->last = j->queue[j->queue_at];
+        j->queue_at = (j->queue_at + 1) % SMTP_JUDGE_QUEUE;
+        j->queue_len--;
+        smtp_judge_code(j, &j->last);
+        settle(j, &j->last);
+    }
+    if (j->code == 421 || (j->code == 221 && j->last.verb != SMTP_VERB_QUIT)) {
+        j->closed = true;
+        j->queue_len = 0; /* the others will have no reply: §3.8 */
+    }
+}

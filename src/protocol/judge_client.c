@@ -1,0 +1,163 @@
+/* judge_client.c - what the client says: command lines, whole and by themselves.   RFC 5321 §4.1.1
+ * Read first: protocol/judge_line.c.  Read next: protocol/judge_params.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * A line ends at CR LF and nowhere else, and is read by the parser that our own server has.  That parser tolerates white
+ * space before the CR LF (§4.1.1), which no rule has: so a client is told of it. */
+#include "protocol/judge_internal.h"
+
+#include <string.h>
+
+#include "parse/same.h"
+#include "protocol/limits.h"
+
+enum {
+    LINE_MAX_EXTENDED = 2 * SMTP_COMMAND_LINE_MAX
+}; /* AUTH, DSN: up to 500 octets more (RFC 4954 §3, RFC 3461 §4) */
+
+const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
+{
+    static const struct {
+        enum smtp_verb verb;
+        const char *id, *rule;
+    } forms[] = {
+        { SMTP_VERB_EHLO, "5321-4.1.1.1-k", "\"EHLO\" SP ( Domain / address-literal ) CRLF" },
+        { SMTP_VERB_HELO, "5321-4.1.1.1-l", "\"HELO\" SP Domain CRLF" },
+        { SMTP_VERB_MAIL, "5321-4.1.1.2-d", "\"MAIL FROM:\" Reverse-path [SP Mail-parameters] CRLF" },
+        { SMTP_VERB_RCPT, "5321-4.1.2-a", "\"RCPT TO:\" Forward-path [SP Rcpt-parameters] CRLF" },
+        { SMTP_VERB_DATA, "5321-4.1.1-f", "\"DATA\" CRLF" },
+        { SMTP_VERB_RSET, "5321-4.1.1-f", "\"RSET\" CRLF" },
+        { SMTP_VERB_QUIT, "5321-4.1.1-f", "\"QUIT\" CRLF" },
+        { SMTP_VERB_VRFY, "5321-4.1.1.6-b", "\"VRFY\" SP String CRLF" },
+        { SMTP_VERB_EXPN, "5321-4.1.1-a", "\"EXPN\" SP String CRLF" },
+    };
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (forms[i].verb == verb) {
+            *rule = forms[i].rule;
+            return forms[i].id;
+        }
+    }
+    *rule = "a verb of letters, then SP or CRLF";
+    return "5321-4.1.1-a";
+}
+
+/* Does the line begin with this word?  For verbs of extensions, which the parser does not know. */
+static bool begins_with(struct smtp_slice line, const char *word)
+{
+    const size_t len = strlen(word);
+    const struct smtp_slice wanted = { (const unsigned char *)word, len };
+
+    return line.len >= len && smtp_same_nocase((struct smtp_slice){ line.octets, len }, wanted) &&
+           (line.len == len || line.octets[len] == ' ' || line.octets[len] == '\r');
+}
+
+/* Letters, then a space or the end: all that is known of a verb that is not in the RFC (§4.1.1). */
+static bool has_verb(struct smtp_slice line)
+{
+    size_t n = 0;
+
+    while (n < line.len && ((line.octets[n] | 0x20) >= 'a' && (line.octets[n] | 0x20) <= 'z'))
+        n++;
+    return n > 0 && (n == line.len || line.octets[n] == ' ');
+}
+
+static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
+{
+    const struct smtp_judge_line *const line = &j->command;
+    const enum smtp_parse parse = smtp_command_result(&j->parsed);
+    const bool other = j->parsed.verb == SMTP_VERB_OTHER;
+    unsigned traits = j->rushed ? SMTP_TRAIT_EARLY : 0;
+
+    if (other ? !has_verb(text) : parse != SMTP_PARSE_OK)
+        traits |= SMTP_TRAIT_ILL_FORMED;
+    if (line->len > SMTP_COMMAND_LINE_MAX)
+        traits |= SMTP_TRAIT_LONG;
+    if (j->cut.bare)
+        traits |= SMTP_TRAIT_BARE;
+    if (line->eight_bit)
+        traits |= SMTP_TRAIT_8BIT;
+    if (j->parsed.text.len > 0)
+        traits |= SMTP_TRAIT_ARGUMENT;
+    if (j->sasl || (other && begins_with(text, "AUTH")))
+        traits |= SMTP_TRAIT_AUTH;
+    if (other && begins_with(text, "STARTTLS"))
+        traits |= SMTP_TRAIT_STARTTLS;
+    return (uint16_t)traits;
+}
+
+/* What a client must not send, whatever the server makes of it. */
+static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
+{
+    const struct smtp_judge_line *const line = &j->command;
+    const struct smtp_slice whole = smtp_judge_line_whole(line);
+    const bool extended = (j->offers & (SMTP_OFFER_AUTH | SMTP_OFFER_DSN | SMTP_OFFER_SIZE | SMTP_OFFER_SMTPUTF8)) != 0;
+    const char *rule, *const form = smtp_judge_form(j->parsed.verb, &rule);
+    const bool utf8 = (j->offers & SMTP_OFFER_SMTPUTF8) != 0 && !j->cut.bare;
+
+    if ((traits & SMTP_TRAIT_BARE) != 0)
+        smtp_judge_find(j, 'C', "5321-2.3.8-c", line->at, line->len, "CR and LF only as a pair that ends the line",
+                        whole);
+    if ((traits & SMTP_TRAIT_8BIT) != 0 && !utf8)
+        smtp_judge_find(j, 'C', "5321-2.4-p", line->at, line->len, "US-ASCII in a command", whole);
+    if (line->len > (extended ? (unsigned)LINE_MAX_EXTENDED : (unsigned)SMTP_COMMAND_LINE_MAX))
+        smtp_judge_find(j, 'C', "5321-4.5.3.1-b", line->at, line->len, "a command line of 512 octets at most", whole);
+    if ((traits & SMTP_TRAIT_ILL_FORMED) != 0 && (traits & (SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT)) == 0)
+        smtp_judge_find(j, 'C', form, line->at, line->len, rule, whole);
+    else if (text.len > 0 && (text.octets[text.len - 1] == ' ' || text.octets[text.len - 1] == '\t'))
+        smtp_judge_find(j, 'C', "5321-4.1.1-a", line->at, line->len, "no white space before CR LF", whole);
+}
+
+/* A line is whole. */
+static void said(struct smtp_judge *j)
+{
+    const struct smtp_judge_line *const line = &j->command;
+    const struct smtp_slice text = smtp_judge_line_text(line);
+    const uint16_t is = traits(j, text);
+
+    if (j->early != NULL)
+        smtp_judge_find(j, 'C', j->early, line->at, line->len, "the reply first", smtp_judge_line_whole(line));
+    if (!j->sasl)
+        grade(j, is, text);
+    if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
+        smtp_judge_params(j);
+    if (j->parsed.verb == SMTP_VERB_OTHER && begins_with(text, "BDAT") && !j->sasl)
+        j->lost = "BDAT: octets of a chunk are not yet told from commands (RFC 3030 §2)";
+    else if (!j->answered)
+        smtp_judge_said(j, (struct smtp_judge_command){ .at = line->at,
+                                                        .len = (uint32_t)(line->len < UINT32_MAX ? line->len : 0),
+                                                        .verb = (uint16_t)(j->sasl ? SMTP_VERB_OTHER : j->parsed.verb),
+                                                        .traits = is });
+    j->quit = j->quit || (j->parsed.verb == SMTP_VERB_QUIT && !j->sasl);
+}
+
+static size_t command(struct smtp_judge *j, const unsigned char *octets, size_t len)
+{
+    if (j->cut.at == 0) {
+        smtp_judge_line_begin(&j->command, j->client_at);
+        j->answered = false;
+        j->early = j->holding ? NULL : smtp_judge_early(j); /* if held: that has been told */
+        j->rushed = j->holding || j->early != NULL;
+    }
+    const size_t used = smtp_line_exec(&j->cut, octets, len);
+    smtp_command_exec(&j->parsed, octets, used, false);
+    for (size_t i = 0; i < used; i++)
+        smtp_judge_line_add(&j->command, octets[i]);
+    j->client_at += used;
+    if (j->cut.whole) {
+        smtp_command_exec(&j->parsed, octets, 0, true);
+        said(j);
+        smtp_line_init(&j->cut);
+        smtp_command_init(&j->parsed);
+    }
+    return used;
+}
+
+size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size_t len)
+{
+    size_t used = 0;
+
+    while (used < len && j->pending_len == 0 && j->lost == NULL && !smtp_judge_must_wait(j))
+        used += (j->reading_data ? smtp_judge_data : command)(j, octets + used, len - used);
+    return used;
+}

@@ -1,0 +1,46 @@
+/* judge_enhanced.c - the status code before a reply's text.           RFC 2034 §4, RFC 3463 §2
+ * Read first: protocol/judge_hello.c.  Read next: protocol/judge_answer.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Where one stands, its class agrees with the reply code and all lines have the same.  That "almost all" lines have one
+ * is not held against the one that has none. */
+#include "protocol/judge_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BEFORE_TEXT = 4 };
+
+/* The word before the text, if it is a status-code; else empty. */
+static struct smtp_slice status_of(const struct smtp_judge *j)
+{
+    const struct smtp_slice line = smtp_judge_line_text(&j->line);
+    struct smtp_slice word = { line.octets + BEFORE_TEXT, 0 };
+
+    while (BEFORE_TEXT + word.len < line.len && word.octets[word.len] != ' ')
+        word.len++;
+    if (!smtp_judge_is(word, "status-code"))
+        word.len = 0;
+    return word;
+}
+
+void smtp_judge_enhanced(struct smtp_judge *j)
+{
+    const struct smtp_slice status = status_of(j);
+    char expected[SMTP_FINDING_EXPECTED];
+
+    if ((j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) == 0 || status.len == 0)
+        return;
+    if (status.octets[0] - '0' != j->code / 100) {
+        snprintf(expected, sizeof expected, "a status code of the class of %d", j->code);
+        smtp_judge_find(j, 'S', "2034-4", j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
+    } else if (j->reply_lines > 0 && j->status_len > 0 &&
+               (j->status_len != status.len || memcmp(j->status, status.octets, status.len) != 0)) {
+        smtp_judge_find(j, 'S', "2034-4", j->line.at, j->line.len, "the same status code on all lines",
+                        smtp_judge_line_whole(&j->line));
+    }
+    if (j->reply_lines == 0) {
+        memcpy(j->status, status.octets, status.len);
+        j->status_len = status.len;
+    }
+}

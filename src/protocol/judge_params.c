@@ -1,0 +1,49 @@
+/* judge_params.c - parameters of MAIL and RCPT: only what was offered.     RFC 5321 §2.2.1, §4.1.1.11
+ * Read first: protocol/judge_client.c.  Read next: protocol/judge_turn.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * A parameter that we do not know may belong to an extension that we do not know either: no finding. */
+#include "protocol/judge_internal.h"
+
+#include <string.h>
+
+#include "parse/params.h"
+#include "parse/same.h"
+
+static const struct {
+    const char *keyword;
+    uint32_t offer;
+} known[] = {
+    { "SIZE", SMTP_OFFER_SIZE },  { "BODY", SMTP_OFFER_8BITMIME }, { "SMTPUTF8", SMTP_OFFER_SMTPUTF8 },
+    { "AUTH", SMTP_OFFER_AUTH },  { "RET", SMTP_OFFER_DSN },       { "ENVID", SMTP_OFFER_DSN },
+    { "NOTIFY", SMTP_OFFER_DSN }, { "ORCPT", SMTP_OFFER_DSN },
+};
+
+static void one(struct smtp_judge *j, struct smtp_slice keyword)
+{
+    const bool rcpt = j->parsed.verb == SMTP_VERB_RCPT;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const struct smtp_slice name = { (const unsigned char *)known[i].keyword, strlen(known[i].keyword) };
+        if (!smtp_same_nocase(keyword, name))
+            continue;
+        if ((j->offers & known[i].offer) == 0)
+            smtp_judge_find(j, 'C', rcpt ? "5321-4.1.1.3-k" : "5321-4.1.1.2-c",
+                            j->command.at + (uint64_t)(keyword.octets - j->command.octets), keyword.len,
+                            "only parameters of what EHLO's reply offers", keyword);
+        else if (known[i].offer == SMTP_OFFER_SMTPUTF8)
+            j->utf8 = true;
+    }
+}
+
+void smtp_judge_params(struct smtp_judge *j)
+{
+    enum { TOLD_MAX = 8 }; /* findings of one line are bounded; so is what they tell */
+    struct smtp_slice list = smtp_slice(j->command.octets, j->parsed.params);
+    struct smtp_param param;
+
+    if (j->parsed.params.at + list.len > sizeof j->command.octets)
+        return; /* not all of them were kept */
+    for (size_t n = 0; n < TOLD_MAX && smtp_param_next(&list, &param); n++)
+        one(j, param.keyword);
+}

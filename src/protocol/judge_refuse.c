@@ -1,0 +1,73 @@
+/* judge_refuse.c - refusals: which need no reason here, and which are forbidden.  RFC 5321 §4.5.1, §4.3.2, §4.2.4
+ * Read first: protocol/judge_code.c.  Read next: protocol/judge_accept.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/judge_internal.h"
+
+/* §4.5.1: what every server has to have. */
+static bool required(int verb)
+{
+    return verb != SMTP_VERB_EXPN && verb != SMTP_VERB_HELP && verb != SMTP_VERB_OTHER && verb != SMTP_VERB_OPEN &&
+           verb != SMTP_VERB_DOT;
+}
+
+/* Has EHLO's reply listed the verb?  §4.2.4: not if it is going to be unknown. */
+static bool offered(const struct smtp_judge *j, int verb)
+{
+    return (verb == SMTP_VERB_VRFY && (j->offers & SMTP_OFFER_VRFY) != 0) ||
+           (verb == SMTP_VERB_EXPN && (j->offers & SMTP_OFFER_EXPN) != 0) ||
+           (verb == SMTP_VERB_HELP && (j->offers & SMTP_OFFER_HELP) != 0);
+}
+
+/* 500: not recognized, or too long; 502: not implemented.  `command` is well formed and short. */
+static void unknown(struct smtp_judge *j, const struct smtp_judge_command *command, bool out_of_turn)
+{
+    if (out_of_turn)
+        smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands");
+    else if (offered(j, command->verb))
+        smtp_judge_reply(j, "5321-4.2.4-d", "not 500 or 502: EHLO's reply lists it");
+    else if (command->verb == SMTP_VERB_NOOP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
+        smtp_judge_reply(j, "5321-4.1.1.9-c", "250: the argument of NOOP is ignored");
+    else if (required(command->verb) && !(command->verb == SMTP_VERB_VRFY && j->code == 502)) /* listed, §3.5.3 */
+        smtp_judge_reply(j, "5321-4.5.1-b", "not 500 or 502: every server has this command");
+}
+
+/* Refusals for which other RFCs gave codes, and which the lists of RFC 5321 cannot have.  Before EHLO is answered nobody
+ * knows what the server has. */
+static bool elsewhere(const struct smtp_judge *j)
+{
+    const bool security = !j->hello || (j->offers & (SMTP_OFFER_STARTTLS | SMTP_OFFER_AUTH)) != 0;
+
+    switch (j->code) {
+    case 521: /* RFC 7504 */
+    case 556: return true;
+    case 454: /* RFC 3207, RFC 4954 */
+    case 530:
+    case 534:
+    case 535:
+    case 538: return security;
+    default: return false;
+    }
+}
+
+/* The server greeted with 554: 503 is due to everything but QUIT, §3.1. */
+static bool session_refused(const struct smtp_judge_command *command, const struct smtp_dialogue *asked)
+{
+    return asked->out_of_turn && command->verb != SMTP_VERB_MAIL && command->verb != SMTP_VERB_RCPT &&
+           command->verb != SMTP_VERB_DATA;
+}
+
+bool smtp_judge_refusal(struct smtp_judge *j, const struct smtp_judge_command *command,
+                        const struct smtp_dialogue *asked)
+{
+    const bool bad = (command->traits & SMTP_TRAIT_BAD) != 0;
+
+    if (bad || (j->code == 501 && command->verb != SMTP_VERB_OPEN) || elsewhere(j))
+        return true;
+    if ((command->traits & SMTP_TRAIT_EARLY) != 0 && j->code / 100 == 5)
+        return true; /* the client broke in; some servers take this for an attack */
+    if (j->code != 500 && j->code != 502)
+        return false;
+    if (!session_refused(command, asked))
+        unknown(j, command, asked->out_of_turn);
+    return true;
+}
