@@ -12,9 +12,12 @@
   #   POSITION 2: §4.1.1 SHOULD tolerate trailing white space; no printed rule has it.
   x_eol = WSP* CRLF;
 
-  # x-line = *( %x00-0C / %x0E-FF / 1*CR ( %x00-09 / %x0B-0C / %x0E-FF ) ) 1*CR LF
+  # x-run = %x00-0C / %x0E-FF / 1*CR ( %x00-09 / %x0B-0C / %x0E-FF )
+  x_run = 0x00..0x0C | 0x0E..0xFF | CR+ ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF );
+
+  # x-line = *x-run 1*CR LF
   #   POSITION 1: up to the first CRLF, whatever stands before it.
-  x_line = ( 0x00..0x0C | 0x0E..0xFF | CR+ ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF ) )* CR+ LF;
+  x_line = x_run* CR+ LF;
 
   # x-clean-line = *( %x00-09 / %x0B-0C / %x0E-FF ) CRLF
   #   Those of them that are not refused for a CR or LF of their own.
@@ -140,4 +143,18 @@
 
   # x-mail-data = *x-text-line x-eod
   x_mail_data = x_text_line* x_eod;
+
+  # x-nondot-run = %x00-0C / %x0E-2D / %x2F-FF
+  #                / 1*CR ( %x00-09 / %x0B-0C / %x0E-FF )
+  x_nondot_run = 0x00..0x0C | 0x0E..0x2D | 0x2F..0xFF
+               | CR+ ( 0x00..0x09 | 0x0B..0x0C | 0x0E..0xFF );
+
+  # x-read-line = [ x-nondot-run *x-run ] 1*CR LF
+  #               / "." ( 1*x-run 1*CR / 2*CR ) LF
+  x_read_line = ( x_nondot_run x_run* )? CR+ LF
+              | "." ( x_run+ CR+ | CR{2,} ) LF;
+
+  # x-read-data = *x-read-line x-eod
+  #   POSITION 1: the end of any data, good or to be refused.
+  x_read_data = x_read_line* x_eod;
 }%%

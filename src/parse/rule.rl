@@ -159,6 +159,7 @@
 
   # grammar/positions.rl
   is_x_eol := x_eol;
+  is_x_run := x_run;
   is_x_line := x_line;
   is_x_clean_line := x_clean_line;
   is_x_address_literal := x_address_literal;
@@ -194,6 +195,9 @@
   is_x_text_line := x_text_line;
   is_x_eod := x_eod;
   is_x_mail_data := x_mail_data;
+  is_x_nondot_run := x_nondot_run;
+  is_x_read_line := x_read_line;
+  is_x_read_data := x_read_data;
 
   # grammar/ext/size.rl
   is_size_param := size_param;

@@ -142,6 +142,7 @@ RULE("Time-stamp-line", "4.4", Time_stamp_line)
 
 /* grammar/positions.rl */
 RULE("x-eol", "4.1.1", x_eol)
+RULE("x-run", "2.3.8", x_run)
 RULE("x-line", "2.3.8", x_line)
 RULE("x-clean-line", "2.3.8", x_clean_line)
 RULE("x-address-literal", "4.1.3", x_address_literal)
@@ -177,6 +178,9 @@ RULE("x-nondot", "4.5.2", x_nondot)
 RULE("x-text-line", "4.5.2", x_text_line)
 RULE("x-eod", "4.1.1.4", x_eod)
 RULE("x-mail-data", "4.1.1.4", x_mail_data)
+RULE("x-nondot-run", "4.5.2", x_nondot_run)
+RULE("x-read-line", "4.5.2", x_read_line)
+RULE("x-read-data", "4.1.1.4", x_read_data)
 
 /* grammar/ext/size.rl */
 RULE("size-param", "RFC 1870 3", size_param)

@@ -121,6 +121,7 @@ void fuzz_data(struct smtp_slice octets)
     check_same(&content, &split_content);
     FUZZ_CHECK(d.bare_cr == split_d.bare_cr && d.bare_lf == split_d.bare_lf && d.eight_bit == split_d.eight_bit &&
                d.long_line == split_d.long_line && d.ended == split_d.ended);
+    FUZZ_CHECK(fuzz_oracle("x-read-data", (struct smtp_slice){ octets.octets, used }, &at) == d.ended && at == used);
     FUZZ_CHECK(fuzz_oracle("x-mail-data", (struct smtp_slice){ octets.octets, used }, &at) ==
                (d.ended && !d.bare_cr && !d.bare_lf && !d.eight_bit && !d.long_line));
     filter(&content, 0, &kept);

@@ -12,6 +12,7 @@
 #include "parse/command.h"
 #include "parse/ext/eightbitmime.h"
 #include "parse/ext/size.h"
+#include "parse/line.h"
 #include "parse/params.h"
 #include "parse/reply_line.h"
 
@@ -185,6 +186,17 @@ static enum smtp_parse read_body(struct smtp_slice text, struct print *out, size
     return smtp_body_value_result(&v);
 }
 
+/* Up to its CRLF; a line that is bare is one, too. */
+static enum smtp_parse read_line(struct smtp_slice text, struct print *out, size_t *at)
+{
+    struct smtp_line line;
+
+    smtp_line_init(&line);
+    *at = smtp_line_exec(&line, text.octets, text.len);
+    put(out, (struct smtp_slice){ text.octets, *at });
+    return line.whole && *at == text.len ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
+}
+
 static const struct {
     const char *rule; /* the parser's language */
     reader *read;
@@ -194,6 +206,7 @@ static const struct {
     { "esmtp-param", read_params, false },    { "x-command-line", read_command, true },
     { "x-ehlo-line", read_ehlo_line, false }, { "x-reply-line", read_reply_line, false },
     { "size-value", read_size, false },       { "x-body-value", read_body, false },
+    { "x-line", read_line, false },
 };
 
 static alignas(max_align_t) unsigned char memory[64 << 20];

@@ -197,6 +197,7 @@ const struct rule_word rule_words[] = {
          "Received: from a_b by b; 1 Jan 1970 00:00 +0000\r\n"),
     /* grammar/positions.rl */
     WORD("x-eol", " \t\r\n", 1, " \v\r\n"),
+    WORD("x-run", "\r\r\xff", 1, "\r\n"),
     WORD("x-line", "a\rb\nc\r\n", 3, "a\r\nb"),
     WORD("x-line", "\r\r\n", 2, "\n\r"),
     WORD("x-clean-line", "\0\xff\r\n", 1, "a\nb\r\n"),
@@ -236,6 +237,10 @@ const struct rule_word rule_words[] = {
     WORD("x-eod", ".\r\n", 1, ".\n"),
     WORD("x-mail-data", "a\r\n..\r\n.\r\n", 1, "a\n.\r\n"),
     WORD("x-mail-data", ".\r\n", 3, ".\r\nQUIT\r\n"),
+    WORD("x-nondot-run", "\n", 0, "."),
+    WORD("x-read-line", ".\n.\r\n", 2, ".\r\n"),
+    WORD("x-read-line", ".\r\r\n", 4, ".\r\r\r"),
+    WORD("x-read-data", "a\n.\n\n.\r\n\r.\r\n.\r\n", 3, ".\r\nQUIT\r\n"),
     /* grammar/ext/size.rl */
     WORD("size-param", "0", 0, ""),
     WORD("size-ehlo", "SIZE", 5, "SIZE "),

@@ -17,6 +17,8 @@
 #include "parse/line.h"
 #include "parse/params.h"
 #include "parse/reply_line.h"
+#include "protocol/data.h"
+#include "protocol/limits.h"
 
 /* For a parser of the shape of parse/mailbox.h: step_NAME, accepts_NAME and start_NAME. */
 #define VALUE_PARSER(name)                                                                                             \
@@ -132,6 +134,64 @@ static uint32_t start_line(void)
     return line_state(&line);
 }
 
+/* Mail data counts its lines, up to one octet over the limit (more makes no difference), and remembers whether anything
+ * has to be refused (what it was makes none); so a state is ( `cs`, count, refused, ended ). */
+enum { COUNTS = SMTP_TEXT_LINE_MAX + 2 };
+
+static struct smtp_data data_of(uint32_t state)
+{
+    struct smtp_data d;
+
+    smtp_data_init(&d);
+    d.ended = state & 1;
+    d.bare_cr = state & 2;
+    d.line = state / 4 % COUNTS;
+    d.cs = (int)(state / 4 / COUNTS) - 1;
+    return d;
+}
+
+static uint32_t data_state(const struct smtp_data *d)
+{
+    const bool refused = d->bare_cr || d->bare_lf || d->long_line || d->eight_bit;
+    const size_t line = d->line < COUNTS ? d->line : COUNTS - 1;
+
+    return (((uint32_t)d->cs + 1) * COUNTS + (uint32_t)line) * 4 + refused * 2U + d->ended;
+}
+
+/* One octet may take two calls: a CR that was held back comes out by itself. */
+static uint32_t step_data(void *self, uint32_t state, unsigned char octet)
+{
+    struct smtp_data d = data_of(state);
+    struct smtp_slice content;
+
+    (void)self;
+    if (d.ended)
+        return SMTP_ABNF_DEAD;
+    while (smtp_data_exec(&d, &octet, 1, &content) == 0)
+        continue;
+    return data_state(&d);
+}
+
+static bool accepts_data(void *self, uint32_t state)
+{
+    (void)self;
+    return data_of(state).ended;
+}
+
+static bool accepts_clean_data(void *self, uint32_t state)
+{
+    (void)self;
+    return data_of(state).ended && !data_of(state).bare_cr;
+}
+
+static uint32_t start_data(void)
+{
+    struct smtp_data d;
+
+    smtp_data_init(&d);
+    return data_state(&d);
+}
+
 void shipped_parsers(struct shipped table[SHIPPED])
 {
     const struct shipped all[SHIPPED] = {
@@ -145,6 +205,8 @@ void shipped_parsers(struct shipped table[SHIPPED])
         { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line } },
         { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value } },
         { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value } },
+        { "smtp_data", "x-read-data", { NULL, start_data(), step_data, accepts_data } },
+        { "smtp_data, clean", "x-mail-data", { NULL, start_data(), step_data, accepts_clean_data } },
     };
 
     for (size_t i = 0; i < SHIPPED; i++)
