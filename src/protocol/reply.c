@@ -4,6 +4,7 @@
 #include "protocol/reply.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "protocol/limits.h"
@@ -32,11 +33,12 @@ static size_t line_format(int code, char separator, const char *text, size_t len
     return n;
 }
 
-size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap)
+/* `last` is the last line's separator. */
+static size_t format(struct smtp_reply reply, char last, char *out, size_t cap)
 {
     const char *text = reply.text;
     size_t written = 0;
-    char separator;
+    bool more;
 
     assert(reply.code >= 200 && reply.code <= 599);
     do {
@@ -46,9 +48,19 @@ size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap)
             len = TEXT_MAX;
         if (cap - written < CODE_AND_SEPARATOR + len + CRLF)
             return 0;
-        separator = text[len] == '\0' ? ' ' : '-';
-        written += line_format(reply.code, separator, text, len, out + written);
+        more = text[len] != '\0';
+        written += line_format(reply.code, more ? '-' : last, text, len, out + written);
         text += len + (text[len] == '\n');
-    } while (separator == '-');
+    } while (more);
     return written;
+}
+
+size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap)
+{
+    return format(reply, ' ', out, cap);
+}
+
+size_t smtp_reply_format_more(struct smtp_reply reply, char *out, size_t cap)
+{
+    return format(reply, '-', out, cap);
 }

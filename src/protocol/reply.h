@@ -17,4 +17,7 @@ struct smtp_reply {
  * small; no NUL is written. */
 size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap);
 
+/* Likewise, for a reply whose next lines come later: "250-" before the last line too. */
+size_t smtp_reply_format_more(struct smtp_reply reply, char *out, size_t cap);
+
 #endif

@@ -43,6 +43,12 @@ static void step(struct smtp_server *s, int letter)
     (void)edge;
 }
 
+static void close_session(struct smtp_server *s)
+{
+    smtp_server_end_transaction(s);
+    s->closing = true;
+}
+
 /* The code is settled: the dialogue hears it, the verb acts on it, the client gets it. */
 static void settle(struct smtp_server *s, struct smtp_reply reply)
 {
@@ -51,10 +57,8 @@ static void settle(struct smtp_server *s, struct smtp_reply reply)
     step(s, reply.code);
     if (verb.answered != NULL)
         verb.answered(s, reply.code);
-    if (reply.code == 421) { /* §3.8: the one code after which the server closes */
-        smtp_server_end_transaction(s);
-        s->closing = true;
-    }
+    if (reply.code == 421) /* §3.8: the one code after which the server closes */
+        close_session(s);
     smtp_server_say(s, reply);
 }
 
@@ -119,6 +123,8 @@ void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_c
 /* An event that is due before any further octet. */
 static enum smtp_server_event take_due(struct smtp_server *s)
 {
+    if (s->waiting == SMTP_SERVER_EXPAND && !smtp_server_has_room(s))
+        return SMTP_SERVER_FULL; /* its reply comes in lines, and each may take as much as a reply */
     if (s->waiting != SMTP_SERVER_IDLE)
         return s->waiting;
     if (s->reset_due) {
@@ -155,6 +161,13 @@ void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
     settle(s, reply);
 }
 
+void smtp_server_answer_more(struct smtp_server *s, struct smtp_reply line)
+{
+    assert(s->waiting == SMTP_SERVER_EXPAND && line.code == 250);
+    s->lines_said++;
+    smtp_server_say_more(s, line);
+}
+
 const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s)
 {
     return &s->command.path;
@@ -176,14 +189,20 @@ unsigned smtp_server_timeout(const struct smtp_server *s)
     return SMTP_TIMEOUT_SERVER;
 }
 
-/* 421 needs no command to answer; has_room kept room for it. */
+/* 421 needs no command to answer; has_room kept room for it.  Between the lines of another reply it cannot be said, for
+ * a reply has one code (§4.2.1): then the channel is just closed. */
 static void down(struct smtp_server *s, const char *text)
 {
+    const bool in_reply = s->waiting == SMTP_SERVER_EXPAND && s->lines_said > 0;
+
     if (s->closing)
         return;
     s->waiting = SMTP_SERVER_IDLE;
     s->reading_data = false;
-    settle(s, (struct smtp_reply){ 421, "4.4.2", text });
+    if (in_reply)
+        close_session(s);
+    else
+        settle(s, (struct smtp_reply){ 421, "4.4.2", text });
 }
 
 void smtp_server_expire(struct smtp_server *s)

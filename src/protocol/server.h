@@ -23,11 +23,19 @@ enum {
     SMTP_SERVER_OUTPUT = 2048 /* replies that wait to be sent: several, as pipelined commands bring several */
 };
 
+/* What becomes of EXPN. */
+enum smtp_expn {
+    SMTP_EXPN_ABSENT, /* there are no lists: 502, and EHLO does not offer it (§4.2.4) */
+    SMTP_EXPN_SERVED, /* EHLO offers it (§3.5.2) */
+    SMTP_EXPN_HIDDEN  /* there are some, but not for everybody's eyes: 252 (§7.3) */
+};
+
 /* What the server is told once; it has to outlive all sessions. */
 struct smtp_server_config {
     const char *domain; /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
     uint64_t max_size;  /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
     bool strict_7bit;   /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
                                           expected there.  Lent by the owner, one for all sessions of a thread */
 };
@@ -41,6 +49,9 @@ enum smtp_server_event {
     SMTP_SERVER_RECIPIENT, /* RCPT: smtp_server_path(s); answer 250 251, or 450 451 452 455 550 551 552 553 503;
                               keep the recipient yourself if 25z */
     SMTP_SERVER_VERIFY,    /* VRFY: smtp_server_text(s) is the argument; answer 250 251 252, or 502 504 550 551 553 */
+    SMTP_SERVER_EXPAND,    /* EXPN: smtp_server_text(s) is the argument; answer 250 or 252, or 502 504 550.  A list of
+                              many: smtp_server_answer_more for the member numbered s->lines_said, from 0, and the event
+                              comes again for the next; the last is answered as usual.  So no list is too long */
     SMTP_SERVER_DATA,      /* DATA in turn, with recipients: get ready to store; answer 354, or 452 503 552 554 */
     SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
     SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
@@ -65,6 +76,7 @@ struct smtp_server {
     struct smtp_dialogue dialogue;
     enum smtp_verb verb;            /* what the client said last: its reply is due, or was said */
     enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
+    size_t lines_said;              /* EXPAND: of its reply so far */
     bool refusing;                  /* greeted with 554 */
     bool reset_due;
     bool closing;
@@ -99,15 +111,18 @@ void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_c
                                struct smtp_reply greeting);
 
 /* Reads octets up to the next event; `used` gets how many were used.  Feed the rest again after the event. While an
- * answer is awaited it uses none and returns that same event. */
+ * answer is awaited it uses none and returns that same event, or FULL first. */
 enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned char *octets, size_t len, size_t *used);
 
 /* Answers the event that waits.  `reply`'s strings need not outlive the call.  Then feed on: the session may have more
  * to tell, even if no octets are left. */
 void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply);
 
-/* SMTP_SERVER_RECIPIENT: the path, offsets in smtp_server_line(s).  SMTP_SERVER_VERIFY: the argument.  Both live until
- * the answer. */
+/* SMTP_SERVER_EXPAND: says one line of a 250, "250-", and more follow. */
+void smtp_server_answer_more(struct smtp_server *s, struct smtp_reply line);
+
+/* SMTP_SERVER_RECIPIENT: the path, offsets in smtp_server_line(s).  SMTP_SERVER_VERIFY and _EXPAND: the argument.
+ * Both live until the answer. */
 const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s);
 struct smtp_slice smtp_server_line(const struct smtp_server *s);
 struct smtp_slice smtp_server_text(const struct smtp_server *s);

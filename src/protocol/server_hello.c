@@ -11,7 +11,10 @@
  * enforced on the parameter and on the octets, 8BITMIME leaves content alone, PIPELINING is in how lines are read. */
 struct smtp_reply smtp_server_ehlo(struct smtp_server *s)
 {
-    snprintf(s->text, sizeof s->text, "greets you\nSIZE %" PRIu64 "\n8BITMIME\nPIPELINING\nHELP", s->config->max_size);
+    const char *const expn = s->config->expn == SMTP_EXPN_SERVED ? "EXPN\n" : ""; /* MUST, §3.5.2 */
+
+    snprintf(s->text, sizeof s->text, "greets you\nSIZE %" PRIu64 "\n8BITMIME\nPIPELINING\n%sHELP", s->config->max_size,
+             expn);
     return (struct smtp_reply){ 250, "2.0.0", s->text };
 }
 

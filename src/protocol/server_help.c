@@ -1,8 +1,9 @@
 /* server_help.c - HELP and NOOP, which change nothing.                RFC 5321 §4.1.1.8, §4.1.1.9
- * Read first: protocol/server_vrfy.c.  Read next: protocol/client.h.
+ * Read first: protocol/server_expn.c.  Read next: protocol/client.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "parse/same.h"
@@ -21,8 +22,7 @@ const char *smtp_server_usage(enum smtp_verb verb)
     case SMTP_VERB_HELP: return "Syntax: HELP [command] (4.1.1.8)";
     case SMTP_VERB_NOOP: return "Syntax: NOOP [anything] (4.1.1.9)";
     case SMTP_VERB_QUIT: return "Syntax: QUIT, without an argument (4.1.1.10)";
-    default:
-        return "EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT\nHELP and one of these tells its syntax (RFC 5321)";
+    default: return "HELP and one of these tells its syntax (RFC 5321)";
     }
 }
 
@@ -37,7 +37,9 @@ struct smtp_reply smtp_server_help(struct smtp_server *s)
         if (smtp_same_nocase(topic, (struct smtp_slice){ (const unsigned char *)name, strlen(name) }))
             return (struct smtp_reply){ 214, "2.0.0", smtp_server_usage((enum smtp_verb)verb) };
     }
-    return (struct smtp_reply){ 214, "2.0.0", smtp_server_usage(SMTP_VERB_OTHER) };
+    snprintf(s->text, sizeof s->text, "EHLO HELO MAIL RCPT DATA RSET VRFY %sHELP NOOP QUIT\n%s",
+             s->config->expn == SMTP_EXPN_SERVED ? "EXPN " : "", smtp_server_usage(SMTP_VERB_OTHER));
+    return (struct smtp_reply){ 214, "2.0.0", s->text };
 }
 
 /* Its argument is ignored: SHOULD, §4.1.1.9. */

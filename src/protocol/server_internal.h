@@ -60,6 +60,9 @@ void smtp_server_end_transaction(struct smtp_server *s);
 /* Puts a reply into the output; our domain comes first where §4.2.2 and §4.3.1 want it. */
 void smtp_server_say(struct smtp_server *s, struct smtp_reply reply);
 
+/* Likewise, but this is not the end of it: every line gets a "-". */
+void smtp_server_say_more(struct smtp_server *s, struct smtp_reply reply);
+
 /* Is there room for any reply, and for a 421 behind it? */
 bool smtp_server_has_room(const struct smtp_server *s);
 

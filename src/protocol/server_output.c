@@ -17,26 +17,38 @@ static bool begins_with_domain(const struct smtp_server *s, int code)
     return s->verb == SMTP_VERB_OPEN || code == 221 || code == 421;
 }
 
+static void put(struct smtp_server *s, struct smtp_reply reply,
+                size_t (*format)(struct smtp_reply reply, char *out, size_t cap))
+{
+    char *end;
+    size_t n;
+
+    memmove(s->out, s->out + s->out_at, s->out_len);
+    s->out_at = 0;
+    end = s->out + s->out_len;
+    n = SMTP_SERVER_OUTPUT - s->out_len;
+    n = format(reply, end, n < REPLY_MAX ? n : REPLY_MAX);
+    if (n == 0) { /* the code is what counts, §4.2 */
+        reply.text = "(text too long)";
+        n = format(reply, end, SMTP_SERVER_OUTPUT - s->out_len);
+    }
+    s->out_len += n;
+}
+
 void smtp_server_say(struct smtp_server *s, struct smtp_reply reply)
 {
     char named[REPLY_MAX];
-    char *end;
-    size_t n;
 
     if (begins_with_domain(s, reply.code)) {
         snprintf(named, sizeof named, "%s %s", s->config->domain, reply.text);
         reply.text = named;
     }
-    memmove(s->out, s->out + s->out_at, s->out_len);
-    s->out_at = 0;
-    end = s->out + s->out_len;
-    n = SMTP_SERVER_OUTPUT - s->out_len;
-    n = smtp_reply_format(reply, end, n < REPLY_MAX ? n : REPLY_MAX);
-    if (n == 0) { /* the code is what counts, §4.2 */
-        reply.text = "(text too long)";
-        n = smtp_reply_format(reply, end, SMTP_SERVER_OUTPUT - s->out_len);
-    }
-    s->out_len += n;
+    put(s, reply, smtp_reply_format);
+}
+
+void smtp_server_say_more(struct smtp_server *s, struct smtp_reply reply)
+{
+    put(s, reply, smtp_reply_format_more);
 }
 
 bool smtp_server_has_room(const struct smtp_server *s)

@@ -68,6 +68,21 @@ static int draw(struct owner *o, enum smtp_server_event event)
     return codes[event][o->random >> 29];
 }
 
+/* A member of a list: as often as not there is another. */
+static void expand(struct owner *o)
+{
+    const struct smtp_reply member = { 250, "2.1.5", "<a@postel.example>" };
+    static const int codes[] = { 250, 252, 502, 504, 550, 421 };
+
+    o->random = o->random * 1664525 + 1013904223;
+    if (o->random >> 31)
+        smtp_server_answer_more(&o->session, member);
+    else if (o->session.lines_said > 0)
+        smtp_server_answer(&o->session, member);
+    else
+        smtp_server_answer(&o->session, (struct smtp_reply){ codes[(o->random >> 8) % 6], "2.0.0", "says the owner" });
+}
+
 static void handle(struct owner *o, enum smtp_server_event event)
 {
     const bool asks = event >= SMTP_SERVER_SENDER && event <= SMTP_SERVER_MESSAGE && event != SMTP_SERVER_CONTENT;
@@ -76,7 +91,9 @@ static void handle(struct owner *o, enum smtp_server_event event)
         sum(&o->contents, o->session.content);
     else if (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_FULL)
         o->events = o->events * 31 + event;
-    if (asks)
+    if (event == SMTP_SERVER_EXPAND)
+        expand(o);
+    else if (asks)
         smtp_server_answer(&o->session, (struct smtp_reply){ draw(o, event), "2.0.0", "so says the owner" });
     else if (event != SMTP_SERVER_CONTENT && event != SMTP_SERVER_RESET)
         drain(o);
@@ -117,6 +134,7 @@ void fuzz_server(struct smtp_slice octets)
     if (octets.len < 2)
         return;
     config.strict_7bit = octets.octets[0] & 1;
+    config.expn = octets.octets[0] & 16 ? SMTP_EXPN_SERVED : SMTP_EXPN_ABSENT;
     config.explainer = octets.octets[0] & 2 ? fuzz_shelf() : NULL;
     begin(&whole, &config, octets.octets[0], octets.octets[1]);
     begin(&split, &config, octets.octets[0], octets.octets[1]);

@@ -32,6 +32,23 @@ START_TEST(format)
 }
 END_TEST
 
+/* A reply whose end is still to come is the same, but for one octet. */
+START_TEST(more_follows)
+{
+    const size_t len = strlen(replies[_i].octets);
+    char wanted[64], out[64];
+    size_t last = len - 2;
+
+    memcpy(wanted, replies[_i].octets, len);
+    while (last > 0 && wanted[last - 1] != '\n')
+        last--;
+    wanted[last + 3] = '-';
+    ck_assert_uint_eq(smtp_reply_format_more(replies[_i].reply, out, sizeof out), len);
+    ck_assert_mem_eq(out, wanted, len);
+    ck_assert_uint_eq(smtp_reply_format_more(replies[_i].reply, out, len - 1), 0);
+}
+END_TEST
+
 /* 512 octets with code and CRLF, §4.5.3.1.5; what is longer goes on in the next line. */
 START_TEST(long_line)
 {
@@ -55,6 +72,7 @@ Suite *reply_suite(void)
     TCase *const octets = tcase_create("octets");
 
     tcase_add_loop_test(octets, format, 0, sizeof replies / sizeof replies[0]);
+    tcase_add_loop_test(octets, more_follows, 0, sizeof replies / sizeof replies[0]);
     tcase_add_test(octets, long_line);
     suite_add_tcase(suite, octets);
     return suite;

@@ -66,6 +66,37 @@ START_TEST(text)
 }
 END_TEST
 
+/* EXPN by what the owner does with it: offered, in HELP and in EHLO's reply, only where it is served (§3.5.2). */
+static const struct {
+    enum smtp_expn expn;
+    const char *octets, *output;
+} lists[] = {
+    { SMTP_EXPN_ABSENT, "EXPN all\r\n", "502 EXPN is not implemented: there are no lists here (3.5)\r\n" },
+    { SMTP_EXPN_HIDDEN, "EXPN all\r\n", "252 Lists are not shown here; mail to one is taken (7.3)\r\n" },
+    { SMTP_EXPN_HIDDEN, "EHLO x\r\n", "8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n" },
+    { SMTP_EXPN_SERVED, "EHLO x\r\n", "8BITMIME\r\n250-PIPELINING\r\n250-EXPN\r\n250 HELP\r\n" },
+    { SMTP_EXPN_SERVED, "HELP\r\n",
+      "214-EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT\r\n"
+      "214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+    { SMTP_EXPN_SERVED, "EXPN all\r\n",
+      "1@postel.example>\r\n250-<2@postel.example>\r\n250-<3@postel.example>\r\n250 <4@postel.example>\r\n" },
+    { SMTP_EXPN_SERVED, "EXPN none\r\n", "\r\n550 no list\r\n" },
+};
+
+START_TEST(list)
+{
+    struct smtp_server_config config = owner_default;
+    const char *end;
+
+    config.expn = lists[_i].expn;
+    owner_init(&owner, &config, 220);
+    owner_feed(&owner, lists[_i].octets, strlen(lists[_i].octets));
+    end = owner.output + owner.output_len - strlen(lists[_i].output);
+    ck_assert(end >= owner.output);
+    ck_assert_str_eq(end, lists[_i].output);
+}
+END_TEST
+
 /* The envelope: what MAIL and EHLO said, copied; the source route dropped (§3.3). */
 START_TEST(envelope)
 {
@@ -142,6 +173,30 @@ START_TEST(down_while_waiting)
 }
 END_TEST
 
+/* In the middle of a reply there is no place for a 421, for a reply has one code (§4.2.1). */
+START_TEST(down_in_reply)
+{
+    static const unsigned char octets[] = "EXPN all\r\n";
+    struct smtp_server_config config = owner_default;
+    struct smtp_server s;
+    size_t used, said;
+
+    config.expn = SMTP_EXPN_SERVED;
+    smtp_server_init(&s, &config);
+    ck_assert_int_eq(smtp_server_feed(&s, octets, sizeof octets - 1, &used), SMTP_SERVER_EXPAND);
+    for (said = 0; smtp_server_feed(&s, NULL, 0, &used) == SMTP_SERVER_EXPAND; said++) {
+        ck_assert_uint_eq(s.lines_said, said);
+        smtp_server_answer_more(&s, (struct smtp_reply){ 250, "2.1.5", "<a@postel.example>" });
+    }
+    ck_assert_uint_gt(said, 1);
+    ck_assert_int_eq(smtp_server_feed(&s, NULL, 0, &used), SMTP_SERVER_FULL); /* until its peer reads */
+    said = smtp_server_output(&s).len;
+    smtp_server_expire(&s);
+    ck_assert_uint_eq(smtp_server_output(&s).len, said);
+    ck_assert_int_eq(smtp_server_feed(&s, NULL, 0, &used), SMTP_SERVER_CLOSE);
+}
+END_TEST
+
 /* A client that does not read its replies: FULL, no octet lost, and still room for the 421. */
 START_TEST(full)
 {
@@ -204,10 +259,12 @@ Suite *server_suite(void)
 
     tcase_add_loop_test(by_table, session, 0, (int)sessions_count);
     tcase_add_loop_test(by_table, text, 0, sizeof texts / sizeof texts[0]);
+    tcase_add_loop_test(by_table, list, 0, sizeof lists / sizeof lists[0]);
     tcase_add_test(by_table, envelope);
     tcase_add_test(limits, recipients);
     tcase_add_loop_test(limits, down, 0, sizeof moments / sizeof moments[0]);
     tcase_add_test(limits, down_while_waiting);
+    tcase_add_test(limits, down_in_reply);
     tcase_add_test(limits, full);
     tcase_add_test(limits, owner_texts);
     suite_add_tcase(suite, by_table);

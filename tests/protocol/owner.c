@@ -69,9 +69,24 @@ static int answer(struct owner *o, enum smtp_server_event event)
     }
 }
 
+/* A list "all" of five, whose second member is as long as a line lets it be; "no…" is none. */
+static void expand(struct owner *o)
+{
+    const size_t at = o->session.lines_said;
+    char text[SMTP_REPLY_LINE_MAX];
+
+    snprintf(text, sizeof text, "<%0*zu@postel.example>", at == 1 ? 489 : 1, at);
+    if (!begins(smtp_server_text(&o->session), "all"))
+        smtp_server_answer(&o->session, (struct smtp_reply){ 550, "5.1.3", "no list" });
+    else if (at < 4)
+        smtp_server_answer_more(&o->session, (struct smtp_reply){ 250, "2.1.5", text });
+    else
+        smtp_server_answer(&o->session, (struct smtp_reply){ 250, "2.1.5", text });
+}
+
 static void handle(struct owner *o, enum smtp_server_event event)
 {
-    static const char letters[] = "  SRVD Mrc";
+    static const char letters[] = "  SRVXD Mrc";
     const int code = answer(o, event);
     size_t n = strlen(o->events);
 
@@ -81,6 +96,8 @@ static void handle(struct owner *o, enum smtp_server_event event)
         note(o->content, &o->content_len, o->session.content.octets, o->session.content.len);
     if (event == SMTP_SERVER_DATA || event == SMTP_SERVER_MESSAGE)
         note(o->content, &o->content_len, event == SMTP_SERVER_DATA ? "|" : "$", 1);
+    if (event == SMTP_SERVER_EXPAND)
+        expand(o);
     if (code != 0)
         smtp_server_answer(&o->session, (struct smtp_reply){ code, "2.0.0", "so says the owner" });
     o->closed = event == SMTP_SERVER_CLOSE;

@@ -16,11 +16,12 @@ struct owner {
     size_t output_len, content_len;
     char output[OWNER_NOTES];  /* all replies */
     char content[OWNER_NOTES]; /* all content; each message begins with '|' and, if it was whole, ends with '$' */
-    char events[OWNER_NOTES];  /* letters: S sender, R recipient, V verify, D data, M message, r reset, c close */
+    char events
+        [OWNER_NOTES]; /* letters: S sender, R recipient, V verify, X expand, D data, M message, r reset, c close */
 };
 
 /* A session with a limit of 100 octets and an owner that answers by the address: "no…" 550, "fwd…" 251, "down…" 421;
- * a sender "full…" gets 452 to DATA; content with "junk" gets 550. */
+ * "all" is a list of five; a sender "full…" gets 452 to DATA; content with "junk" gets 550. */
 void owner_init(struct owner *o, const struct smtp_server_config *config, int greeting);
 extern const struct smtp_server_config owner_default;
 

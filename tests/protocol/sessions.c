@@ -50,6 +50,12 @@ const struct session sessions[] = {
       "220 250 250 250 250 501 250 250 503 250", "SRrS", "" },
     { ' ', "4.1.1.6 VRFY, EXPN", "VRFY b\r\nVRFY no@x\r\nVRFY\r\nEXPN list\r\n" EHLO MAIL "VRFY <b@x>\r\n" RCPT,
       "220 252 550 501 502 250 250 252 250", "VVSVR", "" },
+    { 'x', "4.1.1.7 EXPN", "EXPN all\r\nEXPN none\r\nEXPN\r\n" OPEN "EXPN all@postel.example\r\nDATA\r\n.\r\n" QUIT,
+      "220 250 550 501 250 250 250 250 354 250 221", "XXXXXXSRXXXXXDMrc", "|$" },
+    { 'h', "7.3 EXPN hidden", "EXPN all\r\nEXPN none\r\nEXPN\r\n" EHLO "EXPN all\r\n", "220 252 252 501 250 252", "",
+      "" },
+    { 'x', "RFC 2920 EXPN pipelined", "EXPN all\r\nNOOP\r\nEXPN all\r\nEXPN all\r\n" MAIL, "220 250 250 250 250 503",
+      "XXXXXXXXXXXXXXX", "" },
     { ' ', "4.1.1.8 HELP, NOOP", "HELP\r\nHELP MAIL\r\nHELP anything at all\r\nNOOP\r\nNOOP a <b> \"\r\nNOOP \r\n",
       "220 214 214 214 250 250 250", "", "" },
     { ' ', "4.1.1.10 QUIT", OPEN "QUIT now\r\nQUIT \r\nNOOP\r\n", "220 250 250 250 501 221", "SRrc", "" },
@@ -106,6 +112,7 @@ void session_begin(struct owner *o, const struct session *s)
     struct smtp_server_config config = owner_default;
 
     config.strict_7bit = s->option == '7';
+    config.expn = s->option == 'x' ? SMTP_EXPN_SERVED : s->option == 'h' ? SMTP_EXPN_HIDDEN : SMTP_EXPN_ABSENT;
     config.explainer = s->option == 'v' ? owner_shelf() : NULL;
     owner_init(o, &config, s->option == '5' ? 554 : s->option == '4' ? 421 : 220);
 }

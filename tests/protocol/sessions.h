@@ -7,7 +7,9 @@
 #include <stddef.h>
 
 struct session {
-    char option; /* '5': greeted with 554, '4': with 421; '7': strict_7bit, 'v': an explainer; ' ': none */
+    /* '5': greeted with 554, '4': with 421; '7': strict_7bit; 'v': an explainer; 'x': EXPN is served, 'h': hidden;
+     * ' ': none */
+    char option;
     const char *section, *octets;
     const char *codes;   /* replies, the greeting first */
     const char *events;  /* the letters of owner.h */
