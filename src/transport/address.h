@@ -1,5 +1,5 @@
 /* address.h - Internet addresses as people, and as SMTP, write them.  RFC 5321 §4.1.3
- * Read first: transport/maildir.c.  Read next: transport/address.c.
+ * Read first: transport/delivery.c.  Read next: transport/address.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_TRANSPORT_ADDRESS_H
 #define POSTEL_TRANSPORT_ADDRESS_H

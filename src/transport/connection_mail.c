@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "protocol/trace.h"
@@ -28,7 +27,7 @@ static struct smtp_reply recipient(struct smtp_connection *c)
     const struct smtp_path_spans *path = smtp_server_path(&c->session);
     const unsigned char *line = smtp_server_line(&c->session).octets;
     struct smtp_slice local_part = smtp_slice(line, path->local_part), domain = smtp_slice(line, path->domain);
-    struct smtp_reply reply = policy->recipient(policy->owner, local_part, domain, c->here);
+    struct smtp_reply reply = policy->recipient(policy->owner, local_part, domain, c->here, &c->to);
 
     if (reply.code == 250 && c->session.envelope.recipients == 0)
         remember(c, local_part, domain);
@@ -67,8 +66,7 @@ static struct smtp_reply data(struct smtp_connection *c)
 
     snprintf(c->id, sizeof c->id, "%" PRIx64 "-%" PRIx64 "-%x", (uint64_t)clock->wall(clock).seconds, service->seed,
              ++service->messages);
-    if (service->maildir != NULL && (c->delivery = malloc(sizeof *c->delivery)) != NULL) {
-        smtp_delivery_begin(c->delivery, service->maildir);
+    if (service->maildirs != NULL && (c->delivery = smtp_delivery_open(service->maildirs, &c->to)) != NULL) {
         write_trace(c);
         smtp_return_path_init(&c->return_path);
     }
@@ -101,7 +99,7 @@ static struct smtp_reply refuse(struct smtp_connection *c, enum smtp_store why, 
 /* 250 makes the message ours (§4.2.5), so it is said after the disk has it and not before. */
 static struct smtp_reply message(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
 {
-    if (c->service->maildir != NULL) {
+    if (c->service->maildirs != NULL) {
         enum smtp_store result = c->delivery != NULL ? smtp_delivery_commit(c->delivery) : SMTP_STORE_FAILED;
 
         if (result != SMTP_STORE_OK)
@@ -111,12 +109,25 @@ static struct smtp_reply message(struct smtp_connection *c, char text[SMTP_POLIC
     return (struct smtp_reply){ 250, "2.0.0", text };
 }
 
+/* One line of EXPN's reply; the session asks again while there are more. */
+static void expand(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
+{
+    const struct smtp_policy *policy = &c->service->policy;
+    bool more = false;
+    struct smtp_reply reply =
+        policy->expand(policy->owner, smtp_server_text(&c->session), c->here, c->session.lines_said, &more, text);
+
+    if (more)
+        smtp_server_answer_more(&c->session, reply);
+    else
+        smtp_server_answer(&c->session, reply);
+}
+
 static void reset(struct smtp_connection *c)
 {
-    if (c->delivery != NULL)
-        smtp_delivery_abandon(c->delivery);
-    free(c->delivery);
+    smtp_delivery_close(c->delivery);
     c->delivery = NULL;
+    c->to = (struct smtp_maildir_set){ .bits = { 0 } };
 }
 
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event)
@@ -132,6 +143,7 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
     case SMTP_SERVER_VERIFY:
         smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here, text));
         break;
+    case SMTP_SERVER_EXPAND: expand(c, text); break;
     case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;
     case SMTP_SERVER_CONTENT: content(c, c->session.content); break;
     case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;

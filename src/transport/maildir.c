@@ -1,5 +1,5 @@
-/* maildir.c - write under tmp/, force to disk, link into new/.        RFC 5321 §4.2.5, §6.1
- * Read first: transport/maildir.h.  Read next: transport/address.h.
+/* maildir.c - make a file under tmp/, link it into new/.              RFC 5321 §4.2.5
+ * Read first: transport/maildir.h.  Read next: transport/delivery.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/maildir.h"
 
@@ -85,141 +85,69 @@ void smtp_maildir_close(struct smtp_maildir *m)
     m->tmp = m->new = -1;
 }
 
-/* Keeps the first failure, and says what the client may hope for: room can come back, so it is told apart. */
-static enum smtp_store failure(struct smtp_delivery *d)
-{
-    if (d->result == SMTP_STORE_OK) {
-        d->error = errno;
-        d->result = errno == ENOSPC || errno == EDQUOT ? SMTP_STORE_FULL : SMTP_STORE_FAILED;
-    }
-    return d->result;
-}
-
 /* Time, process and counter make a name that no other has; the time is the system's own and never a frozen one, for
  * uniqueness is all it is there for.  No octet of an address, or of anything a peer said, gets into it. */
-static void unique_name(struct smtp_delivery *d)
+static void unique_name(struct smtp_maildir_file *f)
 {
     struct timespec t;
 
     clock_gettime(CLOCK_REALTIME, &t);
-    snprintf(d->name, sizeof d->name, "%lld.M%06ldP%ldQ%lu.%s", (long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
-             ++d->maildir->counter, d->maildir->host);
+    snprintf(f->name, sizeof f->name, "%lld.M%06ldP%ldQ%lu.%s", (long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
+             ++f->maildir->counter, f->maildir->host);
 }
 
-enum smtp_store smtp_delivery_begin(struct smtp_delivery *d, struct smtp_maildir *m)
+int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m)
 {
-    d->maildir = m;
-    d->result = SMTP_STORE_OK;
-    d->error = 0;
-    d->cr = false;
-    d->len = 0;
+    *f = (struct smtp_maildir_file){ .maildir = m };
     for (int tries = 0; tries < 16; tries++) {
-        unique_name(d);
-        d->fd = openat(m->tmp, d->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (d->fd >= 0)
-            return SMTP_STORE_OK;
+        int fd;
+
+        unique_name(f);
+        fd = openat(m->tmp, f->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0) {
+            f->in = SMTP_MAILDIR_TMP;
+            return fd;
+        }
         if (errno != EEXIST)
             break;
     }
-    return failure(d);
-}
-
-/* Writes what waits. */
-static void flush(struct smtp_delivery *d)
-{
-    size_t at = 0;
-
-    while (at < d->len && d->result == SMTP_STORE_OK) {
-        ssize_t n = write(d->fd, d->octets + at, d->len - at);
-
-        if (n >= 0)
-            at += (size_t)n;
-        else if (errno != EINTR)
-            failure(d);
-    }
-    d->len = 0;
-}
-
-static void put(struct smtp_delivery *d, const unsigned char *octets, size_t len)
-{
-    while (len > 0) {
-        size_t room = sizeof d->octets - d->len, n = len < room ? len : room;
-
-        memcpy(d->octets + d->len, octets, n);
-        d->len += n;
-        octets += n;
-        len -= n;
-        if (d->len == sizeof d->octets)
-            flush(d);
-    }
-}
-
-enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice content)
-{
-    const unsigned char *p = content.octets, *const end = p + content.len;
-
-    while (p < end && d->result == SMTP_STORE_OK) {
-        const unsigned char *cr;
-
-        if (d->cr && *p != '\n') /* it was no line end */
-            put(d, (const unsigned char *)"\r", 1);
-        d->cr = false;
-        cr = memchr(p, '\r', (size_t)(end - p));
-        put(d, p, (size_t)((cr != NULL ? cr : end) - p));
-        d->cr = cr != NULL;
-        p = cr != NULL ? cr + 1 : end;
-    }
-    return d->result;
+    return -1;
 }
 
 /* link() and not rename(): rename would silently replace a message of that name.  Where the file system has no links,
  * rename has to do; the name is still one that nobody else makes. */
-static bool publish(struct smtp_delivery *d)
+static bool into_new(struct smtp_maildir_file *f)
 {
-    char tmp[sizeof d->name];
+    char tmp[sizeof f->name];
 
-    memcpy(tmp, d->name, sizeof tmp);
+    memcpy(tmp, f->name, sizeof tmp);
     for (int tries = 0; tries < 16; tries++) {
-        if (linkat(d->maildir->tmp, tmp, d->maildir->new, d->name, 0) == 0) {
-            unlinkat(d->maildir->tmp, tmp, 0);
+        if (linkat(f->maildir->tmp, tmp, f->maildir->new, f->name, 0) == 0) {
+            unlinkat(f->maildir->tmp, tmp, 0);
             return true;
         }
-        if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS)
-            return renameat(d->maildir->tmp, tmp, d->maildir->new, d->name) == 0;
+        if ((errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) &&
+            renameat(f->maildir->tmp, tmp, f->maildir->new, f->name) == 0)
+            return true;
         if (errno != EEXIST)
             break;
-        unique_name(d);
+        unique_name(f);
     }
-    memcpy(d->name, tmp, sizeof tmp);
+    memcpy(f->name, tmp, sizeof tmp);
     return false;
 }
 
-enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
+bool smtp_maildir_publish(struct smtp_maildir_file *f)
 {
-    if (d->cr)
-        put(d, (const unsigned char *)"\r", 1);
-    d->cr = false;
-    flush(d);
-    if (d->result == SMTP_STORE_OK && (fsync(d->fd) != 0 || !publish(d)))
-        failure(d);
-    if (d->result != SMTP_STORE_OK) {
-        smtp_delivery_abandon(d);
-        return d->result;
-    }
-    if (fsync(d->maildir->new) != 0) { /* the name is durable only once its directory is */
-        failure(d);
-        unlinkat(d->maildir->new, d->name, 0);
-    }
-    close(d->fd);
-    d->fd = -1;
-    return d->result;
+    if (!into_new(f))
+        return false;
+    f->in = SMTP_MAILDIR_NEW;
+    return fsync(f->maildir->new) == 0; /* the name is durable only once its directory is */
 }
 
-void smtp_delivery_abandon(struct smtp_delivery *d)
+void smtp_maildir_remove(struct smtp_maildir_file *f)
 {
-    if (d->fd < 0)
-        return;
-    close(d->fd);
-    unlinkat(d->maildir->tmp, d->name, 0);
-    d->fd = -1;
+    if (f->in != SMTP_MAILDIR_NOWHERE)
+        unlinkat(f->in == SMTP_MAILDIR_NEW ? f->maildir->new : f->maildir->tmp, f->name, 0);
+    f->in = SMTP_MAILDIR_NOWHERE;
 }

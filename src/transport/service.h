@@ -6,7 +6,7 @@
 
 #include "protocol/server.h"
 #include "transport/listener.h"
-#include "transport/maildir.h"
+#include "transport/delivery.h"
 #include "transport/observe.h"
 
 enum { SMTP_POLICY_TEXT = 512 };
@@ -18,10 +18,15 @@ struct smtp_policy {
     struct smtp_reply (*sender)(void *owner, const struct smtp_envelope *envelope);
 
     /* RCPT.  `domain` is empty for a bare <Postmaster> (§4.1.1.3); a source route is gone already (§3.3).  `here` is
-     * the address-literal by which the client reached us, for it too can name us (§4.1.3). */
+     * the address-literal by which the client reached us, for it too can name us (§4.1.3).  With 250, the Maildirs of
+     * this recipient are added to `to`: at least one. */
     struct smtp_reply (*recipient)(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
-                                   const char *here);
+                                   const char *here, struct smtp_maildir_set *to);
     struct smtp_reply (*verify)(void *owner, struct smtp_slice argument, const char *here, char text[SMTP_POLICY_TEXT]);
+
+    /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows. */
+    struct smtp_reply (*expand)(void *owner, struct smtp_slice argument, const char *here, size_t at, bool *more,
+                                char text[SMTP_POLICY_TEXT]);
 
     /* Something failed here and not at the peer: "what" and errno, for whoever runs the server. */
     void (*trouble)(void *owner, const char *what, int error);
@@ -33,7 +38,7 @@ struct smtp_service {
     struct smtp_loop *loop;
     const struct smtp_server_config *config;
     struct smtp_policy policy;
-    struct smtp_maildir *maildir;         /* NULL: messages are accepted and thrown away */
+    struct smtp_maildir *maildirs;        /* NULL: messages are accepted and thrown away */
     const struct smtp_observer *observer; /* NULL: nobody looks on */
     uint64_t seed;                        /* part of message ids */
     unsigned sessions;                    /* begun so far */

@@ -5,13 +5,14 @@
 #define POSTEL_CHECK_TRANSPORT_H
 
 #include "check_util.h"
-#include "transport/maildir.h"
 #include "transport/service.h"
 
 Suite *clock_suite(void);
 Suite *address_suite(void);
 Suite *maildir_suite(void);
+Suite *delivery_suite(void);
 Suite *service_suite(void);
+Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);
 
 /* --- directory.c: a directory for one test ----------------------------------------------------------------------- */
@@ -33,8 +34,9 @@ struct served {
     struct smtp_loop loop;
     struct smtp_server_config config;
     struct smtp_service service;
-    struct smtp_maildir maildir;
-    char directory[256];
+    struct smtp_maildir
+        maildirs[2]; /* "other@" has the second, "both@" is an alias of two; all else goes to the first */
+    char directory[256], other[256];
     unsigned troubles; /* how often the service had one to tell */
     int port;
 };
@@ -46,8 +48,9 @@ void end_service(struct served *s);
 /* The only message in the Maildir; its trace fields are words of §4.4's own rules. */
 void delivered(const struct served *s, char *out, size_t cap);
 
-/* The client's end; the service runs while one of these waits. */
+/* The client's end; the service runs while one of these waits.  `greeted` has had its 220, and has said EHLO. */
 int call(struct served *s);
+int greeted(struct served *s);
 void say(int fd, const char *octets);
 
 /* Reads until `octets` holds `ending`, the server closes, or two seconds are over.  Returns what came, NUL-ended. */

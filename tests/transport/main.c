@@ -12,7 +12,9 @@ int main(void)
 
     srunner_add_suite(runner, address_suite());
     srunner_add_suite(runner, maildir_suite());
+    srunner_add_suite(runner, delivery_suite());
     srunner_add_suite(runner, service_suite());
+    srunner_add_suite(runner, service_mail_suite());
     srunner_add_suite(runner, client_connection_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,13 +18,22 @@ static struct smtp_reply sender(void *owner, const struct smtp_envelope *envelop
     return (struct smtp_reply){ 250, "2.1.0", "OK" };
 }
 
+static bool is(struct smtp_slice local_part, const char *name)
+{
+    return local_part.len == strlen(name) && memcmp(local_part.octets, name, local_part.len) == 0;
+}
+
 static struct smtp_reply recipient(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
-                                   const char *here)
+                                   const char *here, struct smtp_maildir_set *to)
 {
     (void)owner, (void)domain;
     ck_assert_str_eq(here, "[127.0.0.1]");
-    if (local_part.len == 6 && memcmp(local_part.octets, "nobody", 6) == 0)
+    if (is(local_part, "nobody"))
         return (struct smtp_reply){ 550, "5.1.1", "No such mailbox" };
+    if (!is(local_part, "other"))
+        smtp_maildir_set_add(to, 0);
+    if (is(local_part, "other") || is(local_part, "both"))
+        smtp_maildir_set_add(to, 1);
     return (struct smtp_reply){ 250, "2.1.5", "OK" };
 }
 
@@ -31,6 +41,16 @@ static struct smtp_reply verify(void *owner, struct smtp_slice argument, const c
 {
     (void)owner, (void)argument, (void)here, (void)text;
     return (struct smtp_reply){ 252, "2.5.0", "Cannot VRFY user" };
+}
+
+/* A list of 500, each line as long as it may be. */
+static struct smtp_reply expand(void *owner, struct smtp_slice argument, const char *here, size_t at, bool *more,
+                                char text[SMTP_POLICY_TEXT])
+{
+    (void)owner, (void)argument, (void)here;
+    snprintf(text, SMTP_POLICY_TEXT, "<u%0*d@postel.example>", 488, (int)at);
+    *more = at + 1 < 500;
+    return (struct smtp_reply){ 250, "2.1.5", text };
 }
 
 static void trouble(void *owner, const char *what, int error)
@@ -50,13 +70,16 @@ void serve(struct served *s, unsigned rate)
     s->clock = smtp_clock_frozen((struct smtp_wall_time){ 1795529400, 60 }); /* 2026-11-24T14:10:00Z */
     s->clock.rate = rate;
     make_directory(s->directory);
-    ck_assert_int_eq(smtp_maildir_open(&s->maildir, s->directory, NULL), 0);
+    make_directory(s->other);
+    ck_assert_int_eq(smtp_maildir_open(&s->maildirs[0], s->directory, NULL), 0);
+    ck_assert_int_eq(smtp_maildir_open(&s->maildirs[1], s->other, NULL), 0);
     ck_assert(smtp_loop_open(&s->loop, &s->clock));
-    s->config = (struct smtp_server_config){ .domain = "postel.example", .max_size = 1000000 };
+    s->config =
+        (struct smtp_server_config){ .domain = "postel.example", .max_size = 1000000, .expn = SMTP_EXPN_SERVED };
     s->service = (struct smtp_service){ .loop = &s->loop,
                                         .config = &s->config,
-                                        .policy = { s, sender, recipient, verify, trouble },
-                                        .maildir = &s->maildir,
+                                        .policy = { s, sender, recipient, verify, expand, trouble },
+                                        .maildirs = s->maildirs,
                                         .seed = 7 };
     ck_assert_int_eq(smtp_address_find("127.0.0.1", "0", &found), 0);
     ck_assert_int_eq(smtp_service_listen(&s->service, found, text), 0);
@@ -68,8 +91,10 @@ void end_service(struct served *s)
 {
     smtp_service_close(&s->service);
     smtp_loop_close(&s->loop);
-    smtp_maildir_close(&s->maildir);
+    smtp_maildir_close(&s->maildirs[0]);
+    smtp_maildir_close(&s->maildirs[1]);
     remove_directory(s->directory);
+    remove_directory(s->other);
 }
 
 void delivered(const struct served *s, char *out, size_t cap)
@@ -87,6 +112,16 @@ int call(struct served *s)
 
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    return fd;
+}
+
+int greeted(struct served *s)
+{
+    const int fd = call(s);
+
+    ck_assert_str_eq(hear(s, fd, "\r\n"), "220 postel.example ESMTP postel\r\n");
+    say(fd, "EHLO client.example\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(s, fd, "250 "), "250-postel.example"));
     return fd;
 }
 

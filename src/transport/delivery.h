@@ -1,0 +1,48 @@
+/* delivery.h - one message on its way into one Maildir, or into several.  RFC 5321 §4.1.1.4, §4.2.5, §6.1
+ * Read first: transport/maildir.c.  Read next: transport/delivery.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * A 250 to the mail data hands the responsibility over (§4.2.5): we MUST NOT lose the message then "for frivolous
+ * reasons, such as because the host later crashes" (§6.1).  And the model "does not allow for partial failures at this
+ * point" (§4.1.1.4): a message is accepted for all its recipients or for none.  So content is written to the first
+ * Maildir only; at the end the others get copies, then all are forced to the disk, and only when nothing more can run
+ * out of room do they appear, one after the other. */
+#ifndef POSTEL_TRANSPORT_DELIVERY_H
+#define POSTEL_TRANSPORT_DELIVERY_H
+
+#include "parse/slice.h"
+#include "transport/maildir.h"
+
+enum smtp_store {
+    SMTP_STORE_OK,
+    SMTP_STORE_FULL,  /* no room just now: 452 */
+    SMTP_STORE_FAILED /* anything else: 451 */
+};
+
+struct smtp_delivery {
+    int fd;                      /* the first copy's; -1: none */
+    enum smtp_store result;      /* the first failure stays */
+    int error;                   /* and its errno */
+    bool cr;                     /* the last octet was a CR: what follows decides what it was */
+    size_t len;                  /* octets that wait in `octets` */
+    unsigned char octets[16384]; /* written when full: many short lines cost one write */
+    size_t count;
+    struct smtp_maildir_file copies[]; /* each in a Maildir of its own */
+};
+
+/* Begins a message for those of `maildirs` that are in `to`, which has at least one.  NULL: no memory.  Any other
+ * failure is kept and told again by every later call: mail data cannot be refused halfway, its reply comes at the end
+ * (§4.1.1.4). */
+struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const struct smtp_maildir_set *to);
+
+/* Takes content with CRLF line ends, in any pieces; the store gets LF, as every reader of a Maildir expects. */
+enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice content);
+
+/* Makes the message durable and visible in all its Maildirs.  Only after OK may 250 be said.  A failure leaves nothing
+ * behind, as far as that can be: a reader may have been faster, and found the first copy before the last one failed. */
+enum smtp_store smtp_delivery_commit(struct smtp_delivery *d);
+
+/* Forgets the message, and its files if they were not committed; NULL is none. */
+void smtp_delivery_close(struct smtp_delivery *d);
+
+#endif
