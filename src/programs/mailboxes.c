@@ -1,19 +1,108 @@
-/* mailboxes.c - which mailboxes are here, for RCPT and for VRFY.      RFC 5321 §3.5, §4.1.1.3, §4.5.1
- * Read first: programs/mailboxes.h.  Read next: programs/run_as.h.
+/* mailboxes.c - which mailboxes and aliases are here, for RCPT.       RFC 5321 §3.9.1, §4.1.1.3, §4.5.1
+ * Read first: programs/mailboxes.h.  Read next: programs/mailboxes_shown.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/mailboxes.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "parse/mailbox.h"
-#include "parse/path.h"
-#include "parse/rule.h"
 #include "parse/same.h"
 
 static struct smtp_slice slice(const char *text)
 {
     return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
+}
+
+/* The name with quotes undone.  It fits: a local-part has at most 64 octets, quotes included (§4.5.3.1.1). */
+static struct smtp_slice unquoted(struct smtp_slice name, unsigned char octets[SMTP_LOCAL_PART_MAX])
+{
+    const size_t len = name.len > SMTP_LOCAL_PART_MAX ? 0 : smtp_local_part_unquote(name, octets, SMTP_LOCAL_PART_MAX);
+
+    return (struct smtp_slice){ octets, len };
+}
+
+static bool is_postmaster(struct smtp_slice name)
+{
+    unsigned char octets[SMTP_LOCAL_PART_MAX];
+
+    return smtp_same_nocase(unquoted(name, octets), slice("postmaster"));
+}
+
+bool postel_mailbox_same(struct smtp_slice a, struct smtp_slice b)
+{
+    return smtp_local_part_same(a, b) || (is_postmaster(a) && is_postmaster(b));
+}
+
+bool postel_take_name(struct smtp_slice *rest, char separator, struct smtp_slice *name)
+{
+    bool quoted = false;
+    size_t len = 0;
+
+    for (; len < rest->len && (quoted || rest->octets[len] != separator); len++) {
+        if (rest->octets[len] == '"')
+            quoted = !quoted;
+        else if (rest->octets[len] == '\\' && len + 1 < rest->len) /* quoted-pairSMTP */
+            len++;
+    }
+    *name = (struct smtp_slice){ rest->octets, len };
+    len += len < rest->len; /* the separator */
+    *rest = (struct smtp_slice){ rest->octets + len, rest->len - len };
+    return name->len > 0;
+}
+
+const struct postel_alias *postel_alias_find(const struct postel_mailboxes *m, struct smtp_slice name)
+{
+    for (size_t i = 0; i < m->alias_count; i++)
+        if (postel_mailbox_same(name, m->aliases[i].name))
+            return &m->aliases[i];
+    return NULL;
+}
+
+/* A name that was not listed.  Postmaster is known to every server (§4.5.1). */
+static bool exists_unlisted(const struct postel_mailboxes *m, struct smtp_slice name)
+{
+    unsigned char octets[SMTP_LOCAL_PART_MAX];
+    const struct smtp_slice plain = unquoted(name, octets);
+
+    if (plain.len == 0)
+        return false;
+    if (is_postmaster(name))
+        return true;
+    return !m->listed_only && !(plain.len == 6 && memcmp(octets, "nobody", 6) == 0) &&
+           !(plain.len >= 7 && memcmp(octets, "unknown", 7) == 0);
+}
+
+static bool find_mailbox(const struct postel_mailboxes *m, struct smtp_slice name, struct smtp_maildir_set *to)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (postel_mailbox_same(name, m->list[i].name)) {
+            smtp_maildir_set_add(to, m->list[i].maildir);
+            return true;
+        }
+    if (!exists_unlisted(m, name))
+        return false;
+    smtp_maildir_set_add(to, 0);
+    return true;
+}
+
+/* To expand an alias is to put its members in its place; nothing else of the envelope changes, and nothing of the
+ * message (§3.9.1).  Members are mailboxes and no aliases, so there is no way to go in circles. */
+bool postel_mailbox_find(const struct postel_mailboxes *m, struct smtp_slice name, struct smtp_maildir_set *to)
+{
+    const struct postel_alias *alias = postel_alias_find(m, name);
+    struct smtp_slice members, member;
+
+    if (alias == NULL)
+        return find_mailbox(m, name, to);
+    members = alias->members;
+    while (postel_take_name(&members, ',', &member))
+        find_mailbox(m, member, to); /* it does: `serve` looked at its start */
+    return true;
+}
+
+struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelope *envelope)
+{
+    (void)owner, (void)envelope; /* every reverse-path is welcome: only mail to others is policed */
+    return (struct smtp_reply){ 250, "2.1.0", "OK" };
 }
 
 /* Is it our name, our address, or nothing, as in <Postmaster>? */
@@ -23,93 +112,14 @@ static bool domain_is_ours(const struct postel_mailboxes *m, struct smtp_slice d
            smtp_address_literal_same(domain, slice(here));
 }
 
-/* Names are compared with quotes undone ("a"@x is a@x, §4.1.2) and with their case (§2.4); but postmaster is known
- * to every server and in any case (§4.5.1). */
-static bool local_part_is_known(const struct postel_mailboxes *m, struct smtp_slice local_part)
-{
-    unsigned char octets[SMTP_LOCAL_PART_MAX];
-    struct smtp_slice name = { octets, smtp_local_part_unquote(local_part, octets, sizeof octets) };
-
-    if (name.len == 0 || name.len > sizeof octets)
-        return false;
-    if (smtp_same_nocase(name, slice("postmaster")))
-        return true;
-    for (size_t i = 0; i < m->count; i++)
-        if (smtp_local_part_same(local_part, slice(m->names[i])))
-            return true;
-    return m->count == 0 && !(name.len == 6 && memcmp(octets, "nobody", 6) == 0) &&
-           !(name.len >= 7 && memcmp(octets, "unknown", 7) == 0);
-}
-
-struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelope *envelope)
-{
-    (void)owner, (void)envelope; /* every reverse-path is welcome: only mail to others is policed */
-    return (struct smtp_reply){ 250, "2.1.0", "OK" };
-}
-
 struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
-                                             const char *here)
+                                             const char *here, struct smtp_maildir_set *to)
 {
     const struct postel_mailboxes *m = owner;
 
     if (!domain_is_ours(m, domain, here)) /* §3.6.2: a server need not relay, and 550 is its refusal */
         return (struct smtp_reply){ 550, "5.7.1", "Relaying denied: that domain is not served here" };
-    if (!local_part_is_known(m, local_part))
+    if (!postel_mailbox_find(m, local_part, to))
         return (struct smtp_reply){ 550, "5.1.1", "No such mailbox here" };
     return (struct smtp_reply){ 250, "2.1.5", "OK" };
-}
-
-/* VRFY's argument may be a user name or a whole address (§3.5.1), brackets included (choices.md, position 6). */
-static void split(struct smtp_slice argument, struct smtp_slice *local_part, struct smtp_slice *domain)
-{
-    struct smtp_mailbox mailbox;
-    struct smtp_path path;
-
-    *local_part = argument;
-    *domain = (struct smtp_slice){ argument.octets, 0 };
-    if (smtp_mailbox_parse(&mailbox, argument) == SMTP_PARSE_OK) {
-        *local_part = smtp_slice(argument.octets, mailbox.local_part);
-        *domain = smtp_slice(argument.octets, mailbox.domain);
-    } else if (smtp_path_parse(&path, argument) == SMTP_PARSE_OK) {
-        *local_part = smtp_slice(argument.octets, path.spans.local_part);
-        *domain = smtp_slice(argument.octets, path.spans.domain);
-    }
-}
-
-static bool is_dot_string(struct smtp_slice octets)
-{
-    struct smtp_match match;
-
-    smtp_match_init(&match, smtp_rule_find("Dot-string"));
-    smtp_match_exec(&match, octets.octets, octets.len);
-    return smtp_match_accepts(&match);
-}
-
-/* The address in brackets, fully qualified (§3.5.2), its local-part quoted only if it has to be (§4.1.2). */
-static void write_path(struct smtp_slice local_part, const char *domain, char text[SMTP_POLICY_TEXT])
-{
-    unsigned char octets[SMTP_LOCAL_PART_MAX];
-    struct smtp_slice plain = { octets, smtp_local_part_unquote(local_part, octets, sizeof octets) };
-
-    if (is_dot_string(plain))
-        local_part = plain;
-    snprintf(text, SMTP_POLICY_TEXT, "<%.*s@%s>", (int)local_part.len, (const char *)local_part.octets, domain);
-}
-
-/* 250 only for what RCPT would take: the address is verified then, and not just well formed (§3.5.3).  An address
- * elsewhere gets 550 and not 252: 252 says "will accept message and attempt delivery", and we do not relay. */
-struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here,
-                                          char text[SMTP_POLICY_TEXT])
-{
-    const struct postel_mailboxes *m = owner;
-    struct smtp_slice local_part, domain;
-    struct smtp_reply reply;
-
-    split(argument, &local_part, &domain);
-    reply = postel_mailboxes_recipient(owner, local_part, domain, here);
-    if (reply.code == 250) {
-        write_path(local_part, m->domain, text);
-        reply.text = text;
-    }
-    return reply;
 }

@@ -73,32 +73,53 @@ static void serve(const struct postel_serve_options *s, struct smtp_service *ser
     smtp_loop_run(service->loop);
 }
 
-/* Ports first, for they may need root; then the Maildir, as the user who will write to it. */
+static void close_maildirs(struct smtp_maildir *maildirs, size_t count)
+{
+    while (count > 0)
+        smtp_maildir_close(&maildirs[--count]);
+}
+
+/* All or none. */
+static int open_maildirs(const struct postel_serve_options *s, struct smtp_maildir *maildirs)
+{
+    for (size_t i = 0; i < s->maildir_count; i++) {
+        const char *where;
+        int error = smtp_maildir_open(&maildirs[i], s->maildirs[i], &where);
+
+        if (error == 0)
+            continue;
+        close_maildirs(maildirs, i);
+        return postel_error(POSTEL_CANNOT, "serve",
+                            "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "
+                            "another with %s.",
+                            s->maildirs[i], *where != '\0' ? "/" : "", where, strerror(error),
+                            i == 0 ? "--maildir" : "--maildir-of");
+    }
+    return POSTEL_DONE;
+}
+
+/* Ports first, for they may need root; then the Maildirs, as the user who will write to them. */
 static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_service *service)
 {
+    static struct smtp_maildir maildirs[SMTP_MAILDIRS_MAX];
     char texts[POSTEL_LISTEN_MAX][SMTP_ADDRESS_TEXT];
-    struct smtp_maildir maildir;
-    const char *where;
-    int code = listen_all(s, service, texts), error;
+    int code = listen_all(s, service, texts);
 
     if (code != POSTEL_DONE)
         return code;
     if (s->run_as != NULL && !postel_run_as(s->run_as))
         return POSTEL_USAGE;
-    if (s->maildir == NULL) {
+    if (s->discard) {
         serve(s, service, texts);
         return POSTEL_DONE;
     }
-    error = smtp_maildir_open(&maildir, s->maildir, &where);
-    if (error != 0)
-        return postel_error(POSTEL_CANNOT, "serve",
-                            "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "
-                            "another with --maildir.",
-                            s->maildir, *where != '\0' ? "/" : "", where, strerror(error));
-    service->maildir = &maildir;
+    code = open_maildirs(s, maildirs);
+    if (code != POSTEL_DONE)
+        return code;
+    service->maildirs = maildirs;
     serve(s, service, texts);
-    smtp_service_close(service); /* before the Maildir that its sessions write to */
-    smtp_maildir_close(&maildir);
+    smtp_service_close(service); /* before the Maildirs that its sessions write to */
+    close_maildirs(maildirs, s->maildir_count);
     return POSTEL_DONE;
 }
 
@@ -131,7 +152,7 @@ int postel_serve(int argc, char **argv)
         .loop = &loop,
         .config = &s.config,
         .policy = { &s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
-                    trouble },
+                    postel_mailboxes_expand, trouble },
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };

@@ -1,5 +1,5 @@
 /* serve_options.c - the command line of `postel serve`.               RFC 5321 §4.1.2, §4.5.3.1.7
- * Read first: programs/serve_options.h.  Read next: programs/serve.c.
+ * Read first: programs/serve_mailboxes.c.  Read next: programs/serve.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/serve_options.h"
 
@@ -15,8 +15,14 @@ static const char help[] =
     "  --domain D          the server's own name (default postel.example); it takes mail for this domain only\n"
     "  --maildir DIR       store messages in this Maildir, made if it is missing\n"
     "  --discard           accept messages and throw them away\n"
+    "  --maildir-of NAME=DIR\n"
+    "                      the mailbox NAME has this Maildir for its own; may be repeated.  A message for several\n"
+    "                      mailboxes is stored in the Maildir of each, or in none\n"
     "  --mailbox NAME      a local-part that exists; may be repeated (default: every one but `nobody` and those that\n"
-    "                      begin with `unknown`; postmaster always exists)\n"
+    "                      begin with `unknown`; those named in --maildir-of, and postmaster, always exist)\n"
+    "  --alias NAME=MAILBOX[,MAILBOX...]\n"
+    "                      mail for NAME goes to each of these mailboxes; may be repeated.  EXPN tells who they are\n"
+    "  --no-expn           let EXPN tell nobody\n"
     "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
     "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
     "  --verbose-errors    tell in 501 replies which octet was wrong, in which rule, and what was expected\n"
@@ -33,15 +39,33 @@ static const char help[] =
     "\n"
     "Exit codes: 0 ended by a signal, 2 usage, 3 could not run (address in use, Maildir not writable).\n";
 
-enum { LISTEN = 1, DOMAIN_, MAILDIR, DISCARD, MAILBOX, MAX_SIZE, STRICT_7BIT, VERBOSE, RUN_AS, TRACE, CLOCK_RATE };
+enum {
+    LISTEN = 1,
+    DOMAIN_,
+    MAILDIR,
+    MAILDIR_OF,
+    DISCARD,
+    MAILBOX,
+    ALIAS,
+    NO_EXPN,
+    MAX_SIZE,
+    STRICT_7BIT,
+    VERBOSE,
+    RUN_AS,
+    TRACE,
+    CLOCK_RATE
+};
 
 /* clang-format off */
 static const struct option options[] = {
     { "listen", required_argument, NULL, LISTEN },
     { "domain", required_argument, NULL, DOMAIN_ },
     { "maildir", required_argument, NULL, MAILDIR },
+    { "maildir-of", required_argument, NULL, MAILDIR_OF },
     { "discard", no_argument, NULL, DISCARD },
     { "mailbox", required_argument, NULL, MAILBOX },
+    { "alias", required_argument, NULL, ALIAS },
+    { "no-expn", no_argument, NULL, NO_EXPN },
     { "max-size", required_argument, NULL, MAX_SIZE },
     { "strict-7bit", no_argument, NULL, STRICT_7BIT },
     { "verbose-errors", no_argument, NULL, VERBOSE },
@@ -63,16 +87,6 @@ static int set_domain(struct postel_serve_options *s, const char *value)
     return POSTEL_DONE;
 }
 
-static int add_mailbox(struct postel_serve_options *s, const char *value)
-{
-    if (strlen(value) > SMTP_LOCAL_PART_MAX || !postel_matches("Local-part", value, NULL))
-        return postel_error(POSTEL_USAGE, "serve", "--mailbox takes a Local-part (4.1.2), not '%s'.", value);
-    if (s->mailboxes.count == POSTEL_MAILBOXES_MAX)
-        return postel_error(POSTEL_USAGE, "serve", "--mailbox can be given %d times.", POSTEL_MAILBOXES_MAX);
-    s->names[s->mailboxes.count++] = value;
-    return POSTEL_DONE;
-}
-
 static int add_listen(struct postel_serve_options *s, const char *value)
 {
     char host[256], port[6];
@@ -90,9 +104,12 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
     switch (option) {
     case LISTEN: return add_listen(s, value);
     case DOMAIN_: return set_domain(s, value);
-    case MAILDIR: s->maildir = value; return POSTEL_DONE;
+    case MAILDIR: s->maildirs[0] = value; return POSTEL_DONE;
+    case MAILDIR_OF: return postel_serve_add_maildir(s, value);
     case DISCARD: s->discard = true; return POSTEL_DONE;
-    case MAILBOX: return add_mailbox(s, value);
+    case MAILBOX: return postel_serve_add_mailbox(s, value);
+    case ALIAS: return postel_serve_add_alias(s, value);
+    case NO_EXPN: s->config.expn = SMTP_EXPN_HIDDEN; return POSTEL_DONE;
     case MAX_SIZE: /* §4.5.3.1.7: no server may refuse less */
         if (!postel_number(value, SMTP_MESSAGE_MIN, UINT64_MAX, &s->config.max_size))
             return postel_error(POSTEL_USAGE, "serve", "--max-size takes a number of octets, 65536 or more, not '%s'.",
@@ -116,8 +133,9 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
     int option, code = POSTEL_DONE;
 
     *s = (struct postel_serve_options){ .config = { .domain = "postel.example", .max_size = 10485760 },
+                                        .maildir_count = 1,
                                         .clock_rate = 1 };
-    s->mailboxes = (struct postel_mailboxes){ .domain = s->config.domain, .names = s->names };
+    s->mailboxes = (struct postel_mailboxes){ .domain = s->config.domain, .list = s->list, .aliases = s->aliases };
     postel_common_init(&s->common);
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!postel_common_option(&s->common, option, optarg, help))
@@ -127,12 +145,9 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
     if (optind < argc)
         return postel_error(POSTEL_USAGE, "serve", "'%s' is one argument too many; postel serve takes options only.",
                             argv[optind]);
-    if (s->maildir == NULL && !s->discard)
-        return postel_error(POSTEL_USAGE, "serve",
-                            "Where should messages go?  Give --maildir DIR, or --discard to throw them away.");
-    if (s->maildir != NULL && s->discard)
-        return postel_error(POSTEL_USAGE, "serve", "--maildir and --discard exclude each other.");
     if (s->listens == 0)
         s->listen[s->listens++] = "127.0.0.1:2525";
-    return POSTEL_DONE;
+    if (s->mailboxes.alias_count > 0 && s->config.expn == SMTP_EXPN_ABSENT)
+        s->config.expn = SMTP_EXPN_SERVED;
+    return postel_serve_check_mailboxes(s);
 }

@@ -1,5 +1,5 @@
 /* serve_options.h - what `postel serve` was told.
- * Read first: programs/run_as.c.  Read next: programs/serve_options.c.
+ * Read first: programs/run_as.c.  Read next: programs/serve_mailboxes.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROGRAMS_SERVE_OPTIONS_H
 #define POSTEL_PROGRAMS_SERVE_OPTIONS_H
@@ -7,22 +7,29 @@
 #include "programs/mailboxes.h"
 #include "programs/program.h"
 
-enum { POSTEL_LISTEN_MAX = 16, POSTEL_MAILBOXES_MAX = 256 };
+enum { POSTEL_LISTEN_MAX = 16, POSTEL_MAILBOXES_MAX = 256, POSTEL_ALIASES_MAX = 64 };
 
 struct postel_serve_options {
     struct postel_common common;
     const char *listen[POSTEL_LISTEN_MAX]; /* "ADDR:PORT", tried by postel_split_address */
     size_t listens;
-    const char *names[POSTEL_MAILBOXES_MAX];
+    struct postel_mailbox list[POSTEL_MAILBOXES_MAX];
+    struct postel_alias aliases[POSTEL_ALIASES_MAX];
     struct postel_mailboxes mailboxes;
     struct smtp_server_config config;
-    const char *maildir; /* NULL: discard */
-    const char *run_as;  /* NULL: stay who we are */
+    const char *maildirs[SMTP_MAILDIRS_MAX]; /* the first is --maildir's; NULL: discard */
+    size_t maildir_count;
+    const char *run_as; /* NULL: stay who we are */
     bool discard, trace, verbose_errors;
     uint64_t clock_rate;
 };
 
 /* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits. */
 int postel_serve_options(struct postel_serve_options *s, int argc, char **argv);
+/* serve_mailboxes.c: a value of --mailbox, of --maildir-of, of --alias; and whether they all fit together. */
+int postel_serve_add_mailbox(struct postel_serve_options *s, const char *value);
+int postel_serve_add_maildir(struct postel_serve_options *s, const char *value);
+int postel_serve_add_alias(struct postel_serve_options *s, const char *value);
+int postel_serve_check_mailboxes(const struct postel_serve_options *s);
 
 #endif

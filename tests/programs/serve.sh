@@ -11,6 +11,23 @@ try 2 'serve --listen without port' serve --discard --listen 127.0.0.1
 try 2 'serve --listen ::1:25, to be read in two ways' serve --discard --listen ::1:25
 try 2 'serve --domain no_domain' serve --discard --domain no_domain
 try 2 'serve --mailbox a@b' serve --discard --mailbox a@b
+try 2 'serve --maildir-of without a directory' serve --maildir "$dir/md" --maildir-of alice
+try 2 'serve --maildir-of a@b=DIR' serve --maildir "$dir/md" --maildir-of "a@b=$dir/a"
+try 2 'serve --maildir-of and no place for the rest' serve --maildir-of "alice=$dir/alice"
+err 'postmaster'
+try 2 'serve --maildir-of and --discard' serve --discard --maildir-of "alice=$dir/alice"
+for alias in x x= 'x=a,' 'x=,a' x=a,,b x=a@b '=a' '"x=a'; do
+    try 2 "serve --alias $alias" serve --discard --alias "$alias"
+    err 'takes NAME=MAILBOX'
+done
+try 2 'serve --alias of nobody' serve --discard --alias x=a,nobody
+err "no mailbox 'nobody'"
+try 2 'serve --alias of one not listed' serve --discard --mailbox a --alias x=a,b
+err "no mailbox 'b'"
+try 2 'serve --alias of an alias' serve --discard --alias x=y --alias y=a
+try 2 'serve --alias twice' serve --discard --alias x=a --alias 'X=b' --alias '"x"=b'
+try 2 'serve --alias, a mailbox too' serve --discard --mailbox x --mailbox a --alias x=a
+err 'an alias and a mailbox'
 try 2 'serve --max-size below 64K' serve --discard --max-size 65535
 try 2 'serve --clock-rate 0' serve --discard --clock-rate 0
 try 2 'serve --run-as nobody-of-this-name' serve --discard --listen 127.0.0.1:0 --run-as nobody-of-this-name
@@ -31,6 +48,44 @@ else
         serve --listen 127.0.0.1:0 --run-as nobody --maildir "$dir/closed"
     err 'closed/tmp cannot be written to (Permission denied)'
 fi
+
+try 3 'serve --maildir-of, below nothing' \
+    serve --listen 127.0.0.1:0 --maildir "$dir/md" --maildir-of "alice=$dir/none/md"
+err 'another with --maildir-of'
+
+# Who gets what.  A name with an equals sign or a comma in it stands in quotes.
+serve --maildir "$dir/rest" --maildir-of "alice=$dir/alice" --maildir-of "\"b=,b\"=$dir/b" --mailbox carol \
+    --alias 'Staff=alice,"b=,b",carol' --alias postmaster=alice
+stored() { find "$dir/$1/new" -type f | wc -l; }
+has() { # has WHEN REST ALICE B
+    [ "$(stored rest) $(stored alice) $(stored b)" = "$2 $3 $4" ]
+    result $? "    $1: $2, $3 and $4 messages" "$(stored rest), $(stored alice) and $(stored b)"
+}
+printf 'Subject: x\n\nx\n' >"$dir/mail"
+deliver() {
+    to=$1
+    shift
+    # shellcheck disable=SC2046 # a word each
+    try "$to" "a mail to $*" send --server "$address" --helo c.example --from a@c.example \
+        $(printf -- '--to %s@postel.example ' "$@") "$dir/mail"
+}
+deliver 0 alice
+has 'a Maildir of its own' 0 1 0
+deliver 0 carol
+has 'the others share one' 1 1 0
+deliver 0 alice alice '"b=,b"'
+has 'named twice, one copy' 1 2 1
+deliver 0 Staff
+has 'an alias' 2 3 2
+deliver 0 POSTMASTER
+has 'postmaster is an alias, in any case' 2 4 2
+deliver 1 staff dave
+has 'aliases have letter case, and dave is not listed' 2 4 2
+stop
+for name in dave Staff staff postmaster POSTMASTER carol; do
+    [ ! -e "$dir/$name" ]
+    result $? "    no octet of a recipient becomes a path: there is no $name"
+done
 
 serve --discard
 try 3 'serve, port in use' serve --discard --listen "$address"
