@@ -147,6 +147,7 @@ static int play(struct check *check)
     const struct postel_check_options *const o = &check->options;
     const int64_t began = smtp_now_us();
 
+    plan->reg = &check->reg;
     plan->setup.target = &check->target;
     plan->setup.control = &plan->control;
     plan->setup.seed = o->common.seed;

@@ -76,6 +76,8 @@ static void enter(struct crew *crew, struct smtp_item item, struct smtp_result *
         plan->progress(crew->done, crew->work->count, item.c->t.id);
     crew->mute = said_nothing(result) ? crew->mute + 1 : 0;
     if (!result->again || crew->again == NULL) {
+        const bool breach = smtp_plan_judge(plan, item.c, result);
+        crew->failed = crew->failed || (plan->fail_fast && breach);
         crew->failed = crew->failed || (plan->fail_fast && result->verdict == SMTP_VERDICT_FAIL);
         merge(&item.c->result, result);
         return;

@@ -80,6 +80,8 @@ void smtp_plan_play(struct smtp_plan *plan)
         keep_played(plan);
     if (!plan->control_failed)
         smtp_plan_control(plan);
+    smtp_plan_judge(plan, NULL, &plan->control_result);
+    smtp_plan_judged(plan);
     plan->setup.offered = (struct smtp_slice){ NULL, 0 };
     smtp_pool_close(&pool);
     free(together.list);

@@ -47,7 +47,7 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
             r->got[0] == '\0' ? "nothing" : r->got, r->reason);
     smtp_report_conversation(out, &r->recording, "    ");
-    fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, c->t.id);
+    fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, c->found_in == NULL ? c->t.id : c->found_in);
 }
 
 /* A warn, a note, or an inconclusive: two lines. */

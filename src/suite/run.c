@@ -248,6 +248,17 @@ static void play_all(struct smtp_run *run)
     leave(run);
 }
 
+/* An end of the connection that the judge finds too early may have been the time: once more, before it counts. */
+static void look_again(struct smtp_run *run, unsigned try)
+{
+    const struct smtp_recording *const recording = &run->result->recording;
+
+    for (size_t i = 0; i < recording->judged_count && try == 1; i++) {
+        const struct smtp_finding *const found = &recording->judged[i].finding;
+        run->result->again = run->result->again || (found->side == 'S' && found->by_time && !found->tolerates);
+    }
+}
+
 void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
                      const char *mark, struct smtp_result *result)
 {
@@ -275,6 +286,7 @@ void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcrip
     } else {
         play_all(run);
     }
+    look_again(run, try);
     smtp_octets_close(&run->out);
     free(run);
 }

@@ -18,7 +18,8 @@ enum {
     BLOCK_OVER = 1024, /* a long text gains nothing from a write for each of its octets */
     BLOCK_ENDS = 64,
     LATE_US = 1000000,
-    IN_MAX = 1 << 20 /* we chose: no conversation is so long that a server needs to say more than this in it */
+    PATIENCE_US = 2000000, /* we chose: who ends after so long a silence has waited long enough (§3.8), by its clock */
+    IN_MAX = 1 << 20       /* we chose: no conversation is so long that a server needs to say more than this in it */
 };
 
 int64_t smtp_now_us(void)
@@ -58,7 +59,25 @@ void smtp_recording_close(struct smtp_recording *recording)
     for (size_t i = 0; i < recording->count; i++)
         smtp_octets_close(&recording->records[i].octets);
     free(recording->records);
+    free(recording->judged);
     *recording = (struct smtp_recording){ 0 };
+}
+
+static void judged(struct smtp_wire *wire, const struct smtp_finding *found)
+{
+    struct smtp_recording *const r = wire->recording;
+
+    r->judged = smtp_array_grow(r->judged, r->judged_count, &r->judged_cap, sizeof *r->judged);
+    r->judged[r->judged_count++] = (struct smtp_judged){ *found, wire->name, wire->line };
+}
+
+/* No more octets will come from this side. */
+static void judge_end(struct smtp_wire *wire, char side)
+{
+    struct smtp_finding found;
+
+    while (!wire->refused && smtp_judge_end(&wire->judge, side, &found))
+        judged(wire, &found);
 }
 
 /* Octets of one side at one line are one record, however many writes or reads they took. */
@@ -73,6 +92,12 @@ static void record(struct smtp_wire *wire, char from, const void *octets, size_t
         *last = (struct smtp_record){ from, wire->name, wire->line, smtp_now_us() - r->start_us, { 0 } };
     }
     smtp_octets_add(&last->octets, octets, len);
+
+    wire->heard_us = smtp_now_us();
+    struct smtp_slice heard = { octets, len };
+    struct smtp_finding found;
+    while (smtp_judge_feed(&wire->judge, from, &heard, &found))
+        judged(wire, &found);
 }
 
 const char *smtp_cut_name(enum smtp_cut cut)
@@ -106,6 +131,8 @@ bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_
 
     wire->fd = socket(peer->address.ss_family, SOCK_STREAM, 0);
     wire->refused = true;
+    smtp_judge_init(&wire->judge);
+    wire->heard_us = smtp_now_us();
     smtp_octets_add(&wire->in, "", 0); /* so that it is never NULL */
     if (wire->fd < 0)
         return false;
@@ -141,6 +168,8 @@ static bool take(struct smtp_wire *wire)
     }
     /* an RST is the end as much as a FIN is; what came before it has been read */
     wire->ended = wire->ended || got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+    if (wire->ended && smtp_now_us() - wire->heard_us < PATIENCE_US)
+        judge_end(wire, 'S');
     return false;
 }
 
@@ -230,6 +259,7 @@ void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how)
 
     if (wire->fd < 0)
         return;
+    judge_end(wire, 'C');
     if (how == SMTP_WIRE_FIN_ONE_WAY) {
         shutdown(wire->fd, SHUT_WR);
         return;

@@ -6,6 +6,7 @@
 #ifndef POSTEL_SUITE_WIRE_H
 #define POSTEL_SUITE_WIRE_H
 
+#include "protocol/judge.h"
 #include "suite/holes.h"
 
 #include <stdint.h>
@@ -26,9 +27,17 @@ struct smtp_record {
     int64_t us;          /* since the case began */
     struct smtp_octets octets;
 };
+/* What the judge found in it (§4 of the suite's contract): whatever the case was about. */
+struct smtp_judged {
+    struct smtp_finding finding;
+    const char *session;
+    unsigned line; /* of the transcript, at that moment */
+};
 struct smtp_recording {
     struct smtp_record *records;
     size_t count, cap;
+    struct smtp_judged *judged;
+    size_t judged_count, judged_cap;
     int64_t start_us;
 };
 void smtp_recording_close(struct smtp_recording *recording);
@@ -55,6 +64,8 @@ struct smtp_wire {
     bool said_ehlo;        /* so the next reply lists extensions */
     unsigned line;         /* of the transcript; goes into the record */
     struct smtp_recording *recording;
+    int64_t heard_us;        /* when octets went over it last, either way */
+    struct smtp_judge judge; /* hears all that goes over it, in order */
 };
 
 int64_t smtp_now_us(void); /* of a clock that never jumps */
