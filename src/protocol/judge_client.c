@@ -30,6 +30,8 @@ const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
         { SMTP_VERB_QUIT, "5321-4.1.1-f", "\"QUIT\" CRLF" },
         { SMTP_VERB_VRFY, "5321-4.1.1.6-b", "\"VRFY\" SP String CRLF" },
         { SMTP_VERB_EXPN, "5321-4.1.1-a", "\"EXPN\" SP String CRLF" },
+        { SMTP_VERB_HELP, "5321-4.1.1-a", "\"HELP\" [SP String] CRLF" },
+        { SMTP_VERB_NOOP, "5321-4.1.1-a", "\"NOOP\" [SP String] CRLF" },
     };
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -71,6 +73,8 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
 
     if (other ? !has_verb(text) : parse != SMTP_PARSE_OK)
         traits |= SMTP_TRAIT_ILL_FORMED;
+    if (!other && !smtp_judge_is(smtp_judge_line_whole(line), "x-command"))
+        traits |= SMTP_TRAIT_LOOSE;
     if (line->len > SMTP_COMMAND_LINE_MAX)
         traits |= SMTP_TRAIT_LONG;
     if (j->cut.bare)

@@ -16,8 +16,9 @@ enum smtp_trait {
     SMTP_TRAIT_ARGUMENT = 32,  /* NOOP with one */
     SMTP_TRAIT_LONE_DOT = 64,  /* mail data with what looks like an end and is none */
     SMTP_TRAIT_AUTH = 128,     /* RFC 4954: AUTH, or a line of its exchange */
+    SMTP_TRAIT_LOOSE = 512,    /* within what our parser takes, but outside the print: white space before CR LF, … */
     SMTP_TRAIT_STARTTLS = 256, /* RFC 3207 */
-    SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
+    SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LOOSE | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
 };
 
 /* What EHLO's reply offers, as far as the judge has to mind. */

@@ -100,6 +100,7 @@ static const struct {
     { HELLO "C: MAIL FROM:<a@c.example>\nS: 500 no\n", "S 5321-4.5.1-b" },
     { HELLO "C: MAIL FROM:<a@c.example>\nS: 501 no\n", "" },
     { HELLO "C: NOOP x\nS: 500 no\n", "S 5321-4.1.1.9-c" },
+    { HELLO "C! RSET\\t\\r\\n\nS: 500 no\n", "C 5321-4.1.1-a" }, /* to tolerate it is a SHOULD, and another's */
     { HELLO "C: XYZ\nS: 500 no\n", "" },
     { HELLO "C: XYZ\nS: 221 go away\nS close\n", "S 5321-4.2.4-c" },
     { PLAIN "C* 513 NOOP \nS: 500 too long\n", "C 5321-4.5.3.1-b" },
