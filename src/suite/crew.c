@@ -75,7 +75,7 @@ static void enter(struct crew *crew, struct smtp_item item, struct smtp_result *
     if (plan->progress != NULL)
         plan->progress(crew->done, crew->work->count, item.c->t.id);
     crew->mute = said_nothing(result) ? crew->mute + 1 : 0;
-    if (!result->again || crew->again == NULL) {
+    if ((!result->again && !result->look_again) || crew->again == NULL) {
         const bool breach = smtp_plan_judge(plan, item.c, result);
         crew->failed = crew->failed || (plan->fail_fast && breach);
         crew->failed = crew->failed || (plan->fail_fast && result->verdict == SMTP_VERDICT_FAIL);

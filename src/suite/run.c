@@ -255,7 +255,8 @@ static void look_again(struct smtp_run *run, unsigned try)
 
     for (size_t i = 0; i < recording->judged_count && try == 1; i++) {
         const struct smtp_finding *const found = &recording->judged[i].finding;
-        run->result->again = run->result->again || (found->side == 'S' && found->by_time && !found->tolerates);
+        run->result->look_again =
+            run->result->look_again || (found->side == 'S' && found->by_time && !found->tolerates);
     }
 }
 

@@ -38,6 +38,7 @@ struct smtp_result {
     enum smtp_verdict verdict;
     enum smtp_cut cut;
     bool again;                              /* by time: it has to be played once more before it counts */
+    bool look_again;                         /* so does what the judge found beside it */
     unsigned tries, seen;                    /* how often played; in how many cuts it came out so */
     unsigned line;                           /* the line that decided; 0: none did */
     const char *opening;                     /* the opening it stands in */
