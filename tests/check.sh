@@ -16,6 +16,7 @@ if [ "${1:-}" != unit ]; then
     [ "${SLIPS:-}" = none ] || run slips sh tests/prove/slips.sh
     run replay "$B/replay"
     [ "${FUZZ:-}" = none ] || run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
+    run judge "$B/postel" check judge
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
     run coverage-slips sh tests/coverage_slips.sh

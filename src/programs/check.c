@@ -174,6 +174,22 @@ static int play(struct check *check)
     return wrote != POSTEL_DONE ? wrote : smtp_report_exit(plan, o->strict);
 }
 
+/* Cases for our judge: recorded on both sides, so there is nobody to connect to. */
+static int play_judge(struct check *check)
+{
+    struct smtp_plan *const plan = &check->plan;
+    const struct postel_check_options *const o = &check->options;
+    const int64_t began = smtp_now_us();
+
+    plan->setup.seed = o->common.seed;
+    plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
+    snprintf(check->address, sizeof check->address, "the judge");
+    for (size_t i = 0; i < plan->count; i++)
+        smtp_run_judge(&plan->cases[i].t, &plan->cases[i].result);
+    const int wrote = report(check, (double)(smtp_now_us() - began) / 1e6);
+    return wrote != POSTEL_DONE ? wrote : smtp_report_exit(plan, o->strict);
+}
+
 int postel_check(int argc, char **argv)
 {
     struct check check = { .reg = { .count = 0 } };
@@ -186,6 +202,8 @@ int postel_check(int argc, char **argv)
         code = show(&check);
     else if (code == POSTEL_DONE && check.options.list)
         code = list(&check);
+    else if (code == POSTEL_DONE && check.options.judge)
+        code = play_judge(&check);
     else if (code == POSTEL_DONE && (code = open_target(&check)) == POSTEL_DONE)
         code = play(&check);
 

@@ -12,6 +12,7 @@ static const char help[] =
     "postel check: judge a server against RFC 5321, requirement by requirement.\n"
     "\n"
     "usage: postel check server HOST:PORT [OPTION...] [PATH...]\n"
+    "       postel check judge [OPTION...] [PATH...]\n"
     "\n"
     "  --target FILE        addresses and limits of the server, as `key = value` lines; without it, those of\n"
     "                       `postel serve` as it starts by default.  It may hold host and port, too\n"
@@ -150,16 +151,17 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
 
     if (at < argc && (strcmp(argv[at], "client") == 0 || strcmp(argv[at], "relay") == 0))
         return postel_error(POSTEL_USAGE, "check", "`check %s` comes with a later version.", argv[at]);
-    const bool kind = at < argc && strcmp(argv[at], "server") == 0;
+    c->judge = at < argc && strcmp(argv[at], "judge") == 0;
+    const bool kind = c->judge || (at < argc && strcmp(argv[at], "server") == 0);
     if (!kind && !c->list && c->show == NULL)
         return postel_error(POSTEL_USAGE, "check",
                             "What is to be checked?  `postel check server HOST:PORT`; see --help.");
     at += kind;
-    if (at < argc && postel_split_address(argv[at], c->host, c->port)) {
+    if (!c->judge && at < argc && postel_split_address(argv[at], c->host, c->port)) {
         c->has_server = true;
         at++;
     }
-    if (!c->has_server && c->target == NULL && !c->list && c->show == NULL)
+    if (!c->judge && !c->has_server && c->target == NULL && !c->list && c->show == NULL)
         return postel_error(POSTEL_USAGE, "check", "Where is the server?  `postel check server HOST:PORT`.");
     for (; at < argc; at++)
         add(&c->paths, argc, argv[at]);

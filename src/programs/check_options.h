@@ -15,6 +15,7 @@ struct postel_list {
 
 struct postel_check_options {
     struct postel_common common;
+    bool judge; /* check judge: cases for our own judge, which need no server */
     bool has_server;
     char host[256], port[6];
     const char *target, *suite, *accept, *show; /* NULL: not given */

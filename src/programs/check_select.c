@@ -49,6 +49,10 @@ static bool any(const struct postel_list *list, const struct smtp_transcript *t,
 
 bool postel_check_selects(const struct postel_check_options *c, const struct smtp_transcript *t)
 {
+    /* what is said on both sides is for our judge alone: asked for by `check judge`, or by name */
+    const bool record = t->roles == SMTP_ROLE_JUDGE;
+    if (record ? !c->judge && c->roles.count == 0 : c->judge)
+        return false;
     return any(&c->sections, t, section) && any(&c->ids, t, id) && any(&c->tags, t, smtp_transcript_tagged) &&
            any(&c->roles, t, role) && any(&c->levels, t, level);
 }

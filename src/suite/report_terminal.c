@@ -47,7 +47,11 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
             r->got[0] == '\0' ? "nothing" : r->got, r->reason);
     smtp_report_conversation(out, &r->recording, "    ");
-    fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, c->found_in == NULL ? c->t.id : c->found_in);
+    const char *const id = c->found_in == NULL ? c->t.id : c->found_in;
+    if (c->t.roles == SMTP_ROLE_JUDGE)
+        fprintf(out, "\n  %sagain:%s postel check judge --id %s\n\n", p->dim, p->off, id);
+    else
+        fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, id);
 }
 
 /* A warn, a note, or an inconclusive: two lines. */

@@ -67,6 +67,9 @@ void smtp_run(const struct smtp_setup *setup, const struct smtp_transcript *t, e
  * each case that looks for mail would wait in vain. */
 void smtp_run_control(const struct smtp_setup *setup, unsigned nth, struct smtp_result *result);
 
+/* run_judge.c: a case of role judge, which needs no server. */
+void smtp_run_judge(const struct smtp_transcript *t, struct smtp_result *result);
+
 /* The need of `t` that is not met here, or NULL.  It may live in `pool`. */
 const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool);
 

@@ -80,22 +80,26 @@ static void judge_end(struct smtp_wire *wire, char side)
         judged(wire, &found);
 }
 
-/* Octets of one side at one line are one record, however many writes or reads they took. */
-static void record(struct smtp_wire *wire, char from, const void *octets, size_t len)
+void smtp_recording_add(struct smtp_recording *r, char from, const char *session, unsigned line,
+                        struct smtp_slice octets)
 {
-    struct smtp_recording *const r = wire->recording;
     struct smtp_record *last = r->count > 0 ? &r->records[r->count - 1] : NULL;
 
-    if (last == NULL || last->from != from || last->line != wire->line || strcmp(last->session, wire->name) != 0) {
+    if (last == NULL || last->from != from || last->line != line || strcmp(last->session, session) != 0) {
         r->records = smtp_array_grow(r->records, r->count, &r->cap, sizeof *r->records);
         last = &r->records[r->count++];
-        *last = (struct smtp_record){ from, wire->name, wire->line, smtp_now_us() - r->start_us, { 0 } };
+        *last = (struct smtp_record){ from, session, line, smtp_now_us() - r->start_us, { 0 } };
     }
-    smtp_octets_add(&last->octets, octets, len);
+    smtp_octets_add(&last->octets, octets.octets, octets.len);
+}
 
-    wire->heard_us = smtp_now_us();
+static void record(struct smtp_wire *wire, char from, const void *octets, size_t len)
+{
     struct smtp_slice heard = { octets, len };
     struct smtp_finding found;
+
+    smtp_recording_add(wire->recording, from, wire->name, wire->line, heard);
+    wire->heard_us = smtp_now_us();
     while (smtp_judge_feed(&wire->judge, from, &heard, &found))
         judged(wire, &found);
 }

@@ -41,6 +41,9 @@ struct smtp_recording {
     int64_t start_us;
 };
 void smtp_recording_close(struct smtp_recording *recording);
+/* Octets of one side at one line are one record, however many writes or reads they took. */
+void smtp_recording_add(struct smtp_recording *r, char from, const char *session, unsigned line,
+                        struct smtp_slice octets);
 
 /* How what we say is cut into writes; a server must not see the difference. */
 enum smtp_cut {
