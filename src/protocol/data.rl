@@ -1,5 +1,5 @@
 /* data.rl - mail data: find its end, take the stuffed periods out.    RFC 5321 §4.1.1.4, §4.5.2
- * Read first: protocol/data.h.  Read next: protocol/stuff.h.
+ * Read first: protocol/data.h.  Read next: protocol/stuff.h, protocol/judge.h.
  * SPDX-License-Identifier: MIT
  *
  * Content is handed out where it lies, in runs as long as possible: a run ends only where an octet has to be left out

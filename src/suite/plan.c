@@ -1,5 +1,5 @@
 /* plan.c - play many cases.
- * Read first: suite/crew.c.  Read next: suite/find.c.
+ * Read first: suite/crew.c.  Read next: suite/plan_judge.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/plan.h"
 

@@ -1,5 +1,5 @@
 /* run_mail.c - look at what was stored, and whether the server still works.
- * Read first: suite/run_result.c.  Read next: suite/plan.h.
+ * Read first: suite/run_result.c.  Read next: suite/run_judge.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 

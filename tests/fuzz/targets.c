@@ -21,6 +21,7 @@ const struct fuzz_target fuzz_targets[] = {
     { "data", fuzz_data },
     { "server", fuzz_server },
     { "client", fuzz_client },
+    { "judge", fuzz_judge },
     { "transcript", fuzz_transcript },
     { "abnf", fuzz_abnf },
     { "target", fuzz_target_file },
