@@ -83,6 +83,11 @@ static void release(struct smtp_judge *j)
     }
 }
 
+bool smtp_judge_can_release(const struct smtp_judge *j)
+{
+    return j->held_len > 0 && j->lost == NULL && !smtp_judge_must_wait(j);
+}
+
 static void take(struct smtp_judge *j, char side, struct smtp_slice *octets)
 {
     if (side == 'C' && j->lost == NULL && (smtp_judge_must_wait(j) || j->held_len > 0)) {
@@ -105,7 +110,7 @@ bool smtp_judge_feed(struct smtp_judge *j, char side, struct smtp_slice *octets,
             *octets = smtp_slice_none();
             return false;
         }
-        if (j->held_len > 0 && j->lost == NULL && !smtp_judge_must_wait(j))
+        if (smtp_judge_can_release(j))
             release(j);
         else if (octets->len > 0)
             take(j, side, octets);

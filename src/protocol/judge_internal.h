@@ -39,7 +39,8 @@ enum smtp_offer {
 /* judge.c: a finding in the octets from `at`; `shown` are those of them that are at hand. */
 struct smtp_finding *smtp_judge_find(struct smtp_judge *j, char side, const char *id, uint64_t at, uint64_t len,
                                      const char *expected, struct smtp_slice shown);
-bool smtp_judge_must_wait(const struct smtp_judge *j); /* what comes next is known only after a reply */
+bool smtp_judge_must_wait(const struct smtp_judge *j);   /* what comes next is known only after a reply */
+bool smtp_judge_can_release(const struct smtp_judge *j); /* octets were held, and what they are is known now */
 
 /* judge_line.c */
 void smtp_judge_line_begin(struct smtp_judge_line *line, uint64_t at);

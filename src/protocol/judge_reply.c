@@ -129,7 +129,8 @@ size_t smtp_judge_server(struct smtp_judge *j, const unsigned char *octets, size
 {
     size_t used = 0;
 
-    while (used < len && j->pending_len == 0 && j->opaque == NULL) {
+    /* what was held was said before the next reply, so it is read before it */
+    while (used < len && j->pending_len == 0 && j->opaque == NULL && !smtp_judge_can_release(j)) {
         if (j->line.len == 0)
             smtp_judge_line_begin(&j->line, j->server_at);
         smtp_judge_line_add(&j->line, octets[used]);
