@@ -23,6 +23,8 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
 {
     if (out_of_turn)
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands");
+    else if (command->verb == SMTP_VERB_HELP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
+        return; /* HELP is there; with an argument it is a MAY, §4.1.1.8 */
     else if (offered(j, command->verb))
         smtp_judge_reply(j, "5321-4.2.4-d", "not 500 or 502: EHLO's reply lists it");
     else if (command->verb == SMTP_VERB_NOOP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
