@@ -70,7 +70,8 @@ struct smtp_judge {
     bool closed; /* the server has said 221 to it, or 421: it may end */
     bool left;   /* it was 221 */
     bool ended_client, ended_server;
-    unsigned faults; /* of the client, and refusals it has met: a server may defend itself, §7.8 */
+    unsigned answers; /* replies that answered a command */
+    unsigned faults;  /* of the client, and refusals it has met: a server may defend itself, §7.8 */
 
     /* The client's side. */
     uint64_t client_at;         /* octets read; those held are not */

@@ -92,6 +92,7 @@ void smtp_judge_answer(struct smtp_judge *j)
         j->last = j->queue[j->queue_at];
         j->queue_at = (j->queue_at + 1) % SMTP_JUDGE_QUEUE;
         j->queue_len--;
+        j->answers++;
         smtp_judge_code(j, &j->last);
         settle(j, &j->last);
     }

@@ -95,6 +95,7 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
                             const struct smtp_dialogue *before, const struct smtp_dialogue *asked)
 {
     const int class = j->code / 100;
+    enum { PATIENCE = 20 }; /* we chose: after so many commands a refusal may be a defence (§7.8; Exim: 554 to RSET) */
     const bool out_of_class = class < 2 || class > 5; /* that has been told of the line */
     char listed[SMTP_FINDING_EXPECTED];
 
@@ -104,7 +105,7 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
     if (letter == 0) {
         go_on(j, before, command->verb);
         if (!j->unsure && !out_of_class)
-            smtp_judge_reply(j, broken(command->verb, class), listed);
+            smtp_judge_reply(j, broken(command->verb, class), listed)->tolerates = class > 3 && j->answers > PATIENCE;
     } else if (letter == 5 && command->verb == SMTP_VERB_EHLO) {
         smtp_judge_reply(j, "5321-4.1.4-e", "500, 501, 502 or 550, if EHLO is refused");
     } else if (letter <= 5 || (j->code == 221 && command->verb != SMTP_VERB_QUIT)) {

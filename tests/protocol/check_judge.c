@@ -17,6 +17,8 @@
 #define RCPT "C: RCPT TO:<b@s.example>\nS: 250 OK\n"
 #define DATA "C: DATA\nS: 354 go on\n"
 #define TEXT "C: Subject: x\nC:\nC: text\nC: .\n"
+#define TWO "C: RSET\nS: 250 OK\nC: RSET\nS: 250 OK\n"
+#define FIVE TWO TWO "C: RSET\nS: 250 OK\n"
 #define QUIT "C: QUIT\nS: 221 s.example bye\n"
 
 static const struct {
@@ -102,6 +104,11 @@ static const struct {
     { HELLO "C: NOOP x\nS: 500 no\n", "S 5321-4.1.1.9-c" },
     { HELLO "C! RSET\\t\\r\\n\nS: 500 no\n", "C 5321-4.1.1-a" }, /* to tolerate it is a SHOULD, and another's */
     { HELLO "C: XYZ\nS: 500 no\n", "" },
+    { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 HELP\nC: HELP NOOP\nS: 500 no\n", "" },
+    { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 HELP\nC: HELP\nS: 500 no\n", "S 5321-4.2.4-d" },
+    { HELLO "C! NOOP\\nX\\r\\n\nS: 500 no\nS close\n", "C 5321-2.3.8-c, S~5321-3.8-b" },
+    { HELLO FIVE FIVE FIVE "C: RSET\nS: 554 enough\n", "S 5321-4.1.1.5-b" },
+    { HELLO FIVE FIVE FIVE FIVE "C: RSET\nS: 554 enough\n", "S~5321-4.1.1.5-b" },
     { HELLO "C: XYZ\nS: 221 go away\nS close\n", "S 5321-4.2.4-c" },
     { PLAIN "C* 513 NOOP \nS: 500 too long\n", "C 5321-4.5.3.1-b" },
     /* §3.3, §4.1.4: order */
