@@ -2,8 +2,8 @@
  * Read first: protocol/judge_line.c.  Read next: protocol/judge_params.c.
  * SPDX-License-Identifier: MIT
  *
- * A line ends at CR LF and nowhere else, and is read by the parser that our own server has.  That parser tolerates white
- * space before the CR LF (§4.1.1), which no rule has: so a client is told of it. */
+ * A line ends at CR LF and nowhere else, and is read by the parser that our own server has.  That parser tolerates
+ * white space before the CR LF (§4.1.1), which no rule has: so a client is told of it. */
 #include "protocol/judge_internal.h"
 
 #include <string.h>

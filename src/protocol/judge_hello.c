@@ -70,7 +70,7 @@ static uint32_t offer_of(struct smtp_slice keyword)
     return 0;
 }
 
-/* One line of the list.  An offer out of form is told, and still taken for what it says: AUTH=LOGIN does speak of AUTH. */
+/* One line of the list.  An offer out of form is told, and still taken for what it says: AUTH=LOGIN speaks of AUTH. */
 static void list(struct smtp_judge *j, struct smtp_slice text)
 {
     struct smtp_slice keyword = word_of(text);

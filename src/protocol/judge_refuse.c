@@ -33,8 +33,8 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
         smtp_judge_reply(j, "5321-4.5.1-b", "not 500 or 502: every server has this command");
 }
 
-/* Refusals for which other RFCs gave codes, and which the lists of RFC 5321 cannot have.  Before EHLO is answered nobody
- * knows what the server has. */
+/* Refusals for which other RFCs gave codes, and which the lists of RFC 5321 cannot have.  Before EHLO is answered
+ * nobody knows what the server has. */
 static bool elsewhere(const struct smtp_judge *j)
 {
     const bool security = !j->hello || (j->offers & (SMTP_OFFER_STARTTLS | SMTP_OFFER_AUTH)) != 0;
