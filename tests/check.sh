@@ -19,6 +19,7 @@ if [ "${1:-}" != unit ]; then
     run judge "$B/postel" check judge
     run programs sh tests/programs.sh
     run conformance sh tests/conformance.sh
+    run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
 fi

@@ -1,5 +1,5 @@
 /* judge_enhanced.c - the status code before a reply's text.           RFC 2034 §4, RFC 3463 §2
- * Read first: protocol/judge_hello.c.  Read next: protocol/judge_answer.c.
+ * Read first: protocol/judge_hello.c.  Read next: protocol/judge_address.c.
  * SPDX-License-Identifier: MIT
  *
  * Where one stands, its class agrees with the reply code and all lines have the same.  That "almost all" lines have one

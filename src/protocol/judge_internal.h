@@ -62,12 +62,13 @@ void smtp_judge_params(struct smtp_judge *j);
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */
 void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command);
 
-/* judge_reply.c, judge_hello.c, judge_enhanced.c: octets of the server. */
+/* judge_reply.c, judge_hello.c, judge_enhanced.c, judge_address.c: octets of the server. */
 size_t smtp_judge_server(struct smtp_judge *j, const unsigned char *octets, size_t len);
 void smtp_judge_greeting(struct smtp_judge *j);
 void smtp_judge_hello(struct smtp_judge *j, enum smtp_verb verb);
 void smtp_judge_hello_taken(struct smtp_judge *j, enum smtp_verb verb);
 void smtp_judge_enhanced(struct smtp_judge *j);
+void smtp_judge_addresses(struct smtp_judge *j, const struct smtp_judge_command *asked, bool last);
 
 /* judge_answer.c: the reply with j->code is whole.  judge_code.c: may it answer this command? */
 void smtp_judge_answer(struct smtp_judge *j);

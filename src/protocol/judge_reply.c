@@ -94,6 +94,8 @@ static void text_of(struct smtp_judge *j, int code, struct smtp_slice text, bool
     if (asked != NULL && asked->verb != SMTP_VERB_OPEN && asked->verb != SMTP_VERB_EHLO &&
         asked->verb != SMTP_VERB_HELO && !bare)
         smtp_judge_enhanced(j);
+    if (asked != NULL)
+        smtp_judge_addresses(j, asked, last);
 }
 
 static void line_whole(struct smtp_judge *j)

@@ -30,6 +30,7 @@ static const struct key keys[] = {
     { "valid", true, NULL, "user@postel.example" },
     { "valid-local", true, NULL, "user" }, /* its two halves, to be spelt in other ways */
     { "valid-domain", true, NULL, "postel.example" },
+    { "valid-domain-capitals", true, NULL, "POSTEL.EXAMPLE" },
     { "second-valid", true, NULL, "other@postel.example" },
     { "refused", true, NULL, "nobody@postel.example" },
     { "user", true, NULL, "user" },
@@ -188,6 +189,13 @@ static void derive(struct smtp_target *target)
         smtp_target_set(target, "many", valid);
     if (at != NULL && smtp_target_get(target, "valid-domain") == NULL)
         smtp_target_set(target, "valid-domain", at + 1);
+    const char *const domain = smtp_target_get(target, "valid-domain");
+    if (domain != NULL && smtp_target_get(target, "valid-domain-capitals") == NULL) {
+        char *const capitals = smtp_pool_string(&target->pool, smtp_slice_text(domain));
+        for (char *c = capitals; *c != '\0'; c++)
+            *c = (char)toupper((unsigned char)*c);
+        smtp_target_set(target, "valid-domain-capitals", capitals);
+    }
     if (at != NULL && *valid != '"' && smtp_target_get(target, "valid-local") == NULL) {
         char *const local = smtp_pool_string(&target->pool, smtp_slice_text(valid));
         local[at - valid] = '\0';

@@ -43,6 +43,17 @@ static const struct {
     { HELLO "C: NOOP\nS: 2500 OK\n", "S 5321-4.3.2-c" },
     { HELLO "C: NOOP\nS: 150 OK\n", "S 5321-4.2-t" },
     { HELLO "C: NOOP\nS: 260 OK\n", "S 5321-4.2-i, S 5321-4.3.2-r" },
+    /* §3.5: the addresses that VRFY, EXPN, 251 and 551 show */
+    { HELLO "C: VRFY b\nS: 250 Bo <b@s.example>\n", "" },
+    { HELLO "C: VRFY b\nS: 250 \"<@\" <b@s.example>\n", "" },
+    { HELLO "C: VRFY b\nS: 250 <@r.example:b@s.example>\n", "S 5321-3.5.2-f" },
+    { HELLO "C: VRFY b\nS: 550 no <@r.example:b@s.example> here\n", "" },
+    { HELLO "C: EXPN l\nS: 250-<a@s.example>\nS: 250 Bo <b@s.example>\n", "" },
+    { HELLO "C: EXPN l\nS: 250-<a@s.example> <c@s.example>\nS: 250 <b@s.example>\n", "S 5321-3.5.1-n" },
+    { HELLO "C: EXPN l\nS: 250-These are they:\nS: 250 <b@s.example>\n", "S 5321-3.5.1-n" },
+    { HELLO "C: EXPN l\nS: 250 OK\n", "" },
+    { HELLO MAIL "C: RCPT TO:<b@s.example>\nS: 251 will forward to <c@t.example>\n", "" },
+    { HELLO MAIL "C: RCPT TO:<b@s.example>\nS: 551 relaying denied\n", "S 5321-4.2.2-b" },
     { HELLO "C: NOOP\nS* 510 250 \n", "" },
     { HELLO "C: NOOP\nS* 511 250 \n", "S 5321-4.5.3.1.5-a" },
     /* §4.2: the greeting */

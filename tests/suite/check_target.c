@@ -65,6 +65,7 @@ START_TEST(values)
     ck_assert_str_eq(smtp_target_get(&target, "many"), "u@a.example"); /* many may be all the same */
     ck_assert_str_eq(smtp_target_get(&target, "valid-local"), "u");
     ck_assert_str_eq(smtp_target_get(&target, "valid-domain"), "a.example");
+    ck_assert_str_eq(smtp_target_get(&target, "valid-domain-capitals"), "A.EXAMPLE"); /* §2.4: the same domain */
     ck_assert_str_eq(smtp_target_get(&target, "client-domain"), "client.example");
     ck_assert_ptr_null(smtp_target_get(&target, "second-valid"));
     ck_assert_int_eq(smtp_target_time_ms(&target, "timeout"), 300000);
