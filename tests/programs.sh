@@ -42,6 +42,10 @@ for f in in out err; do : >"$dir/$f"; done
 # serve ARGUMENT...: starts a server on a free port; sets $address, $server.
 serve() {
     "$postel" serve --listen 127.0.0.1:0 "$@" >"$dir/serve.out" 2>"$dir/serve.err" &
+    started "serve $* starts"
+}
+# started NAME: the last background program is a server, and says its address.
+started() {
     server=$! address="" tries=0
     servers="$servers $server"
     while [ -z "$address" ] && [ $tries -lt 100 ]; do
@@ -50,7 +54,7 @@ serve() {
         address=$(sed -n 's/^listening on //p;1q' "$dir/serve.out")
     done
     [ -n "$address" ]
-    result $? "serve $* starts"
+    result $? "$1"
 }
 # stop: ends the server by SIGTERM; it has to exit 0.
 stop() {
@@ -59,7 +63,7 @@ stop() {
     status=$?
     servers=""
     [ $status = 0 ]
-    result $? "SIGTERM ends serve with 0" "exit $status"
+    result $? "SIGTERM ends it with 0" "exit $status"
 }
 stop_all() { for s in $servers; do kill "$s" 2>/dev/null; done; }
 
@@ -93,7 +97,7 @@ for verb in parse serve send check; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send check; do
+for verb in parse serve send check check_faults; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done

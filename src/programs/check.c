@@ -2,6 +2,8 @@
  * Read first: programs/check_load.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
+#include "programs/grammar.h"
+#include "suite/generated.h"
 #include "suite/report.h"
 
 #include <errno.h>
@@ -11,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { MEGABYTES = 32 }; /* as `serve` lends: the rules of all verbs take half of it */
+
 /* Everything of one invocation. */
 struct check {
     struct postel_check_options options;
@@ -18,6 +22,8 @@ struct check {
     struct smtp_register reg;
     struct smtp_target target;
     struct smtp_plan plan;
+    struct smtp_abnf_shelf shelf; /* of which cases are made */
+    struct smtp_generator generator;
     char address[300]; /* "HOST:PORT", for reports */
 };
 
@@ -141,8 +147,34 @@ static int report(const struct check *check, double seconds)
     return code;
 }
 
+/* --generated N: before the play, and after it. */
+static int generate(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    const bool lent = postel_grammar_open(&check->shelf, MEGABYTES);
+
+    check->generator = (struct smtp_generator){ .shelf = &check->shelf,
+                                                .reg = &check->reg,
+                                                .target = &check->target,
+                                                .dir = check->suite,
+                                                .seed = o->common.seed };
+    if (!lent || !smtp_generate(&check->generator, &check->plan, (size_t)o->generated))
+        return postel_error(POSTEL_CANNOT, "check", "Out of memory.");
+    return POSTEL_DONE;
+}
+
+static int settle(struct check *check)
+{
+    const char *path = NULL;
+
+    if (smtp_generated_settle(&check->generator, &check->plan, check->options.save, &path))
+        return POSTEL_DONE;
+    return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
+}
+
 static int play(struct check *check)
 {
+    int code = POSTEL_DONE;
     struct smtp_plan *const plan = &check->plan;
     const struct postel_check_options *const o = &check->options;
     const int64_t began = smtp_now_us();
@@ -157,6 +189,8 @@ static int play(struct check *check)
     plan->fail_fast = o->fail_fast;
     plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
 
+    if (o->generated > 0 && (code = generate(check)) != POSTEL_DONE)
+        return code;
     smtp_transcript_open(&plan->control, check->suite, "openings/control", &check->reg);
     if (plan->control.error != NULL)
         return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.",
@@ -164,14 +198,18 @@ static int play(struct check *check)
     if (smtp_plan_control(plan))
         smtp_plan_play(plan);
     else if (plan->control_result.recording.count == 0)
-        return postel_error(POSTEL_CANNOT, "check", "No server answers at %s.  Is it running?", check->address);
+        return postel_error(POSTEL_CANNOT, "check", "No server answers at %s: %s.  Is it running?", check->address,
+                            plan->control_result.reached ? "it takes the call, and says nothing" : "no connection");
     else
         smtp_plan_leave(plan);
+    if (o->generated > 0)
+        code = settle(check);
     if (o->accept != NULL && !smtp_accept(plan, o->accept, tell))
         return postel_error(POSTEL_USAGE, "check", "%s: %s.", o->accept, strerror(errno));
 
     const int wrote = report(check, (double)(smtp_now_us() - began) / 1e6);
-    return wrote != POSTEL_DONE ? wrote : smtp_report_exit(plan, o->strict);
+    code = wrote != POSTEL_DONE ? wrote : code;
+    return code != POSTEL_DONE ? code : smtp_report_exit(plan, o->strict);
 }
 
 /* Cases for our judge: recorded on both sides, so there is nobody to connect to. */
@@ -207,6 +245,8 @@ int postel_check(int argc, char **argv)
     else if (code == POSTEL_DONE && (code = open_target(&check)) == POSTEL_DONE)
         code = play(&check);
 
+    smtp_generator_close(&check.generator);
+    postel_grammar_close(&check.shelf);
     smtp_mailbox_close(check.plan.setup.mailbox);
     smtp_plan_close(&check.plan);
     smtp_target_close(&check.target);

@@ -29,7 +29,7 @@ const char *postel_check_suite(const struct postel_check_options *c)
     return access("conformance/requirements.tsv", R_OK) == 0 ? "conformance" : POSTEL_DATA "/conformance";
 }
 
-static void load_file(struct load *l, const char *path, const char *id)
+static void load_file(struct load *l, const char *path, const char *id, bool any)
 {
     struct smtp_plan *const plan = l->plan;
     struct smtp_case c = { 0 };
@@ -41,7 +41,7 @@ static void load_file(struct load *l, const char *path, const char *id)
             return;
         }
     }
-    if (!postel_check_selects(l->options, &c.t)) {
+    if (!any && !postel_check_selects(l->options, &c.t)) {
         smtp_transcript_close(&c.t);
         return;
     }
@@ -73,7 +73,7 @@ static int load_dir(struct load *l, const char *dir)
         code = postel_error(POSTEL_CANNOT, "check", "%s: %s.", dir, error);
     for (size_t i = 0; i < ids.count && code == POSTEL_DONE; i++) {
         const char *const path = smtp_pool_format(&l->pool, "%s/%s.smtp", dir, ids.ids[i]);
-        load_file(l, path, id_of(l, path));
+        load_file(l, path, id_of(l, path), false);
     }
     smtp_ids_close(&ids);
     return code;
@@ -98,10 +98,22 @@ static int load_path(struct load *l, const char *typed)
             return load_dir(l, path);
         if (len < 6 || strcmp(path + len - 5, ".smtp") != 0)
             return postel_error(POSTEL_USAGE, "check", "%s: a transcript's name ends in .smtp.", typed);
-        load_file(l, path, id_of(l, path));
+        load_file(l, path, id_of(l, path), false);
         return POSTEL_DONE;
     }
     return postel_error(POSTEL_USAGE, "check", "%s: no such file or directory, here or in %s.", typed, l->suite);
+}
+
+static int load_replay(struct load *l, const char *path)
+{
+    const size_t len = strlen(path);
+
+    if (access(path, R_OK) != 0)
+        return postel_error(POSTEL_USAGE, "check", "%s: %s.", path, strerror(errno));
+    if (len < 6 || strcmp(path + len - 5, ".smtp") != 0)
+        return postel_error(POSTEL_USAGE, "check", "%s: a saved conversation's name ends in .smtp.", path);
+    load_file(l, path, id_of(l, path), true);
+    return POSTEL_DONE;
 }
 
 int postel_check_load(const struct postel_check_options *c, const char *suite, struct smtp_register *reg,
@@ -115,9 +127,11 @@ int postel_check_load(const struct postel_check_options *c, const char *suite, s
         code = postel_error(POSTEL_CANNOT, "check", "No suite: %s.  Give --suite DIR.", error);
     for (size_t i = 0; i < c->paths.count && code == POSTEL_DONE; i++)
         code = load_path(&l, c->paths.values[i]);
-    if (c->paths.count == 0 && code == POSTEL_DONE)
+    for (size_t i = 0; i < c->replays.count && code == POSTEL_DONE; i++)
+        code = load_replay(&l, c->replays.values[i]);
+    if (c->paths.count + c->replays.count + c->generated == 0 && code == POSTEL_DONE)
         code = load_dir(&l, suite);
-    if (code == POSTEL_DONE && plan->count == 0)
+    if (code == POSTEL_DONE && plan->count == 0 && c->generated == 0)
         code = postel_error(POSTEL_USAGE, "check", "No case is selected; see --list without the narrower options.");
     smtp_pool_close(&l.pool);
     return code;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { GENERATED_MAX = 100000 };
+
 static const char help[] =
     "postel check: judge a server against RFC 5321, requirement by requirement.\n"
     "\n"
@@ -25,6 +27,11 @@ static const char help[] =
     "  PATH                 a transcript, or a directory of them\n"
     "  --slow               the slow ones too, which wait for minutes\n"
     "  --fail-fast          the first fail is enough: no further case is begun\n"
+    "  --replay FILE        this saved conversation, whatever the options above select.  May be repeated\n"
+    "\n"
+    "In place of the suite's cases:\n"
+    "  --generated N        N cases made from the grammar: lines within its rules, and lines just outside; --seed\n"
+    "                       draws others.  --save DIR keeps each failure, made small, as a file for --replay\n"
     "\n"
     "What to tell:\n"
     "  --report FORMAT:PATH json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
@@ -33,7 +40,7 @@ static const char help[] =
     "  --list               the cases that would be played;   --show ID  a transcript, openings expanded\n"
     "  --jobs N             how many cases at once (default 8)\n"
     "  --color WHEN         auto, always or never\n"
-    "  --now DATE, --seed N fix the date and the marks that messages carry\n"
+    "  --now DATE, --seed N fix the date; the marks that messages carry, the order of play, what is made\n"
     "  --help               this text\n"
     "\n"
     "Exit codes: 0 every case passed, was skipped, or is worth a note or a warning; 1 a requirement is not kept; 2 "
@@ -57,6 +64,9 @@ enum {
     JOBS,
     LIST,
     SHOW,
+    REPLAY,
+    GENERATED,
+    SAVE,
     LATER
 };
 
@@ -76,8 +86,9 @@ static const struct option options[] = {
     { "jobs", required_argument, NULL, JOBS },
     { "list", no_argument, NULL, LIST },
     { "show", required_argument, NULL, SHOW },
-    { "replay", required_argument, NULL, LATER },
-    { "generated", required_argument, NULL, LATER },
+    { "replay", required_argument, NULL, REPLAY },
+    { "generated", required_argument, NULL, GENERATED },
+    { "save", required_argument, NULL, SAVE },
     { "discover", no_argument, NULL, LATER },
     POSTEL_COMMON_OPTIONS,
 };
@@ -137,8 +148,14 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     case JOBS: return set_jobs(c, value);
     case LIST: c->list = true; break;
     case SHOW: c->show = value; break;
-    case LATER:
-        return postel_error(POSTEL_USAGE, "check", "--replay, --generated and --discover come with a later version.");
+    case REPLAY: add(&c->replays, argc, value); break;
+    case SAVE: c->save = value; break;
+    case GENERATED:
+        if (postel_number(value, 1, GENERATED_MAX, &c->generated))
+            break;
+        return postel_error(POSTEL_USAGE, "check", "--generated takes a number from 1 to %d, not '%s'.", GENERATED_MAX,
+                            value);
+    case LATER: return postel_error(POSTEL_USAGE, "check", "--discover comes with a later version.");
     default: return POSTEL_USAGE; /* getopt has said what is wrong */
     }
     return POSTEL_DONE;
@@ -165,6 +182,12 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
         return postel_error(POSTEL_USAGE, "check", "Where is the server?  `postel check server HOST:PORT`.");
     for (; at < argc; at++)
         add(&c->paths, argc, argv[at]);
+    if (c->generated > 0 && (c->judge || c->list || c->paths.count + c->replays.count > 0))
+        return postel_error(POSTEL_USAGE, "check",
+                            "--generated is for `check server`, and alone: its cases stand in "
+                            "place of others, and are made when the server is at hand.");
+    if (c->save != NULL && c->generated == 0)
+        return postel_error(POSTEL_USAGE, "check", "--save keeps what --generated N has found.");
     return POSTEL_DONE;
 }
 
@@ -183,9 +206,8 @@ int postel_check_options(struct postel_check_options *c, int argc, char **argv)
 
 void postel_check_options_close(struct postel_check_options *c)
 {
-    struct postel_list *const lists[] = {
-        &c->sections, &c->ids, &c->tags, &c->roles, &c->levels, &c->paths, &c->reports
-    };
+    struct postel_list *const lists[] = { &c->sections, &c->ids,   &c->tags,    &c->roles,
+                                          &c->levels,   &c->paths, &c->replays, &c->reports };
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         free(lists[i]->values);

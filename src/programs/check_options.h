@@ -18,11 +18,13 @@ struct postel_check_options {
     bool judge; /* check judge: cases for our own judge, which need no server */
     bool has_server;
     char host[256], port[6];
-    const char *target, *suite, *accept, *show; /* NULL: not given */
+    const char *target, *suite, *accept, *show, *save; /* NULL: not given */
     bool list, strict, slow, fail_fast;
     unsigned jobs;
+    uint64_t generated; /* 0: the suite's cases, and not any that are made */
     /* What selects cases: of one kind any, of different kinds all. */
     struct postel_list sections, ids, tags, roles, levels, paths;
+    struct postel_list replays; /* not selected, but played */
     struct postel_list reports; /* FORMAT:PATH, the format known */
 };
 

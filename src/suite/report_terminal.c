@@ -4,6 +4,7 @@
 #include "suite/report.h"
 
 #include <string.h>
+#include <unistd.h>
 
 struct paint {
     const char *bad, *worse, *good, *dim, *off;
@@ -35,6 +36,19 @@ static void where(FILE *out, const struct smtp_case *c)
         fprintf(out, ", at the second try");
 }
 
+/* The suite has no such case: the script itself is the way to see it again. */
+static void generated(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
+{
+    if (c->result.others > 0)
+        fprintf(out, "\n  and %u more that failed alike\n", c->result.others);
+    if (access(c->t.path, R_OK) == 0)
+        fprintf(out, "\n  %sagain:%s postel check server %s --replay %s\n\n", p->dim, p->off, report->target,
+                c->t.path);
+    else
+        fprintf(out, "\n  %sagain:%s put this into %s, and postel check server %s --replay %s\n\n%.*s\n", p->dim,
+                p->off, c->t.path, report->target, c->t.path, (int)c->t.source.len, (const char *)c->t.source.octets);
+}
+
 static void failure(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
 {
     const struct smtp_result *const r = &c->result;
@@ -47,9 +61,15 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
             r->got[0] == '\0' ? "nothing" : r->got, r->reason);
     smtp_report_conversation(out, &r->recording, "    ");
+    if (smtp_transcript_tagged(&c->t, "generated")) {
+        generated(out, report, c, p);
+        return;
+    }
     const char *const id = c->found_in == NULL ? c->t.id : c->found_in;
     if (c->t.roles == SMTP_ROLE_JUDGE)
         fprintf(out, "\n  %sagain:%s postel check judge --id %s\n\n", p->dim, p->off, id);
+    else if (strncmp(id, "generated-", 10) == 0) /* the judge has found it beside what a generated case is about */
+        fprintf(out, "\n  %sagain:%s with the same --generated and --seed\n\n", p->dim, p->off);
     else
         fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, id);
 }

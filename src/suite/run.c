@@ -23,6 +23,8 @@ int64_t smtp_setup_wait_us(const struct smtp_setup *setup)
     const int64_t given = smtp_target_time_ms(setup->target, "reply-timeout") * MS;
     const int64_t w = setup->t_us * 50;
 
+    if (setup->wait_us > 0)
+        return setup->wait_us;
     return given > 0 ? given : w < 5 * SECOND ? 5 * SECOND : w;
 }
 
@@ -70,7 +72,8 @@ struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, un
     *wire = (struct smtp_wire){
         .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line, .recording = &run->result->recording
     };
-    smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run));
+    if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run)))
+        run->result->reached = true;
     return wire;
 }
 

@@ -18,8 +18,9 @@ struct smtp_setup {
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
     const struct smtp_transcript *control; /* a plain delivery, for `probe` and to begin and end with */
     uint64_t seed;
-    int64_t now; /* seconds since 1970, for {date} and {mark} */
-    bool slow;   /* play the slow ones too */
+    int64_t now;     /* seconds since 1970, for {date} and {mark} */
+    bool slow;       /* play the slow ones too */
+    int64_t wait_us; /* W; 0: as the target says, or T */
     /* Learned from the control conversation. */
     int64_t t_us; /* T: the median time to a reply */
     bool greylisted;
@@ -40,6 +41,7 @@ struct smtp_result {
     bool again;                              /* by time: it has to be played once more before it counts */
     bool look_again;                         /* so does what the judge found beside it */
     unsigned tries, seen;                    /* how often played; in how many cuts it came out so */
+    unsigned others;                         /* generated cases that failed alike */
     unsigned line;                           /* the line that decided; 0: none did */
     const char *opening;                     /* the opening it stands in */
     uint64_t marks;                          /* what was at stake there */
@@ -55,7 +57,7 @@ struct smtp_result {
     int64_t reply_us[SMTP_REPLY_TIMES_MAX];
     size_t reply_count;
     struct smtp_slice offered;
-    bool met_4yz;
+    bool met_4yz, reached; /* reached: it took the connection */
 };
 void smtp_result_close(struct smtp_result *result);
 

@@ -213,6 +213,20 @@ static void take_branch(struct smtp_run *run, const struct smtp_script_line *bra
     }
 }
 
+/* What was expected: one of the branches, by their labels. */
+static const char *labels(struct smtp_run *run, size_t at)
+{
+    const struct smtp_script_line *const lines = run->t->lines;
+    struct smtp_octets text = { 0 };
+
+    for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next)
+        smtp_octets_format(&text, "%s%.*s", branch == at ? "" : "; or ", (int)lines[branch].text.len,
+                           (const char *)lines[branch].text.octets);
+    const char *const kept = smtp_pool_string(&run->result->pool, smtp_slice_all(&text));
+    smtp_octets_close(&text);
+    return kept;
+}
+
 size_t smtp_run_either(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const lines = run->t->lines;
@@ -242,7 +256,7 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
         }
     }
     if (!smtp_run_refused_early(run, &event)) {
-        smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), "one of the branches", event.octets,
+        smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), labels(run, at), event.octets,
                       how(&event));
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);

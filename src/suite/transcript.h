@@ -74,9 +74,10 @@ enum smtp_role {
 
 struct smtp_transcript {
     struct smtp_pool pool;
-    const char *path;  /* as it was opened */
-    const char *id;    /* "4.1.4-order/02-rcpt-before-mail" */
-    const char *error; /* "file:line: sentence": refused on reading; NULL: none */
+    const char *path;         /* as it was opened */
+    struct smtp_slice source; /* the text of the file */
+    const char *id;           /* "4.1.4-order/02-rcpt-before-mail" */
+    const char *error;        /* "file:line: sentence": refused on reading; NULL: none */
     const char *title;
     const char *rfc;     /* "5321" */
     const char *section; /* "4.1.4" */
@@ -100,6 +101,10 @@ void smtp_transcript_open(struct smtp_transcript *t, const char *dir, const char
 /* The same for a file that stands anywhere; `dir` is where its openings are. */
 void smtp_transcript_open_file(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
                                const struct smtp_register *reg);
+
+/* The same for a text that is in no file; `path` is what it is called. */
+void smtp_transcript_open_text(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
+                               const struct smtp_octets *text, const struct smtp_register *reg);
 void smtp_transcript_close(struct smtp_transcript *t);
 
 /* The steps of _open, each a file of its own. */

@@ -22,20 +22,39 @@ void smtp_transcript_open(struct smtp_transcript *t, const char *dir, const char
     smtp_pool_close(&pool);
 }
 
+static void open_source(struct smtp_transcript *t, const char *dir, const struct smtp_octets *source,
+                        const struct smtp_register *reg)
+{
+    t->source = smtp_pool_slice(&t->pool, smtp_slice_all(source));
+    if (smtp_transcript_parse(t, t->path, t->source) && smtp_transcript_expand(t, dir) && smtp_transcript_link(t))
+        smtp_transcript_check(t, reg);
+}
+
+static void name(struct smtp_transcript *t, const char *path, const char *id)
+{
+    *t = (struct smtp_transcript){ 0 };
+    t->id = smtp_pool_string(&t->pool, smtp_slice_text(id));
+    t->path = smtp_pool_string(&t->pool, smtp_slice_text(path));
+}
+
 void smtp_transcript_open_file(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
                                const struct smtp_register *reg)
 {
     struct smtp_octets file = { 0 };
 
-    *t = (struct smtp_transcript){ 0 };
-    t->id = smtp_pool_string(&t->pool, smtp_slice_text(id));
-    t->path = smtp_pool_string(&t->pool, smtp_slice_text(path));
-    if (!smtp_file_read(t->path, &file))
+    name(t, path, id);
+    if (smtp_file_read(t->path, &file))
+        open_source(t, dir, &file, reg);
+    else
         smtp_transcript_refuse(t, 0, "%s", strerror(errno));
-    else if (smtp_transcript_parse(t, t->path, smtp_pool_slice(&t->pool, smtp_slice_all(&file))) &&
-             smtp_transcript_expand(t, dir) && smtp_transcript_link(t))
-        smtp_transcript_check(t, reg);
     smtp_octets_close(&file);
+}
+
+void smtp_transcript_open_text(struct smtp_transcript *t, const char *dir, const char *path, const char *id,
+                               const struct smtp_octets *text, const struct smtp_register *reg)
+{
+    name(t, path, id);
+    open_source(t, dir, text, reg);
 }
 
 void smtp_transcript_close(struct smtp_transcript *t)

@@ -1,5 +1,5 @@
 /* check_plan.c - whole runs: what is tried again, in which order, and when a run is given up.
- * Read first: suite/plan.c.  Read next: tests/suite/check_report.c.
+ * Read first: suite/plan.c.  Read next: tests/suite/check_generated.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/played.h"
 

@@ -18,6 +18,7 @@ Suite *mail_suite(void);
 Suite *verdict_suite(void);
 Suite *run_suite(void);
 Suite *plan_suite(void);
+Suite *generated_suite(void);
 Suite *judged_suite(void);
 Suite *report_suite(void);
 

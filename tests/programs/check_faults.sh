@@ -1,0 +1,70 @@
+# check_faults.sh - `postel check` against servers that fail: none makes it hang, none is green, each fault is found.
+# Read first: tests/programs/check.sh, tests/programs/bad_server.py.
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154 # programs.sh sets the variables
+
+# faulty FAULT: starts such a server in place of `postel serve`.
+faulty() {
+    python3 tests/programs/bad_server.py "$1" >"$dir/serve.out" 2>"$dir/serve.err" &
+    started "a server that $1 starts"
+}
+# within SECONDS NAME: the last `try` took no longer.
+within() {
+    [ $(($(date +%s) - began)) -le "$1" ]
+    result $? "    within $1 s"
+}
+
+# --- nobody to talk to: 3, soon ---------------------------------------------------------------------------------------
+printf 'valid = u@bad.example\nreply-timeout = 150ms\n' >"$dir/target.conf"
+for fault in keeps-silent closes babbles dies; do
+    faulty $fault
+    began=$(date +%s)
+    # only the first has to show that it is not waited for too long by default
+    [ $fault = keeps-silent ] && hurry="" || hurry="--target $dir/target.conf"
+    # shellcheck disable=SC2086 # two words, or none
+    try 3 "check, a server that $fault" check server "$address" $hurry --section 4.1.4 --section 4.2
+    within 15
+    stop
+done
+out '.* [1-9][0-9]* inconclusive, 0 error' # the last one died midway
+
+# --- a fault in one kind of line: found by generated cases, made small, saved, and met again ---------------------------
+# found FAULT PATTERN: the smallest line that shows it is like this.
+found() {
+    faulty "$1"
+    rm -rf "$dir/saved"
+    mkdir "$dir/saved"
+    try 1 "check --generated, a server that $1" check server "$address" --target "$dir/target.conf" \
+        --generated 200 --save "$dir/saved"
+    grep -hq -- "^C! $2\$" "$dir/saved"/*.smtp
+    result $? "    the smallest is like $2"
+    for script in "$dir/saved"/*.smtp; do
+        [ "$(wc -l <"$script")" -le 24 ] || result 1 "    $script is short"
+        try 1 "    $(basename "$script") fails again" check server "$address" --target "$dir/target.conf" --replay "$script"
+    done
+    stop
+}
+found refuses 'MAIL FROM:<".*"@.*>\\r\\n'
+found drops '[Mm][Aa][Ii][Ll].\{0,8\}<"[^ ]\{0,14\}\\r\\n'
+found hangs '[Rr][Cc][Pp][Tt].\{0,12\}\\\\[^ ]\{0,12\}\\r\\n'
+found twice '[Nn][Oo][Oo][Pp] [^ ]*\\r\\n'
+found garbles '[Hh][Ee][Ll][Pp].\{0,3\}".\{0,3\}\\r\\n'
+
+# --- our own server has none of them ----------------------------------------------------------------------------------
+serve --discard
+try 0 'check --generated 300, our own server' check server "$address" --generated 300 --seed 1
+out '300 cases in .* 0 fail, 0 warn, .* 0 inconclusive, 0 error'
+mv "$dir/out" "$dir/first"
+try 0 '    the same again' check server "$address" --generated 300 --seed 1
+sed 's/ in [0-9.]* s:/:/' "$dir/first" >"$dir/one"
+sed 's/ in [0-9.]* s:/:/' "$dir/out" | cmp -s - "$dir/one"
+result $? '    and it says the same'
+try 0 '    another seed' check server "$address" --generated 300 --seed 2
+sed 's/ in [0-9.]* s:/:/' "$dir/out" | cmp -s - "$dir/one"
+[ $? = 1 ]
+result $? '    and other lines'
+try 2 'check --generated 0' check server "$address" --generated 0
+try 2 'check --generated with a PATH' check server "$address" --generated 5 4.1.4-order
+try 2 'check --save without --generated' check server "$address" --save "$dir"
+try 2 'check --replay of no file' check server "$address" --replay "$dir/none.smtp"
+stop
