@@ -20,7 +20,8 @@ while [ -z "$address" ] && [ $tries -lt 100 ]; do
     address=$(sed -n 's/^listening on //p;1q' "$dir/out")
 done
 passed=0 failed=0
-for seed in ${*:-1 2}; do
+[ $# -gt 0 ] || set -- 1 2
+for seed; do
     if "$B/postel" check server "$address" --generated "$count" --seed "$seed" --save "$dir" >"$dir/said"; then
         passed=$((passed + count))
         tail -n 1 "$dir/said"

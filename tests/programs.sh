@@ -97,7 +97,7 @@ for verb in parse serve send check; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send check check_faults; do
+for verb in parse serve send check check_faults check_aiosmtpd; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done

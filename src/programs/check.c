@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 #include "programs/grammar.h"
+#include "suite/discover.h"
 #include "suite/generated.h"
 #include "suite/report.h"
 
@@ -66,7 +67,9 @@ static int open_target(struct check *check)
     const struct postel_check_options *const o = &check->options;
     const char *error;
 
-    if (o->target == NULL)
+    if (o->target == NULL && o->discover)
+        smtp_target_bare(&check->target);
+    else if (o->target == NULL)
         smtp_target_default(&check->target);
     else if (!smtp_target_open(&check->target, o->target, &error))
         return postel_error(POSTEL_USAGE, "check", "%s.", error);
@@ -83,7 +86,7 @@ static int open_target(struct check *check)
         return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
     snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
 
-    if (smtp_target_get(&check->target, "valid") == NULL)
+    if (smtp_target_get(&check->target, "valid") == NULL && !o->discover)
         return postel_error(POSTEL_USAGE, "check",
                             "%s names no `valid`: write there an address that the server takes mail for.", o->target);
 
@@ -145,6 +148,18 @@ static int report(const struct check *check, double seconds)
         code = wrote != POSTEL_DONE ? wrote : code;
     }
     return code;
+}
+
+static int discover(struct check *check)
+{
+    const struct smtp_discover asked = { &check->plan.setup, smtp_target_get(&check->target, "host"),
+                                         smtp_target_get(&check->target, "port") };
+
+    check->plan.setup.target = &check->target;
+    check->plan.setup.seed = check->options.common.seed;
+    if (smtp_discover(&asked, stdout))
+        return POSTEL_DONE;
+    return postel_error(POSTEL_CANNOT, "check", "No server answers at %s.  Is it running?", check->address);
 }
 
 /* --generated N: before the play, and after it. */
@@ -234,7 +249,7 @@ int postel_check(int argc, char **argv)
 
     int code = postel_check_options(&check.options, argc, argv);
     check.suite = postel_check_suite(&check.options);
-    if (code == POSTEL_DONE)
+    if (code == POSTEL_DONE && !check.options.discover) /* that needs no suite */
         code = postel_check_load(&check.options, check.suite, &check.reg, &check.plan);
     if (code == POSTEL_DONE && check.options.show != NULL)
         code = show(&check);
@@ -243,7 +258,7 @@ int postel_check(int argc, char **argv)
     else if (code == POSTEL_DONE && check.options.judge)
         code = play_judge(&check);
     else if (code == POSTEL_DONE && (code = open_target(&check)) == POSTEL_DONE)
-        code = play(&check);
+        code = check.options.discover ? discover(&check) : play(&check);
 
     smtp_generator_close(&check.generator);
     postel_grammar_close(&check.shelf);

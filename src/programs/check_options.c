@@ -33,6 +33,9 @@ static const char help[] =
     "  --generated N        N cases made from the grammar: lines within its rules, and lines just outside; --seed\n"
     "                       draws others.  --save DIR keeps each failure, made small, as a file for --replay\n"
     "\n"
+    "In place of playing:\n"
+    "  --discover           ask the server what a target file has to say about it, and print that\n"
+    "\n"
     "What to tell:\n"
     "  --report FORMAT:PATH json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
     "  --accept FILE        known findings, a `case-id requirement-id reason` a line\n"
@@ -67,7 +70,7 @@ enum {
     REPLAY,
     GENERATED,
     SAVE,
-    LATER
+    DISCOVER
 };
 
 static const struct option options[] = {
@@ -89,7 +92,7 @@ static const struct option options[] = {
     { "replay", required_argument, NULL, REPLAY },
     { "generated", required_argument, NULL, GENERATED },
     { "save", required_argument, NULL, SAVE },
-    { "discover", no_argument, NULL, LATER },
+    { "discover", no_argument, NULL, DISCOVER },
     POSTEL_COMMON_OPTIONS,
 };
 
@@ -155,7 +158,7 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
             break;
         return postel_error(POSTEL_USAGE, "check", "--generated takes a number from 1 to %d, not '%s'.", GENERATED_MAX,
                             value);
-    case LATER: return postel_error(POSTEL_USAGE, "check", "--discover comes with a later version.");
+    case DISCOVER: c->discover = true; break;
     default: return POSTEL_USAGE; /* getopt has said what is wrong */
     }
     return POSTEL_DONE;
@@ -186,6 +189,8 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
         return postel_error(POSTEL_USAGE, "check",
                             "--generated is for `check server`, and alone: its cases stand in "
                             "place of others, and are made when the server is at hand.");
+    if (c->discover && (c->judge || c->list || c->generated > 0))
+        return postel_error(POSTEL_USAGE, "check", "--discover is for `check server`, and alone.");
     if (c->save != NULL && c->generated == 0)
         return postel_error(POSTEL_USAGE, "check", "--save keeps what --generated N has found.");
     return POSTEL_DONE;

@@ -19,7 +19,7 @@ struct postel_check_options {
     bool has_server;
     char host[256], port[6];
     const char *target, *suite, *accept, *show, *save; /* NULL: not given */
-    bool list, strict, slow, fail_fast;
+    bool list, strict, slow, fail_fast, discover;
     unsigned jobs;
     uint64_t generated; /* 0: the suite's cases, and not any that are made */
     /* What selects cases: of one kind any, of different kinds all. */

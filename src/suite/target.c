@@ -99,6 +99,13 @@ void smtp_target_default(struct smtp_target *target)
         target->values[i] = keys[i].postel != NULL ? keys[i].postel : keys[i].assumed;
 }
 
+void smtp_target_bare(struct smtp_target *target)
+{
+    *target = (struct smtp_target){ 0 };
+    for (int i = 0; i < COUNT; i++)
+        target->values[i] = keys[i].assumed;
+}
+
 int64_t smtp_time_ms(const char *text)
 {
     char *unit;

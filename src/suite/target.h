@@ -18,6 +18,9 @@ struct smtp_target {
 /* The addresses of `postel serve` as it starts by default. */
 void smtp_target_default(struct smtp_target *target);
 
+/* Only what we are free to choose ourselves: nothing is said about the server. */
+void smtp_target_bare(struct smtp_target *target);
+
 /* Reads `key = value` lines; what the file does not give is not given, but for what we are free to choose ourselves
  * (from, client-domain, the times).  False: *error is a sentence, "file:line: …"; close it all the same. */
 bool smtp_target_open(struct smtp_target *target, const char *path, const char **error);

@@ -36,6 +36,8 @@ class Session(socketserver.StreamRequestHandler):
             self.wfile.write(line + b"\r\n")
 
     def replies(self, line):
+        if FAULT == "paints" and line[:4].upper() == b"EHLO":
+            return [b"250-\x1b[31mred.example", b"250-SIZE 99999999999999999999999", b"250 \x1b]0;title\x07\xff"]
         verb, holds, wrong = WRONG.get(FAULT, (b"?", b"?", []))
         if line[:4].upper() == verb and holds in line.upper():
             return wrong

@@ -32,6 +32,43 @@ try 0 'check --show' check server "$address" --show 4.1.4-order/02-rcpt-before-m
 out 'C: RCPT TO:<{valid}>'
 try 2 'check --section of nothing' check server "$address" --section 99
 err 'No case is selected'
+
+# --discover: what it prints is a target file, by which the server can be checked.
+try 0 'check --discover' check server "$address" --discover
+out 'server-domain = postel.example'
+out '# EHLO client.example: 250-postel.example greets you'
+out 'size-limit    = 10485760'
+out 'valid         = user@postel.example'
+out 'second-valid  = other@postel.example'
+out 'no-relay      = someone@relay.example'
+out '# RCPT TO:<someone@relay.example>: 550 .*'
+cp "$dir/out" "$dir/discovered.conf"
+try 0 '    is a target file' check server --target "$dir/discovered.conf" --section 4.1.4
+out '[0-9]* cases in .* 0 fail.* 0 inconclusive, 0 error'
+printf 'valid = nobody@postel.example\nsecond-valid = second@postel.example\n' >"$dir/target.conf"
+try 0 'check --discover --target: its addresses first' check server "$address" --discover --target "$dir/target.conf"
+out '# RCPT TO:<nobody@postel.example>: 550 .*'
+out 'valid         = user@postel.example'
+out 'second-valid  = second@postel.example'
+try 2 'check --discover --list' check server "$address" --discover --list
+
+# --seed and --now: two runs say the same, and report it alike but for the times and the server's own names for mails;
+# another seed says others.
+report() { "$postel" check server "$address" --section 4.1.4 --jobs 1 --report jsonl:- "$@" |
+    sed 's/"us": [0-9]*//g; s/"from": "S", "hex": "[0-9a-f]*"//g'; }
+report --now 2026-11-24T14:10:00Z --seed 5 >"$dir/one"
+report --now 2026-11-24T14:10:00Z --seed 5 | cmp -s - "$dir/one"
+result $? 'check --now --seed: the same octets again'
+report --now 2026-11-24T14:10:00Z --seed 6 | cmp -s - "$dir/one"
+[ $? = 1 ]
+result $? 'check --seed: others with another seed'
+"$postel" check server "$address" --now 2026-11-24T14:10:00Z --id D-scenarios/01-typical --report json:- |
+    grep -q '"started": "2026-11-24T14:10:00Z"'
+result $? 'check --now: stands in the report'
+printf '%s 5321-4.1.1.5-b we know\n' 4.1.4-order/02-rcpt-before-mail >"$dir/known"
+try 0 'check --accept of what no longer occurs' check server "$address" --accept "$dir/known" \
+    --id 4.1.4-order/02-rcpt-before-mail
+err 'no longer occurs'
 try 2 'check, target file missing' check server "$address" --target "$dir/none.conf"
 printf 'second-valid = other@postel.example\n' >"$dir/target.conf"
 try 2 'check, target without valid' check server "$address" --target "$dir/target.conf"

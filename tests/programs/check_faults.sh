@@ -28,6 +28,22 @@ for fault in keeps-silent closes babbles dies; do
 done
 out '.* [1-9][0-9]* inconclusive, 0 error' # the last one died midway
 
+# --- --discover: 3 if nobody answers; what a server says stays in comments, escaped --------------------------------------
+for fault in keeps-silent closes babbles; do
+    faulty $fault
+    try 3 "check --discover, a server that $fault" check server "$address" --target "$dir/target.conf" --discover
+    silent out
+    stop
+done
+faulty paints
+try 0 'check --discover, a server that paints' check server "$address" --discover
+[ -z "$(LC_ALL=C tr -d '\n -~' <"$dir/out")" ]
+result $? '    nothing but printable ASCII'
+out '# EHLO client.example: 250-.x1B.31mred.example'
+! grep -q '^size-limit' "$dir/out"
+result $? '    no limit from what is no number of RFC 1870'
+stop
+
 # --- a fault in one kind of line: found by generated cases, made small, saved, and met again ---------------------------
 # found FAULT PATTERN: the smallest line that shows it is like this.
 found() {
