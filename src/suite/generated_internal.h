@@ -11,8 +11,8 @@ bool smtp_generated_is_word(struct smtp_generator *g, const struct smtp_frame *f
 const struct smtp_generated *smtp_generated_of(const struct smtp_generator *g, const struct smtp_case *c);
 unsigned smtp_generated_number(const struct smtp_case *c);
 
-/* generated_text.c: the transcript.  Its pieces can be left out: EHLO, MAIL and RCPT, as far as they lead there; and the
- * NOOP and the QUIT behind it. */
+/* generated_text.c: the transcript.  Its pieces can be left out: EHLO, MAIL and RCPT, as far as they lead there; and
+ * the NOOP and the QUIT behind it. */
 enum { SMTP_PIECES = 5 };
 void smtp_generated_text(struct smtp_generator *g, const struct smtp_generated *made, unsigned n,
                          const bool keep[SMTP_PIECES], struct smtp_octets *text);

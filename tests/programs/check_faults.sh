@@ -14,7 +14,7 @@ within() {
     result $? "    within $1 s"
 }
 
-# --- nobody to talk to: 3, soon ---------------------------------------------------------------------------------------
+# --- nobody to talk to: 3, soon ------------------------------------------------------------------------------------
 printf 'valid = u@bad.example\nreply-timeout = 150ms\n' >"$dir/target.conf"
 for fault in keeps-silent closes babbles dies; do
     faulty $fault
@@ -28,7 +28,7 @@ for fault in keeps-silent closes babbles dies; do
 done
 out '.* [1-9][0-9]* inconclusive, 0 error' # the last one died midway
 
-# --- --discover: 3 if nobody answers; what a server says stays in comments, escaped --------------------------------------
+# --- --discover: 3 if nobody answers; what a server says stays in comments, escaped -----------------------------------
 for fault in keeps-silent closes babbles; do
     faulty $fault
     try 3 "check --discover, a server that $fault" check server "$address" --target "$dir/target.conf" --discover
@@ -44,7 +44,7 @@ out '# EHLO client.example: 250-.x1B.31mred.example'
 result $? '    no limit from what is no number of RFC 1870'
 stop
 
-# --- a fault in one kind of line: found by generated cases, made small, saved, and met again ---------------------------
+# --- a fault in one kind of line: found by generated cases, made small, saved, and met again ------------------------
 # found FAULT PATTERN: the smallest line that shows it is like this.
 found() {
     faulty "$1"
@@ -56,7 +56,8 @@ found() {
     result $? "    the smallest is like $2"
     for script in "$dir/saved"/*.smtp; do
         [ "$(wc -l <"$script")" -le 24 ] || result 1 "    $script is short"
-        try 1 "    $(basename "$script") fails again" check server "$address" --target "$dir/target.conf" --replay "$script"
+        try 1 "    $(basename "$script") fails again" check server "$address" --target "$dir/target.conf" \
+            --replay "$script"
     done
     stop
 }
@@ -66,7 +67,7 @@ found hangs '[Rr][Cc][Pp][Tt].\{0,12\}\\\\[^ ]\{0,12\}\\r\\n'
 found twice '[Nn][Oo][Oo][Pp] [^ ]*\\r\\n'
 found garbles '[Hh][Ee][Ll][Pp].\{0,3\}".\{0,3\}\\r\\n'
 
-# --- our own server has none of them ----------------------------------------------------------------------------------
+# --- our own server has none of them -------------------------------------------------------------------------------
 serve --discard
 try 0 'check --generated 300, our own server' check server "$address" --generated 300 --seed 1
 out '300 cases in .* 0 fail, 0 warn, .* 0 inconclusive, 0 error'
