@@ -6,7 +6,7 @@
 #include "abnf/explain.h"
 
 /* Together they are x-command-line, the language of parse/command.rl. */
-static const char *rule_of(enum smtp_verb verb)
+const char *smtp_explain_rule(enum smtp_verb verb)
 {
     switch (verb) {
     case SMTP_VERB_EHLO: return "x-ehlo";
@@ -46,7 +46,7 @@ static bool explain(struct smtp_abnf_shelf *shelf, const struct smtp_abnf_dfa *d
 bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
                           struct smtp_refusal *refusal)
 {
-    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&shelf->grammar, smtp_abnf_text(rule_of(verb)));
+    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&shelf->grammar, smtp_abnf_text(smtp_explain_rule(verb)));
     struct smtp_abnf_dfa *dfa;
     struct smtp_abnf_match match;
 

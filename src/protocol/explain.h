@@ -15,6 +15,9 @@ struct smtp_refusal {
     char expected[256]; /* `"-", Let-dig, "." or ">"` */
 };
 
+/* The x- rule by which a line with this verb is read: "x-mail". */
+const char *smtp_explain_rule(enum smtp_verb verb);
+
 /* Explains a line that smtp_command_parse refused, CRLF included, by the x- rule of its verb (grammar/positions.abnf).
  * The shelf is the owner's: a session stays small, and pays nothing as long as nobody explains.  False: its memory does
  * not suffice, or the line is grammatical. */

@@ -22,5 +22,6 @@ Suite *client_lost_suite(void);
 Suite *client_early_suite(void);
 Suite *loopback_suite(void);
 Suite *judge_suite(void);
+Suite *walk_suite(void);
 
 #endif

@@ -1,0 +1,219 @@
+/* walk.c - cut both streams into commands, replies and mail data, and let the judge listen.   RFC 5321 §4.1, §4.2
+ * Read first: protocol/walk.h.  Read next: protocol/walk_state.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Replies are cut first, for they need nothing but themselves.  They answer commands one by one, in order, however
+ * these were sent (RFC 2920 §3.1); so a 354 tells where mail data begins, and the client's stream can be cut too. */
+#include "protocol/walk.h"
+
+#include "parse/line.h"
+#include "protocol/data.h"
+#include "protocol/explain.h"
+
+/* Three digits at the start, or 0. */
+static int code_of(struct smtp_slice line)
+{
+    int code = 0;
+
+    for (size_t i = 0; i < 3; i++) {
+        if (i >= line.len || line.octets[i] < '0' || line.octets[i] > '9')
+            return 0;
+        code = code * 10 + line.octets[i] - '0';
+    }
+    return code;
+}
+
+static struct smtp_slice rest_of(struct smtp_slice stream, size_t at)
+{
+    return (struct smtp_slice){ stream.octets + at, stream.len - at };
+}
+
+/* A reply goes on as long as its lines have a hyphen behind the code, §4.2.1. */
+static struct smtp_walk_unit reply_at(struct smtp_slice stream, size_t at)
+{
+    struct smtp_walk_unit unit = { .side = 'S', .at = at, .code = code_of(rest_of(stream, at)) };
+
+    for (bool more = true; more && at < stream.len;) {
+        const struct smtp_slice rest = rest_of(stream, at);
+        struct smtp_line line;
+
+        smtp_line_init(&line);
+        const size_t used = smtp_line_exec(&line, rest.octets, rest.len);
+        more = used > 4 && rest.octets[3] == '-';
+        unit.whole = line.whole && !more;
+        at += used;
+    }
+    unit.len = at - unit.at;
+    return unit;
+}
+
+static struct smtp_walk_unit command_at(struct smtp_slice stream, size_t at)
+{
+    const struct smtp_slice rest = rest_of(stream, at);
+    struct smtp_command command;
+    struct smtp_line line;
+
+    smtp_line_init(&line);
+    const size_t used = smtp_line_exec(&line, rest.octets, rest.len);
+    smtp_command_parse(&command, (struct smtp_slice){ rest.octets, used });
+    return (struct smtp_walk_unit){ .side = 'C',
+                                    .verb = command.verb,
+                                    .rule = smtp_explain_rule(command.verb),
+                                    .at = at,
+                                    .len = used,
+                                    .whole = line.whole };
+}
+
+static struct smtp_walk_unit data_at(struct smtp_slice stream, size_t at)
+{
+    struct smtp_slice content;
+    struct smtp_data data;
+    size_t used = 0;
+
+    smtp_data_init(&data);
+    while (!data.ended && at + used < stream.len)
+        used += smtp_data_exec(&data, stream.octets + at + used, stream.len - at - used, &content);
+    return (struct smtp_walk_unit){
+        .side = 'C', .verb = SMTP_VERB_DOT, .rule = "x-mail-data", .at = at, .len = used, .whole = data.ended
+    };
+}
+
+static bool add(struct smtp_walk *w, struct smtp_walk_unit **units, size_t *count, size_t *room,
+                struct smtp_walk_unit unit)
+{
+    struct smtp_walk_unit *const grown = smtp_arena_grow(w->arena, *units, *count, room, sizeof unit);
+
+    if (grown == NULL)
+        return false;
+    unit.from = smtp_walk_point(w, unit.side, unit.at);
+    unit.to = smtp_walk_point(w, unit.side, unit.at + unit.len - 1) + 1;
+    *units = grown;
+    grown[(*count)++] = unit;
+    return true;
+}
+
+static bool cut_replies(struct smtp_walk *w)
+{
+    size_t room = 0;
+
+    for (size_t at = 0; at < w->talk.server.len;) {
+        const struct smtp_walk_unit unit = reply_at(w->talk.server, at);
+
+        if (!add(w, &w->replies, &w->reply_count, &room, unit))
+            return false;
+        at += unit.len;
+    }
+    return true;
+}
+
+/* The greeting answers the connection, so the first command is answered by the second reply. */
+static bool cut_commands(struct smtp_walk *w)
+{
+    size_t room = 0;
+    bool data = false;
+
+    for (size_t at = 0; at < w->talk.client.len;) {
+        const struct smtp_walk_unit unit = (data ? data_at : command_at)(w->talk.client, at);
+
+        if (!add(w, &w->commands, &w->command_count, &room, unit))
+            return false;
+        at += unit.len;
+        data = unit.verb == SMTP_VERB_DATA && w->command_count < w->reply_count &&
+               w->replies[w->command_count].code == 354;
+    }
+    return true;
+}
+
+/* By the grammar that binds who sends: §4.2 for the greeting, §4.1.1.1 for the reply to EHLO, §4.2 for the others. */
+static const char *rule_of_reply(const struct smtp_walk_unit *reply)
+{
+    if (reply->verb == SMTP_VERB_OPEN && reply->code == 220)
+        return "Greeting";
+    return reply->verb == SMTP_VERB_EHLO && reply->code == 250 ? "ehlo-ok-rsp" : "Reply-line";
+}
+
+/* Pairs replies with commands, and walks the dialogue along.  A letter without an edge leaves it where it was: who was
+ * at fault is for the judge to say. */
+static void pair(struct smtp_walk *w)
+{
+    struct smtp_dialogue dialogue;
+    const char *state = "start";
+
+    smtp_dialogue_init(&dialogue);
+    for (size_t i = 0; i < w->reply_count; i++) {
+        struct smtp_walk_unit *const reply = &w->replies[i];
+
+        reply->verb = i == 0 ? SMTP_VERB_OPEN : i <= w->command_count ? w->commands[i - 1].verb : SMTP_VERB_OTHER;
+        reply->rule = rule_of_reply(reply);
+        if (i <= w->command_count)
+            smtp_dialogue_step(&dialogue, reply->verb);
+        smtp_dialogue_answer(&dialogue, reply->code);
+        if (smtp_walk_state(&dialogue) != NULL)
+            state = smtp_walk_state(&dialogue);
+        reply->state = state;
+    }
+}
+
+static bool note(struct smtp_walk *w, size_t *room, const struct smtp_finding *found, size_t point)
+{
+    struct smtp_walk_finding *const grown =
+        smtp_arena_grow(w->arena, w->findings, w->finding_count, room, sizeof *grown);
+
+    if (grown == NULL)
+        return false;
+    w->findings = grown;
+    grown[w->finding_count++] = (struct smtp_walk_finding){ *found, point };
+    return true;
+}
+
+/* Octet by octet, so that each finding has the point at which it could first be made. */
+static bool judge(struct smtp_walk *w)
+{
+    struct smtp_judge *const j = smtp_arena_take(w->arena, 1, sizeof *j);
+    struct smtp_finding found;
+    size_t point = 0, room = 0, at[2] = { 0, 0 };
+
+    if (j == NULL)
+        return false;
+    smtp_judge_init(j);
+    for (size_t run = 0; run < w->talk.run_count; run++) {
+        const bool client = w->talk.runs[run].side == 'C';
+        const struct smtp_slice stream = client ? w->talk.client : w->talk.server;
+
+        for (size_t i = 0; i < w->talk.runs[run].len; i++, point++) {
+            struct smtp_slice octet = { stream.octets + at[client]++, 1 };
+
+            while (smtp_judge_feed(j, w->talk.runs[run].side, &octet, &found))
+                if (!note(w, &room, &found, point))
+                    return false;
+        }
+    }
+    return true;
+}
+
+size_t smtp_walk_point(const struct smtp_walk *w, char side, size_t at)
+{
+    size_t point = 0;
+
+    for (size_t run = 0; run < w->talk.run_count; run++) {
+        if (w->talk.runs[run].side == side) {
+            if (at < w->talk.runs[run].len)
+                return point + at;
+            at -= w->talk.runs[run].len;
+        }
+        point += w->talk.runs[run].len;
+    }
+    return point;
+}
+
+bool smtp_walk_init(struct smtp_walk *w, const struct smtp_talk *talk, struct smtp_abnf_shelf *shelf,
+                    struct smtp_arena *arena)
+{
+    *w = (struct smtp_walk){ .talk = *talk, .shelf = shelf, .arena = arena };
+    w->points = talk->client.len + talk->server.len;
+    if (!cut_replies(w) || !cut_commands(w) || !judge(w))
+        return false;
+    pair(w);
+    w->used = arena->used;
+    return true;
+}

@@ -1,0 +1,96 @@
+/* walk.h - a conversation, octet by octet: what was read, by which rule, in which state, and what could come next.
+ * Read first: protocol/explain.h, protocol/judge.h.  Read next: protocol/walk.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * A conversation that is over can be walked both ways: each octet is a point, and any point can be asked for.  What it
+ * tells is made anew from the start of the line in which it lies, so going back costs what going on does. */
+#ifndef POSTEL_PROTOCOL_WALK_H
+#define POSTEL_PROTOCOL_WALK_H
+
+#include "abnf/explain.h"
+#include "abnf/shelf.h"
+#include "abnf/tree.h"
+#include "parse/command.h"
+#include "protocol/judge.h"
+#include "protocol/notes.h"
+
+/* What went over the wire: each side's stream whole, and the order, in runs of octets of one side. */
+struct smtp_talk {
+    struct smtp_slice client, server;
+    const struct smtp_talk_run {
+        char side; /* 'C' or 'S' */
+        size_t len;
+    } *runs;
+    size_t run_count;
+};
+
+/* What is read as one: a command line; a reply, of any number of lines; mail data up to the final period. */
+struct smtp_walk_unit {
+    char side;
+    enum smtp_verb verb; /* the command; or the one that a reply answers; SMTP_VERB_DOT: mail data, or the reply to it */
+    int code;            /* of a reply; 0: three digits it has not */
+    const char *rule;    /* by which it is read, "x-mail" */
+    size_t at, len;      /* in its side's stream */
+    size_t from, to;     /* the points of its first octet, and behind its last */
+    bool whole;          /* its end has come; if not, it is the last of its stream */
+    const char *state;   /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
+};
+
+/* A finding of the judge, and the point at which it was made. */
+struct smtp_walk_finding {
+    struct smtp_finding found;
+    size_t point;
+};
+
+struct smtp_walk {
+    struct smtp_talk talk;
+    struct smtp_abnf_shelf *shelf;
+    struct smtp_arena *arena;
+    size_t points; /* octets of both directions */
+    struct smtp_walk_unit *commands, *replies;
+    size_t command_count, reply_count;
+    struct smtp_walk_finding *findings;
+    size_t finding_count;
+    size_t used; /* of the arena, for all of the above; what is behind it belongs to the last view */
+    const struct smtp_walk_unit *derived; /* the unit whose tree is there, or NULL */
+    struct smtp_abnf_tree tree;
+    bool has_tree;
+};
+
+/* One point: the octet, and where things stand once it has been read.  Lives until the next. */
+struct smtp_walk_view {
+    size_t point;
+    size_t at; /* in its side's stream */
+    unsigned char octet;
+    const struct smtp_walk_unit *unit;
+    size_t within; /* offset in the unit */
+    int machine;   /* the state of Ragel's machine for unit->rule; it reads no further once `alive` is false */
+    bool alive;    /* the unit can still become a word of the rule */
+    bool word;     /* it is one */
+    size_t left;   /* not alive: octets of the unit before the one that no continuation allowed */
+    struct smtp_abnf_explanation next; /* what could come here; not alive: what could have come instead */
+    const struct smtp_abnf_derivation *tree; /* how the rule derives the whole unit; NULL: it does not */
+    const char *state;   /* of the session, after the last whole reply */
+    enum smtp_verb owed; /* the command whose reply is due; 0: none */
+    size_t waiting;      /* how many commands wait for a reply: more than one, if they are pipelined (RFC 2920) */
+    struct smtp_note note; /* why the unit is there, with its § */
+    const struct smtp_walk_finding *findings; /* made at this point */
+    size_t finding_count;
+};
+
+/* Reads the conversation once, from end to end.  The talk, the shelf and the arena stay borrowed; the arena needs
+ * about 200 octets a line, and for a view what the tree of its line takes (abnf/tree.h).  False: it is spent. */
+bool smtp_walk_init(struct smtp_walk *walk, const struct smtp_talk *talk, struct smtp_abnf_shelf *shelf,
+                    struct smtp_arena *arena);
+
+/* Point 0 is the first octet, walk->points - 1 the last.  False: the memory does not suffice, or there is no such
+ * point. */
+bool smtp_walk_at(struct smtp_walk *walk, size_t point, struct smtp_walk_view *view);
+
+/* The point of this octet of this side. */
+size_t smtp_walk_point(const struct smtp_walk *walk, char side, size_t at);
+
+/* The name that grammar/dialogue.rl gives to the state; NULL between a verb and its reply. */
+const char *smtp_walk_state(const struct smtp_dialogue *dialogue);
+
+#endif
