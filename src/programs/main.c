@@ -19,6 +19,7 @@ static const struct {
     { "serve", postel_serve, "the server" },
     { "send", postel_send, "the client: deliver a message" },
     { "check", postel_check, "judge an SMTP server against RFC 5321" },
+    { "step", postel_step, "walk through a conversation, octet by octet" },
 };
 
 static void help(FILE *out)

@@ -57,5 +57,6 @@ int postel_parse(int argc, char **argv);
 int postel_serve(int argc, char **argv);
 int postel_send(int argc, char **argv);
 int postel_check(int argc, char **argv);
+int postel_step(int argc, char **argv);
 
 #endif

@@ -2,8 +2,8 @@
  * Read first: protocol/explain.h, protocol/judge.h.  Read next: protocol/walk.c.
  * SPDX-License-Identifier: MIT
  *
- * A conversation that is over can be walked both ways: each octet is a point, and any point can be asked for.  What it
- * tells is made anew from the start of the line in which it lies, so going back costs what going on does. */
+ * A conversation that is over can be walked both ways: each octet is a point, and any point can be asked for.  Going on
+ * is one step of two machines; going back, or elsewhere, reads anew from the start of the line in which the point lies. */
 #ifndef POSTEL_PROTOCOL_WALK_H
 #define POSTEL_PROTOCOL_WALK_H
 
@@ -11,6 +11,7 @@
 #include "abnf/shelf.h"
 #include "abnf/tree.h"
 #include "parse/command.h"
+#include "parse/rule.h"
 #include "protocol/judge.h"
 #include "protocol/notes.h"
 
@@ -55,6 +56,12 @@ struct smtp_walk {
     const struct smtp_walk_unit *derived; /* the unit whose tree is there, or NULL */
     struct smtp_abnf_tree tree;
     bool has_tree;
+    /* How far the last view had read, so that the next octet is a step and not a new beginning. */
+    const struct smtp_walk_unit *reading;
+    size_t read; /* octets of it */
+    struct smtp_match ragel;
+    const struct smtp_abnf_dfa *dfa;
+    uint32_t set;
 };
 
 /* One point: the octet, and where things stand once it has been read.  Lives until the next. */
@@ -89,6 +96,9 @@ bool smtp_walk_at(struct smtp_walk *walk, size_t point, struct smtp_walk_view *v
 
 /* The point of this octet of this side. */
 size_t smtp_walk_point(const struct smtp_walk *walk, char side, size_t at);
+
+/* "MAIL"; "OPEN" for the connection, "DOT" for mail data, "OTHER" for what is no verb of ours: dialogue.rl's letters. */
+const char *smtp_walk_verb(enum smtp_verb verb);
 
 /* The name that grammar/dialogue.rl gives to the state; NULL between a verb and its reply. */
 const char *smtp_walk_state(const struct smtp_dialogue *dialogue);

@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/walk.h"
 
-#include "parse/rule.h"
-
 /* The unit of `units` in which offset `at` of their stream lies. */
 static const struct smtp_walk_unit *unit_at(const struct smtp_walk_unit *units, size_t count, size_t at)
 {
@@ -48,23 +46,32 @@ static struct smtp_slice octets_of(const struct smtp_walk *w, const struct smtp_
 }
 
 /* Both machines, side by side: Ragel's, whose states have numbers, and the one made of the ABNF, whose states know the
- * rules they lie in. */
+ * rules they lie in.  The second stops where the text leaves the rule: its last state tells what could have come. */
 static bool read(struct smtp_walk *w, struct smtp_walk_view *v)
 {
     const struct smtp_slice unit = octets_of(w, v->unit);
-    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&w->shelf->grammar, smtp_abnf_text(v->unit->rule));
-    struct smtp_match ragel;
-    struct smtp_abnf_dfa *dfa;
-    struct smtp_abnf_match abnf;
+    struct smtp_abnf_dfa *const dfa =
+        smtp_abnf_shelf_take(w->shelf, smtp_abnf_find(&w->shelf->grammar, smtp_abnf_text(v->unit->rule)));
 
-    smtp_match_init(&ragel, smtp_rule_find(v->unit->rule));
-    smtp_match_exec(&ragel, unit.octets, v->within + 1);
-    v->machine = ragel.cs;
-    v->alive = !smtp_match_error(&ragel);
-    v->word = smtp_match_accepts(&ragel);
-    v->left = ragel.at;
-    return smtp_abnf_shelf_match(w->shelf, rule, unit.octets, v->alive ? v->within + 1 : v->left, &dfa, &abnf) &&
-           smtp_abnf_explain(w->arena, dfa, abnf.set, &v->next);
+    if (dfa == NULL)
+        return false;
+    if (w->reading != v->unit || w->read > v->within || w->dfa != dfa) {
+        smtp_match_init(&w->ragel, smtp_rule_find(v->unit->rule));
+        w->set = SMTP_ABNF_START;
+        w->read = 0;
+    }
+    for (; w->read <= v->within; w->read++) {
+        smtp_match_exec(&w->ragel, unit.octets + w->read, 1);
+        if (!smtp_match_error(&w->ragel))
+            w->set = smtp_abnf_dfa_step(dfa, w->set, unit.octets[w->read]);
+    }
+    w->reading = v->unit;
+    w->dfa = dfa;
+    v->machine = w->ragel.cs;
+    v->alive = !smtp_match_error(&w->ragel);
+    v->word = smtp_match_accepts(&w->ragel);
+    v->left = w->ragel.at;
+    return !w->shelf->arena.spent && smtp_abnf_explain(w->arena, dfa, w->set, &v->next);
 }
 
 /* The tree of a unit is kept while the walk is in it. */

@@ -1,0 +1,28 @@
+/* step.h - what the parts of `postel step` share.
+ * Read first: protocol/walk.h, suite/talk.h.  Read next: programs/step.c.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_PROGRAMS_STEP_H
+#define POSTEL_PROGRAMS_STEP_H
+
+#include "programs/program.h"
+#include "protocol/walk.h"
+#include "suite/talk.h"
+
+struct postel_step {
+    struct postel_common common;
+    bool json;
+    const char *session; /* which wire of the transcript; NULL: the first */
+    const char *file;
+    struct smtp_talk_text text;
+    struct smtp_walk walk;
+};
+
+/* Plays the transcript against a server of our own, and keeps what went over the wire.  step_play.c */
+int postel_step_play(struct postel_step *step, const struct smtp_transcript *t, const char *suite,
+                     const struct smtp_register *reg);
+
+/* The walk from its first octet to its last.  step_plain.c, step_json.c */
+int postel_step_plain(struct postel_step *step);
+int postel_step_json(struct postel_step *step);
+
+#endif

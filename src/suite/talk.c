@@ -1,0 +1,86 @@
+/* talk.c - put the octets of each side in a row, and note their order.
+ * Read first: suite/talk.h.
+ * SPDX-License-Identifier: MIT */
+#include "suite/talk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add(struct smtp_talk_text *text, char side, struct smtp_slice octets)
+{
+    if (octets.len == 0)
+        return;
+    smtp_octets_add(side == 'C' ? &text->client : &text->server, octets.octets, octets.len);
+    if (text->run_count > 0 && text->runs[text->run_count - 1].side == side) {
+        text->runs[text->run_count - 1].len += octets.len;
+        return;
+    }
+    text->runs = smtp_array_grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
+    text->runs[text->run_count++] = (struct smtp_talk_run){ side, octets.len };
+}
+
+static void finish(struct smtp_talk_text *text)
+{
+    text->talk = (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs,
+                                     text->run_count };
+}
+
+void smtp_talk_text_close(struct smtp_talk_text *text)
+{
+    smtp_octets_close(&text->client);
+    smtp_octets_close(&text->server);
+    free(text->runs);
+    *text = (struct smtp_talk_text){ 0 };
+}
+
+static bool add_line(struct smtp_talk_text *text, const struct smtp_script_line *line, const struct smtp_holes *holes)
+{
+    const bool octets = line->kind == SMTP_SCRIPT_OCTETS;
+    struct smtp_octets filled = { 0 };
+    struct smtp_slice missing;
+    const bool good =
+        smtp_holes_fill(holes, line->text, octets ? SMTP_FILL_OCTETS : SMTP_FILL_TEXT, &filled, NULL, &missing);
+
+    if (!octets)
+        smtp_octets_add(&filled, "\r\n", 2);
+    add(text, line->side, smtp_slice_all(&filled));
+    smtp_octets_close(&filled);
+    return good;
+}
+
+bool smtp_talk_of_transcript(struct smtp_talk_text *text, const struct smtp_transcript *t, const char *session,
+                             const struct smtp_holes *holes, const char **why)
+{
+    bool wanted = session == NULL || strcmp(session, "in") == 0, seen = wanted;
+
+    *text = (struct smtp_talk_text){ 0 };
+    for (size_t i = 0; i < t->count; i++) {
+        const struct smtp_script_line *const line = &t->lines[i];
+
+        if (line->kind == SMTP_SCRIPT_WIRE) {
+            wanted = session != NULL ? smtp_slice_is(line->name, session) : text->run_count == 0;
+            seen = seen || wanted;
+        } else if (wanted && (line->kind == SMTP_SCRIPT_LINE || line->kind == SMTP_SCRIPT_OCTETS) &&
+                   !add_line(text, line, holes)) {
+            *why = "a {name} in it stands for nothing here";
+            return false;
+        }
+    }
+    finish(text);
+    *why = seen ? "nothing was said in it" : "it has no session of that name";
+    return text->run_count > 0;
+}
+
+bool smtp_talk_of_recording(struct smtp_talk_text *text, const struct smtp_recording *recording, const char *session)
+{
+    *text = (struct smtp_talk_text){ 0 };
+    for (size_t i = 0; i < recording->count; i++) {
+        const struct smtp_record *const record = &recording->records[i];
+
+        session = session == NULL ? record->session : session;
+        if (strcmp(record->session, session) == 0)
+            add(text, record->from, smtp_slice_all(&record->octets));
+    }
+    finish(text);
+    return text->run_count > 0;
+}
