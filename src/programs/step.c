@@ -44,10 +44,11 @@ static int converse(struct postel_step *step, const struct smtp_transcript *t, c
     if (t->error != NULL)
         return postel_error(POSTEL_USAGE, "step", "%s.", t->error);
     if ((t->roles & SMTP_ROLE_JUDGE) == 0 && (t->roles & (SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) == 0)
-        return postel_error(POSTEL_USAGE, "step",
-                            "%s is a script for the role %s; those for servers, and recorded ones (# role: judge), can be "
-                            "walked.",
-                            step->file, smtp_role_name((enum smtp_role)t->roles));
+        return postel_error(
+            POSTEL_USAGE, "step",
+            "%s is a script for the role %s; those for servers, and recorded ones (# role: judge), can be "
+            "walked.",
+            step->file, smtp_role_name((enum smtp_role)t->roles));
     if ((t->roles & SMTP_ROLE_JUDGE) == 0)
         return postel_step_play(step, t, suite, reg);
 
@@ -85,8 +86,10 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
     int code = POSTEL_DONE;
 
     if (access(step->file, R_OK) != 0)
-        return postel_error(POSTEL_USAGE, "step", "%s cannot be read; name a transcript, such as "
-                            "conformance/D-scenarios/01-typical.smtp.", step->file);
+        return postel_error(POSTEL_USAGE, "step",
+                            "%s cannot be read; name a transcript, such as "
+                            "conformance/D-scenarios/01-typical.smtp.",
+                            step->file);
     if (!smtp_register_open(&reg, smtp_pool_format(&pool, "%s/requirements.tsv", suite), &error))
         code = postel_error(POSTEL_CANNOT, "step", "No suite: %s.  Give --suite DIR.", error);
     if (code == POSTEL_DONE) {

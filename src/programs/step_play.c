@@ -41,8 +41,8 @@ static void serve(const struct server *server, const struct postel_step *step, i
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)step->common.seed);
     gmtime_r(&seconds, &utc);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    char *arguments[] = { "postel serve", "--listen", "127.0.0.1:0", "--maildir", maildir, "--now", now,
-                          "--seed",       seed,       NULL };
+    char *arguments[] = { "postel serve", "--listen", "127.0.0.1:0", "--maildir", maildir,
+                          "--now",        now,        "--seed",      seed,        NULL };
     optind = 0; /* getopt begins anew (glibc, musl) */
     if (dup2(out, STDOUT_FILENO) < 0)
         _exit(POSTEL_CANNOT);
@@ -121,9 +121,8 @@ static int play(struct postel_step *step, const struct smtp_transcript *t, const
     smtp_run(&setup, t, SMTP_CUT_WRITTEN, 1, &result);
     if (!smtp_talk_of_recording(&step->text, &result.recording, step->session))
         code = postel_error(POSTEL_CANNOT, "step", "%s: nothing was said%s%s%s%s.", step->file,
-                            step->session != NULL ? " in the session " : "",
-                            step->session != NULL ? step->session : "", result.reason != NULL ? ": " : "",
-                            result.reason != NULL ? result.reason : "");
+                            step->session != NULL ? " in the session " : "", step->session != NULL ? step->session : "",
+                            result.reason != NULL ? ": " : "", result.reason != NULL ? result.reason : "");
     smtp_result_close(&first);
     smtp_result_close(&result);
     smtp_mailbox_close(setup.mailbox);

@@ -21,20 +21,21 @@ struct smtp_talk {
     const struct smtp_talk_run {
         char side; /* 'C' or 'S' */
         size_t len;
-    } *runs;
+    } * runs;
     size_t run_count;
 };
 
 /* What is read as one: a command line; a reply, of any number of lines; mail data up to the final period. */
 struct smtp_walk_unit {
     char side;
-    enum smtp_verb verb; /* the command; or the one that a reply answers; SMTP_VERB_DOT: mail data, or the reply to it */
-    int code;            /* of a reply; 0: three digits it has not */
-    const char *rule;    /* by which it is read, "x-mail" */
-    size_t at, len;      /* in its side's stream */
-    size_t from, to;     /* the points of its first octet, and behind its last */
-    bool whole;          /* its end has come; if not, it is the last of its stream */
-    const char *state;   /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
+    enum smtp_verb
+        verb;          /* the command; or the one that a reply answers; SMTP_VERB_DOT: mail data, or the reply to it */
+    int code;          /* of a reply; 0: three digits it has not */
+    const char *rule;  /* by which it is read, "x-mail" */
+    size_t at, len;    /* in its side's stream */
+    size_t from, to;   /* the points of its first octet, and behind its last */
+    bool whole;        /* its end has come; if not, it is the last of its stream */
+    const char *state; /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
 };
 
 /* A finding of the judge, and the point at which it was made. */
@@ -75,11 +76,11 @@ struct smtp_walk_view {
     bool alive;    /* the unit can still become a word of the rule */
     bool word;     /* it is one */
     size_t left;   /* not alive: octets of the unit before the one that no continuation allowed */
-    struct smtp_abnf_explanation next; /* what could come here; not alive: what could have come instead */
+    struct smtp_abnf_explanation next;       /* what could come here; not alive: what could have come instead */
     const struct smtp_abnf_derivation *tree; /* how the rule derives the whole unit; NULL: it does not */
-    const char *state;   /* of the session, after the last whole reply */
-    enum smtp_verb owed; /* the command whose reply is due; 0: none */
-    size_t waiting;      /* how many commands wait for a reply: more than one, if they are pipelined (RFC 2920) */
+    const char *state;                       /* of the session, after the last whole reply */
+    enum smtp_verb owed;                     /* the command whose reply is due; 0: none */
+    size_t waiting;        /* how many commands wait for a reply: more than one, if they are pipelined (RFC 2920) */
     struct smtp_note note; /* why the unit is there, with its § */
     const struct smtp_walk_finding *findings; /* made at this point */
     size_t finding_count;

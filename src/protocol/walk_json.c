@@ -13,7 +13,7 @@
 struct writer {
     char *out;
     size_t cap, len;
-    bool spent; /* something did not fit */
+    bool spent;  /* something did not fit */
     size_t base; /* of the unit, in its stream */
     size_t items;
 };

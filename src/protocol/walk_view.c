@@ -30,8 +30,8 @@ static void find_octet(const struct smtp_walk *w, struct smtp_walk_view *v)
         if (point < len) {
             v->at = at[client] + point;
             v->octet = (client ? w->talk.client : w->talk.server).octets[v->at];
-            v->unit = client ? unit_at(w->commands, w->command_count, v->at)
-                             : unit_at(w->replies, w->reply_count, v->at);
+            v->unit =
+                client ? unit_at(w->commands, w->command_count, v->at) : unit_at(w->replies, w->reply_count, v->at);
             v->within = v->at - v->unit->at;
             return;
         }
@@ -85,8 +85,8 @@ static void derive(struct smtp_walk *w, struct smtp_walk_view *v)
 
         w->arena->used = w->used;
         w->derived = v->unit;
-        w->has_tree = dfa != NULL &&
-                      smtp_abnf_derive(w->arena, dfa->nfa, unit.octets, unit.len, &w->tree) == SMTP_ABNF_DERIVED;
+        w->has_tree =
+            dfa != NULL && smtp_abnf_derive(w->arena, dfa->nfa, unit.octets, unit.len, &w->tree) == SMTP_ABNF_DERIVED;
         w->arena->spent = false; /* a line without its tree is a line all the same */
     }
     v->tree = w->has_tree ? &w->tree.first : NULL;

@@ -21,8 +21,8 @@ static void add(struct smtp_talk_text *text, char side, struct smtp_slice octets
 
 static void finish(struct smtp_talk_text *text)
 {
-    text->talk = (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs,
-                                     text->run_count };
+    text->talk =
+        (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs, text->run_count };
 }
 
 void smtp_talk_text_close(struct smtp_talk_text *text)

@@ -179,8 +179,9 @@ START_TEST(pipelined)
     struct smtp_walk w;
     struct smtp_walk_view v;
 
-    begin(&w, &s, "S220 s.example\r\n\1CEHLO c\r\n\1S250-s.example\r\n250 PIPELINING\r\n\1"
-                  "CMAIL FROM:<a@c>\r\nRCPT TO:<b@s>\r\nDATA\r\n\1S250 OK\r\n250 OK\r\n354 go\r\n\1C.\r\n",
+    begin(&w, &s,
+          "S220 s.example\r\n\1CEHLO c\r\n\1S250-s.example\r\n250 PIPELINING\r\n\1"
+          "CMAIL FROM:<a@c>\r\nRCPT TO:<b@s>\r\nDATA\r\n\1S250 OK\r\n250 OK\r\n354 go\r\n\1C.\r\n",
           &arena);
     ck_assert(smtp_walk_at(&w, point_of(&w, 'S', "250 OK"), &v));
     ck_assert_uint_eq(v.waiting, 3);
