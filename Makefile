@@ -137,7 +137,8 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(ABNF) $(PARSE)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 # --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora, and needs no fuzzer -----
-READERS := accept heard holes pattern pool register target transcript% # of the suite, what reads what people or peers write
+# Of the suite, what reads what people or peers write.
+READERS := accept heard holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
 FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(READ) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o

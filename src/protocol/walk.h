@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * A conversation that is over can be walked both ways: each octet is a point, and any point can be asked for.  Going on
- * is one step of two machines; going back, or elsewhere, reads anew from the start of the line in which the point lies. */
+ * is one step of two machines; going back, or elsewhere, reads anew from the start of the line. */
 #ifndef POSTEL_PROTOCOL_WALK_H
 #define POSTEL_PROTOCOL_WALK_H
 
@@ -28,14 +28,13 @@ struct smtp_talk {
 /* What is read as one: a command line; a reply, of any number of lines; mail data up to the final period. */
 struct smtp_walk_unit {
     char side;
-    enum smtp_verb
-        verb;          /* the command; or the one that a reply answers; SMTP_VERB_DOT: mail data, or the reply to it */
-    int code;          /* of a reply; 0: three digits it has not */
-    const char *rule;  /* by which it is read, "x-mail" */
-    size_t at, len;    /* in its side's stream */
-    size_t from, to;   /* the points of its first octet, and behind its last */
-    bool whole;        /* its end has come; if not, it is the last of its stream */
-    const char *state; /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
+    enum smtp_verb verb; /* the command; or what a reply answers; SMTP_VERB_DOT: mail data */
+    int code;            /* of a reply; 0: three digits it has not */
+    const char *rule;    /* by which it is read, "x-mail" */
+    size_t at, len;      /* in its side's stream */
+    size_t from, to;     /* the points of its first octet, and behind its last */
+    bool whole;          /* its end has come; if not, it is the last of its stream */
+    const char *state;   /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
 };
 
 /* A finding of the judge, and the point at which it was made. */
@@ -98,7 +97,7 @@ bool smtp_walk_at(struct smtp_walk *walk, size_t point, struct smtp_walk_view *v
 /* The point of this octet of this side. */
 size_t smtp_walk_point(const struct smtp_walk *walk, char side, size_t at);
 
-/* "MAIL"; "OPEN" for the connection, "DOT" for mail data, "OTHER" for what is no verb of ours: dialogue.rl's letters. */
+/* dialogue.rl's letters: "MAIL"; "OPEN" for the connection, "DOT" for mail data, "OTHER" for what is no verb of ours. */
 const char *smtp_walk_verb(enum smtp_verb verb);
 
 /* The name that grammar/dialogue.rl gives to the state; NULL between a verb and its reply. */

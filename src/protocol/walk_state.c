@@ -8,10 +8,11 @@
 
 const char *smtp_walk_verb(enum smtp_verb verb)
 {
-    return verb == SMTP_VERB_OPEN    ? "OPEN"
-           : verb == SMTP_VERB_DOT   ? "DOT"
-           : verb == SMTP_VERB_OTHER ? "OTHER"
-                                     : smtp_verb_name(verb);
+    if (verb == SMTP_VERB_OPEN)
+        return "OPEN";
+    if (verb == SMTP_VERB_DOT)
+        return "DOT";
+    return verb == SMTP_VERB_OTHER ? "OTHER" : smtp_verb_name(verb);
 }
 
 static struct smtp_dialogue after(struct smtp_dialogue d, enum smtp_verb verb)
