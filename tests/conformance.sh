@@ -22,7 +22,8 @@ title() { printf '\n== %s\n\n' "$*"; }
 # their own, and an alias, for the cases that ask who got what ---------------------------------------------------------
 # shellcheck disable=SC2086 # UNDER is a command and its options
 ${UNDER:-} "$B/postel" serve --listen 127.0.0.1:0 --maildir "$run/Maildir" \
-    --maildir-of "user=$run/user" --maildir-of "other=$run/other" --alias friends=user,other --max-size 1048576 --trace \
+    --maildir-of "user=$run/user" --maildir-of "other=$run/other" --alias friends=user,other \
+    --max-size 1048576 --trace \
     >"$run/serve.out" 2>"$run/serve.err" &
 server=$!
 stop() { kill "$server" 2>/dev/null && wait "$server"; }

@@ -24,7 +24,8 @@ cd "$tree" || exit
 } >conformance/requirements.tsv
 printf 'id\treason\n1-9-c\tno peer sees it\n' >conformance/unobserved.tsv
 echo 'static const char rule[] = "1-9-b";' >src/protocol/judge_x.c
-printf '%s\n' '# One.   RFC 1 §9' '# MUST 1-9-a, MAY 1-9-e: both.' 'C: NOOP' 'S: 250  [a 9-e]' >conformance/9-x/01-one.smtp
+printf '%s\n' '# One.   RFC 1 §9' '# MUST 1-9-a, MAY 1-9-e: both.' 'C: NOOP' 'S: 250  [a 9-e]' \
+    >conformance/9-x/01-one.smtp
 
 # found WHAT TEXT: it has been said.
 found() {

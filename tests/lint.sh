@@ -33,7 +33,9 @@ with() { if command -v "$1" >/dev/null; then lint "$2"; else echo "skipped: $2: 
 
 lint_format() { echo "$code" | xargs clang-format --dry-run -Werror; }
 # A table may end with an empty field, and so with a tab.
-lint_spaces() { of . | grep -Ev '^LICENSE$|^tests/fuzz/corpus/|\.tsv$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true; }
+lint_spaces() {
+    of . | grep -Ev '^LICENSE$|^tests/fuzz/corpus/|\.tsv$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true
+}
 lint_tabs() { of '\.(c|h|rl|sh|py|smtp)$' | xargs grep -nP '\t' /dev/null || true; }
 lint_width() { # in characters: a section sign is one
     of '\.(c|h|rl|sh|py)$|^Makefile$|^\.ci/' | LC_ALL=C.UTF-8 xargs grep -nE '^.{121}' /dev/null || true

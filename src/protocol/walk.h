@@ -97,7 +97,7 @@ bool smtp_walk_at(struct smtp_walk *walk, size_t point, struct smtp_walk_view *v
 /* The point of this octet of this side. */
 size_t smtp_walk_point(const struct smtp_walk *walk, char side, size_t at);
 
-/* dialogue.rl's letters: "MAIL"; "OPEN" for the connection, "DOT" for mail data, "OTHER" for what is no verb of ours. */
+/* dialogue.rl's letters: "MAIL"; "OPEN" is the connection, "DOT" mail data, "OTHER" what is no verb of ours. */
 const char *smtp_walk_verb(enum smtp_verb verb);
 
 /* The name that grammar/dialogue.rl gives to the state; NULL between a verb and its reply. */

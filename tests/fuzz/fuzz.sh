@@ -6,8 +6,8 @@
 #
 # What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
 # B/fuzz/found.
-# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick.  The targets' own checks hold all
-# the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
+# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick.  The targets' own checks hold
+# all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
 set -u
 B=${B:-build}
 seconds=$1
