@@ -14,11 +14,12 @@
 #include "protocol/notes.h"
 
 enum {
-    LINE_KEPT = 1024, /* octets of a line that are looked at; what is longer is shown cut */
-    WIDTH = 52,       /* the column of the notes */
-    DATA_WIDTH = 100, /* of a line of mail data */
-    DATA_LINES = 20,  /* of a message; the rest is counted */
-    AWAITED_MAX = 256 /* verbs that wait for replies; a client that pipelines more loses notes, and nothing else */
+    LINE_KEPT = 1024,  /* octets of a line that are looked at; what is longer is shown cut */
+    WIDTH = 52,        /* the column of the notes */
+    DATA_WIDTH = 100,  /* of a line of mail data */
+    DATA_LINES = 20,   /* of a message; the rest is counted */
+    REPLY_KEPT = 4096, /* of a reply that is held against the grammar: its lines are one text */
+    AWAITED_MAX = 256  /* verbs that wait for replies; a client that pipelines more loses notes, and nothing else */
 };
 
 /* What one side has said of a line that is not whole yet. */
@@ -36,7 +37,10 @@ struct postel_wire {
     enum smtp_verb awaited[AWAITED_MAX]; /* whose replies have not come, in order (RFC 2920 §3.1) */
     size_t first, count;
     bool in_reply; /* its first line has come, its last has not */
-    bool in_data;  /* 354 was said, the final period was not */
+    bool odd;      /* it has left the grammar, or is too long to be looked at */
+    size_t reply_len;
+    unsigned char reply[REPLY_KEPT];
+    bool in_data; /* 354 was said, the final period was not */
     size_t data_lines;
 };
 
@@ -83,19 +87,15 @@ static void data_line(struct postel_annotator *a, struct postel_wire *w, struct 
         print_line(a, w, SMTP_SIDE_CLIENT, line, DATA_WIDTH, NULL);
 }
 
-/* Below a line that is no command, a caret where it leaves the grammar, and why. */
-static void explain(struct postel_annotator *a, enum smtp_verb verb, struct smtp_slice line)
+/* Below a line, a caret where it leaves the grammar, and why. */
+static void explain(const struct postel_annotator *a, struct smtp_slice line, size_t at, const struct smtp_refusal *why)
 {
     const char *dim = a->color ? "\033[2m" : "", *plain = a->color ? "\033[0m" : "";
     char text[4 * LINE_KEPT + 4];
-    struct smtp_refusal why;
-    size_t column;
+    const size_t column = smtp_escape((struct smtp_slice){ line.octets, at }, text, sizeof text);
 
-    if (a->explainer == NULL || !smtp_explain_command(a->explainer, verb, line, &why))
-        return;
-    column = smtp_escape((struct smtp_slice){ line.octets, why.at }, text, sizeof text);
-    printf("   %*s%s^ octet %zu, in %s%s%s%s: expected %s%s\n", (int)column, "", dim, why.at, why.where,
-           *why.section != '\0' ? " (§" : "", why.section, *why.section != '\0' ? ")" : "", why.expected, plain);
+    printf("   %*s%s^ octet %zu, in %s%s%s%s: expected %s%s\n", (int)column, "", dim, at, why->where,
+           *why->section != '\0' ? " (§" : "", why->section, *why->section != '\0' ? ")" : "", why->expected, plain);
 }
 
 static void command_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
@@ -103,14 +103,16 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
     struct smtp_command command;
     enum smtp_parse parsed;
     struct smtp_note note;
+    struct smtp_refusal why;
 
     /* With its CRLF; the verb is known even if the line is bad. */
     line.len += 2;
     parsed = smtp_command_parse(&command, line);
     note = smtp_note_command(command.verb);
     print_line(a, w, SMTP_SIDE_CLIENT, (struct smtp_slice){ line.octets, line.len - 2 }, 4 * LINE_KEPT, &note);
-    if (parsed == SMTP_PARSE_SYNTAX)
-        explain(a, command.verb, line);
+    if (parsed == SMTP_PARSE_SYNTAX && a->explainer != NULL &&
+        smtp_explain_command(a->explainer, command.verb, line, &why))
+        explain(a, line, why.at, &why);
     await(w, command.verb);
 }
 
@@ -127,6 +129,26 @@ static int code_of(struct smtp_slice line)
     return code;
 }
 
+/* The lines of a reply are one text in the grammar; the line with which it leaves that is explained, and no other. */
+static void explain_reply(const struct postel_annotator *a, struct postel_wire *w, enum smtp_verb verb,
+                          struct smtp_slice line)
+{
+    const size_t before = w->in_reply ? w->reply_len : 0;
+    struct smtp_refusal why;
+
+    w->odd = w->in_reply && w->odd;
+    line.len += 2; /* with its CRLF */
+    if (a->explainer == NULL || w->odd || line.len == LINE_KEPT || line.len > REPLY_KEPT - before) {
+        w->odd = true;
+        return;
+    }
+    memcpy(w->reply + before, line.octets, line.len);
+    w->reply_len = before + line.len;
+    w->odd = smtp_explain_reply(a->explainer, verb, (struct smtp_slice){ w->reply, w->reply_len }, &why);
+    if (w->odd)
+        explain(a, line, why.at - before, &why);
+}
+
 static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     enum smtp_verb verb = w->count > 0 ? w->awaited[w->first] : SMTP_VERB_OTHER; /* 421 may come unasked, §3.8 */
@@ -134,6 +156,7 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
     bool more = line.len > 3 && line.octets[3] == '-';
 
     print_line(a, w, SMTP_SIDE_SERVER, line, 4 * LINE_KEPT, w->in_reply ? NULL : &note);
+    explain_reply(a, w, verb, line);
     w->in_reply = more;
     if (more || w->count == 0)
         return;

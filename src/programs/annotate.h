@@ -12,7 +12,7 @@ struct postel_wire; /* one conversation */
 struct postel_annotator {
     struct smtp_observer observer; /* give this to a transport */
     bool color;
-    struct smtp_abnf_shelf *explainer; /* NULL: refused lines are not explained */
+    struct smtp_abnf_shelf *explainer; /* NULL: what leaves the grammar is not explained */
     unsigned session;                  /* whose lines were printed last */
     struct postel_wire *wires;
 };
@@ -22,6 +22,7 @@ struct postel_annotator {
  * and below a command line that is none, the place and what should have stood there:
  *     C: RCPT TO:<a..b@x.example>                   §4.1.1.3 names one recipient
  *                   ^ octet 11, in Atom of Dot-string (§4.1.2): expected atext
+ * and the same below the line with which a reply leaves the printed grammar.
  * Lines of several sessions are kept apart by headings "== 2: ADDR:PORT".  Octets are escaped (protocol/escape.h). */
 void postel_annotator_open(struct postel_annotator *a, bool color, struct smtp_abnf_shelf *explainer);
 void postel_annotator_close(struct postel_annotator *a);

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "programs/annotate.h"
+#include "programs/grammar.h"
 #include "programs/send_options.h"
 #include "programs/text.h"
 #include "protocol/escape.h"
 #include "protocol/limits.h"
 #include "transport/connection_client.h"
+
+enum { MEGABYTES = 32 }; /* for --trace: the grammar, and the machines of three rules */
 
 /* What became of one recipient; the text is escaped, for it is a server's. */
 struct fate {
@@ -137,6 +140,7 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
 {
     static struct smtp_loop loop;
     struct smtp_clock clock = smtp_clock_real();
+    struct smtp_abnf_shelf shelf = { .first = NULL };
     struct postel_annotator annotator;
     struct addrinfo *addresses;
     int error = smtp_address_find(s->host, s->port, &addresses);
@@ -148,7 +152,9 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
         freeaddrinfo(addresses);
         return postel_error(POSTEL_CANNOT, "send", "The system gives no event loop (%s).", strerror(errno));
     }
-    postel_annotator_open(&annotator, s->common.color, NULL);
+    /* without the memory for it, the conversation is shown and not explained */
+    const bool explains = s->trace && postel_grammar_open(&shelf, MEGABYTES);
+    postel_annotator_open(&annotator, s->common.color, explains ? &shelf : NULL);
     c->loop = &loop;
     c->addresses = addresses;
     c->observer = s->trace ? &annotator.observer : NULL;
@@ -157,6 +163,7 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     smtp_client_connection_open(c);
     smtp_loop_run(&loop);
     postel_annotator_close(&annotator);
+    postel_grammar_close(&shelf);
     smtp_loop_close(&loop);
     freeaddrinfo(addresses);
     return report(s, c, fates);

@@ -1,7 +1,9 @@
-/* explain.c - ask the rule of a verb why it refuses a line.           RFC 5321 §4.1.1
+/* explain.c - ask the rule of a verb, or of its reply, why it refuses a line.  RFC 5321 §4.1.1, §4.2
  * Read first: protocol/explain.h.  Read next: protocol/server_malformed.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/explain.h"
+
+#include <string.h>
 
 #include "abnf/explain.h"
 
@@ -52,4 +54,26 @@ bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, st
 
     return rule != NULL && smtp_abnf_shelf_match(shelf, rule, line.octets, line.len, &dfa, &match) && !match.accepts &&
            explain(shelf, dfa, match, refusal);
+}
+
+/* The two that begin with a name, and any other. */
+static const char *rule_of_reply(enum smtp_verb verb, struct smtp_slice reply)
+{
+    if (verb == SMTP_VERB_OPEN && reply.len >= 3 && memcmp(reply.octets, "220", 3) == 0)
+        return "Greeting";
+    if (verb == SMTP_VERB_EHLO && reply.len >= 3 && memcmp(reply.octets, "250", 3) == 0)
+        return "ehlo-ok-rsp";
+    return "Reply-line";
+}
+
+bool smtp_explain_reply(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice reply,
+                        struct smtp_refusal *refusal)
+{
+    const struct smtp_abnf_rule *const rule =
+        smtp_abnf_find(&shelf->grammar, smtp_abnf_text(rule_of_reply(verb, reply)));
+    struct smtp_abnf_dfa *dfa;
+    struct smtp_abnf_match match;
+
+    return rule != NULL && smtp_abnf_shelf_match(shelf, rule, reply.octets, reply.len, &dfa, &match) &&
+           match.at < reply.len && explain(shelf, dfa, match, refusal);
 }

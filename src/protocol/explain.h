@@ -1,4 +1,4 @@
-/* explain.h - where a command line leaves the grammar, and what it should have gone on with.  RFC 5321 §4.1.1
+/* explain.h - where a command or a reply leaves the grammar, and what it should have gone on with.  RFC 5321 §4.1.1, §4.2
  * Read first: abnf/explain.h, parse/command.h.  Read next: protocol/explain.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROTOCOL_EXPLAIN_H
@@ -9,7 +9,7 @@
 
 /* All words are printable ASCII, fit for a reply. */
 struct smtp_refusal {
-    size_t at;          /* octets before the first that no continuation allows: smtp_command's `at` */
+    size_t at;          /* octets before the first that no continuation allows; of a command, smtp_command's `at` */
     char where[72];     /* the innermost rule alive there, and the one around it: "Ldh-str of sub-domain" */
     char section[24];   /* of that rule: "4.1.2"; may be empty */
     char expected[256]; /* `"-", Let-dig, "." or ">"` */
@@ -23,5 +23,10 @@ const char *smtp_explain_rule(enum smtp_verb verb);
  * not suffice, or the line is grammatical. */
 bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
                           struct smtp_refusal *refusal);
+
+/* The same of a reply to `verb`, its first lines or all of them, by the rule as printed: Greeting, ehlo-ok-rsp or
+ * Reply-line.  Our client takes more (choices.md, position 22): who looks on is told all the same. */
+bool smtp_explain_reply(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice reply,
+                        struct smtp_refusal *refusal);
 
 #endif

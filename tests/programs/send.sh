@@ -155,6 +155,14 @@ if [ -n "$python" ]; then
     played '220 x' '250 x' '250 OK' '250 OK' '250 OK' '354 go on' "250 $(printf 'fine \033[31m')" '221 x'
     send_played 0 'send, a reply with a control octet'
     out 'accepted <u@c>: 250 fine \\x1B\[31m'
+    played '220 x' "$(printf '250-x\r\n250-SIZE=9\r\n250 HELP')" '250 OK' '550 no' '550 no' '221 x'
+    try 1 'send --trace, an EHLO line outside the grammar' send --trace --server "$address" --from a@b --to u@c \
+        --to v@c "$dir/m.eml"
+    grep -A1 '^S: 250-SIZE=9' "$dir/out" | grep -qx \
+        '           ^ octet 8, in ehlo-keyword of ehlo-line (§4.1.1.1): expected .* SP or CRLF'
+    result $? '    a caret below it, and what was expected'
+    [ "$(grep -c '\^' "$dir/out")" = 1 ]
+    result $? '    and below no other'
 else
     echo 'skipped: send, servers that fail: python3 is not installed'
 fi

@@ -1,4 +1,4 @@
-/* check_explain.c - why a command line is refused.                    RFC 5321 §4.1.1
+/* check_explain.c - why a command line is refused, or a reply outside the grammar.  RFC 5321 §4.1.1, §4.2
  * Read first: protocol/explain.h, tests/protocol/owner.h.  Read next: tests/protocol/check_client.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
@@ -84,6 +84,43 @@ START_TEST(grammatical)
 }
 END_TEST
 
+static const struct {
+    enum smtp_verb verb;
+    const char *reply;
+    size_t at; /* SIZE_MAX: within the grammar, so far */
+    const char *where, *expected;
+} replies[] = {
+    { SMTP_VERB_OPEN, "220 a.example hello\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_OPEN, "220 *****\r\n", 4, "sub-domain of Domain", "Let-dig or \"[\"" },
+    { SMTP_VERB_OPEN, "554 *****\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_EHLO, "250-a.example\r\n250-SIZE 1\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_EHLO, "250-a.example\r\n250-SIZE=1\r\n", 23, "ehlo-keyword of ehlo-line",
+      "ALPHA, DIGIT, \"-\", SP or CRLF" },
+    { SMTP_VERB_EHLO, "250-a.example\r\n250--BAD\r\n", 19, "ehlo-keyword of ehlo-line", "ALPHA or DIGIT" },
+    { SMTP_VERB_EHLO, "500 what=1\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_MAIL, "250 ok\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_MAIL, "250\r\n", SIZE_MAX, NULL, NULL },
+    { SMTP_VERB_MAIL, "250 \r\n", 4, "textstring of Reply-line", "%d9 or \" \" to \"~\"" },
+    { SMTP_VERB_MAIL, "25 0\r\n", 2, "Reply-code of Reply-line", "\"0\" to \"9\"" },
+    { SMTP_VERB_MAIL, "250 caf\xe9\r\n", 7, "textstring of Reply-line", "%d9, \" \" to \"~\" or CRLF" },
+    { SMTP_VERB_MAIL, "250-a\r\nno\r\n", 7, "Reply-code of Reply-line", "\"2\" to \"5\"" },
+};
+
+START_TEST(reply_words)
+{
+    const struct smtp_slice reply = { (const unsigned char *)replies[_i].reply, strlen(replies[_i].reply) };
+    const bool good = replies[_i].at == SIZE_MAX;
+    struct smtp_refusal r;
+
+    ck_assert_int_eq(smtp_explain_reply(owner_shelf(), replies[_i].verb, reply, &r), !good);
+    if (good)
+        return;
+    ck_assert_uint_eq(r.at, replies[_i].at);
+    ck_assert_str_eq(r.where, replies[_i].where);
+    ck_assert_str_eq(r.expected, replies[_i].expected);
+}
+END_TEST
+
 /* An explainer without memory explains nothing, and the session goes on as without one. */
 START_TEST(no_memory)
 {
@@ -111,6 +148,7 @@ Suite *explain_suite(void)
     TCase *const session_case = tcase_create("session");
 
     tcase_add_loop_test(words_case, words, 0, sizeof refusals / sizeof refusals[0]);
+    tcase_add_loop_test(words_case, reply_words, 0, sizeof replies / sizeof replies[0]);
     tcase_add_test(words_case, near_misses);
     tcase_add_test(words_case, grammatical);
     tcase_add_test(session_case, no_memory);
