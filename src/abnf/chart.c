@@ -9,10 +9,10 @@ static void list_octets(struct smtp_abnf_chart *chart)
 {
     uint16_t n = 0;
 
-    for (uint32_t class = 0; class < chart->dfa.classes; class ++) {
-        chart->starts[class] = n;
+    for (uint32_t kind = 0; kind < chart->dfa.classes; kind++) {
+        chart->starts[kind] = n;
         for (unsigned octet = 0; octet < 256; octet++)
-            if (chart->dfa.class_of[octet] == class)
+            if (chart->dfa.class_of[octet] == kind)
                 chart->octets[n++] = (unsigned char)octet;
     }
     chart->starts[chart->dfa.classes] = n;
@@ -27,9 +27,9 @@ static bool ways_in(struct smtp_abnf_chart *chart)
 
     chart->spots = NULL;
     for (uint32_t set = SMTP_ABNF_START; set < dfa->count; set++)
-        for (uint32_t class = 0; class < dfa->classes; class ++) {
+        for (uint32_t kind = 0; kind < dfa->classes; kind++) {
             const size_t known = dfa->count;
-            const unsigned char octet = chart->octets[chart->starts[class]];
+            const unsigned char octet = chart->octets[chart->starts[kind]];
             const uint32_t to = smtp_abnf_dfa_step(dfa, set, octet);
 
             while (room <= dfa->count && !dfa->arena->spent) {
@@ -53,13 +53,13 @@ static bool shorten(struct smtp_abnf_chart *chart, uint32_t set)
 
     if (chart->dfa.sets[set].accepts)
         spot->out = 0;
-    for (uint32_t class = 0; class < chart->dfa.classes; class ++) {
-        const uint32_t to = chart->dfa.sets[set].next[class];
+    for (uint32_t kind = 0; kind < chart->dfa.classes; kind++) {
+        const uint32_t to = chart->dfa.sets[set].next[kind];
 
         if (to == SMTP_ABNF_DEAD || chart->spots[to].out >= spot->out - (spot->out > 0))
             continue;
         spot->out = chart->spots[to].out + 1;
-        spot->onward = chart->octets[chart->starts[class]];
+        spot->onward = chart->octets[chart->starts[kind]];
     }
     return spot->out != before;
 }

@@ -61,15 +61,17 @@ static bool enter(struct walk *w, struct smtp_abnf_derivation *d, uint32_t *dept
     return true;
 }
 
-/* Which way at a SPLIT?  The first that leads on; but not through a loop's empty body again and again.  The SPLIT
- * number `turn` of those where there is a choice goes the other way; `choices` counts them. */
-static uint32_t way(struct walk *w, uint32_t state, size_t at, size_t turn, size_t *choices)
+#define NEVER SIZE_MAX
+
+/* Which way at a SPLIT?  The first that leads on; but not through a loop's empty body again and again.  Two of those
+ * where there is a choice, by their numbers in `turns`, go the other way; `choices` counts them. */
+static uint32_t way(struct walk *w, uint32_t state, size_t at, const size_t turns[2], size_t *choices)
 {
     const struct smtp_abnf_state *const s = &w->nfa->states[state];
     bool first = leads(w, at, s->to);
 
     if (first && leads(w, at, s->other)) {
-        first = w->first_at[state] != at + 1 && *choices != turn;
+        first = w->first_at[state] != at + 1 && *choices != turns[0] && *choices != turns[1];
         ++*choices;
     }
     if (first)
@@ -79,7 +81,7 @@ static uint32_t way(struct walk *w, uint32_t state, size_t at, size_t turn, size
 
 /* Walks from the start to ACCEPT and lists the rules on the way.  A straight way meets no state twice at one offset;
  * one that does so too often goes in circles (of empty loops within empty loops, which no RFC has) and is given up. */
-static bool derive(struct walk *w, size_t turn, size_t *choices, struct smtp_abnf_derivation *d)
+static bool derive(struct walk *w, const size_t turns[2], size_t *choices, struct smtp_abnf_derivation *d)
 {
     uint32_t state = w->nfa->start, depth = 0;
     size_t at = 0, steps = 2 * w->nfa->count * (w->len + 1);
@@ -95,7 +97,7 @@ static bool derive(struct walk *w, size_t turn, size_t *choices, struct smtp_abn
         case SMTP_ABNF_ACCEPT:
         case SMTP_ABNF_BOUND: return true;
         case SMTP_ABNF_TAKE: at++; break;
-        case SMTP_ABNF_SPLIT: state = way(w, state, at, turn, choices); continue;
+        case SMTP_ABNF_SPLIT: state = way(w, state, at, turns, choices); continue;
         case SMTP_ABNF_ENTER:
             if (!enter(w, d, &depth, s->call, at))
                 return false;
@@ -122,17 +124,37 @@ static bool same(const struct smtp_abnf_derivation *a, const struct smtp_abnf_de
 }
 
 /* Two ways through a SPLIT need not be two trees: both may use the same rules for the same octets. */
-static bool find_other(struct walk *w, size_t choices, struct smtp_abnf_tree *tree)
+static bool attempt(struct walk *w, size_t turn, size_t also, size_t *choices, struct smtp_abnf_tree *tree)
 {
     const size_t used = w->arena->used;
+    struct smtp_abnf_derivation d;
 
-    for (size_t turn = 0; turn < choices && !tree->ambiguous; turn++) {
-        size_t ignored;
+    if (!derive(w, (const size_t[]){ turn, also }, choices, &d))
+        return false;
+    if (!tree->ambiguous && !same(&tree->first, &d)) {
+        tree->ambiguous = true;
+        tree->other = d;
+        return true; /* and keep it */
+    }
+    tree->more = tree->more || (tree->ambiguous && !same(&tree->first, &d) && !same(&tree->other, &d));
+    w->arena->used = used;
+    return true;
+}
 
-        w->arena->used = used; /* the try before, which was the same again */
-        if (!derive(w, turn, &ignored, &tree->other))
+/* Turns at each choice of the first way, one at a time; and on the way that gave another tree, at each behind the turn
+ * too.  A third tree that needs more turns than these is not found. */
+static bool find_others(struct walk *w, size_t choices, struct smtp_abnf_tree *tree)
+{
+    for (size_t turn = 0; turn < choices && !tree->more; turn++) {
+        const bool known = tree->ambiguous;
+        size_t met, ignored;
+
+        if (!attempt(w, turn, NEVER, &met, tree))
             return false;
-        tree->ambiguous = !same(&tree->first, &tree->other);
+        for (size_t also = turn + 1; !known && tree->ambiguous && also < met && !tree->more; also++) {
+            if (!attempt(w, turn, also, &ignored, tree))
+                return false;
+        }
     }
     return true;
 }
@@ -152,7 +174,7 @@ enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct s
     look_back(&w);
     if (!leads(&w, 0, nfa->start))
         return SMTP_ABNF_UNDERIVED;
-    if (!derive(&w, SIZE_MAX, &choices, &tree->first) || !find_other(&w, choices, tree))
+    if (!derive(&w, (const size_t[]){ NEVER, NEVER }, &choices, &tree->first) || !find_others(&w, choices, tree))
         return SMTP_ABNF_NO_ROOM;
     return SMTP_ABNF_DERIVED;
 }

@@ -20,10 +20,10 @@ struct smtp_abnf_derivation {
 };
 
 /* The derivation that tries a choice's alternatives in their order, and takes as many repetitions as it can.  If the
- * grammar has another, `other` is one: an ambiguity of the RFC's. */
+ * grammar has another, `other` is one: an ambiguity of the RFC's.  `more`: a third was found. */
 struct smtp_abnf_tree {
     struct smtp_abnf_derivation first;
-    bool ambiguous;
+    bool ambiguous, more;
     struct smtp_abnf_derivation other;
 };
 

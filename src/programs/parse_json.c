@@ -108,8 +108,10 @@ void postel_parse_json(const struct postel_parsed *parsed)
     } else if (parsed->has_tree) {
         printf(", \"ambiguous\": %s", parsed->tree.ambiguous ? "true" : "false");
         print_derivation("tree", &parsed->tree.first);
-        if (parsed->tree.ambiguous)
+        if (parsed->tree.ambiguous) {
             print_derivation("other", &parsed->tree.other);
+            printf(", \"more\": %s", parsed->tree.more ? "true" : "false");
+        }
     }
     puts("}");
 }

@@ -66,6 +66,8 @@ static void print_tree(const struct postel_parsed *parsed)
         puts("ambiguous: in place of the lines marked *, the grammar allows as well");
     for (size_t i = other.from; i < other.to; i++)
         print_part(parsed, &tree->other.parts[i], ' ');
+    if (tree->more)
+        puts("(and there are more ways than these two)");
 }
 
 /* The text around the octet, and a caret below it. */

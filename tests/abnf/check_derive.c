@@ -10,21 +10,24 @@
 
 static struct desk desk;
 
-/* Rule `a`, a word of it, its tree, and another; a tree is written name offset+length( parts ). */
+/* Rule `a`, a word of it, its tree, and another, and is there a third?  A tree is written name offset+length( parts ). */
 static const struct {
     const char *grammar, *text, *first, *other;
+    bool more;
 } table[] = {
-    { "a = \"x\"\n", "x", "a0+1", NULL },
-    { "a = *b\nb = \"x\"\n", "", "a0+0", NULL },
-    { "a = b [ c ] b\nb = \"x\"\nc = b b\n", "xxxx", "a0+4(b0+1 c1+2(b1+1 b2+1) b3+1)", NULL },
-    { "a = b / c\nb = \"x\"\nc = \"x\"\n", "x", "a0+1(b0+1)", "a0+1(c0+1)" }, /* the first alternative first */
-    { "a = b b\nb = *\"x\"\n", "xx", "a0+2(b0+2 b2+0)", "a0+2(b0+0 b0+2)" },  /* as many as it can */
-    { "a = *b *c\nb = \"x\"\nc = \"x\"\n", "x", "a0+1(b0+1)", "a0+1(c0+1)" },
-    { "a = \"x\" / \"x\"\n", "x", "a0+1", NULL }, /* two ways, one tree */
-    { "a = *b\nb = *c\nc = \"x\"\n", "x", "a0+1(b0+1(c0+1) b1+0)", "a0+1(b0+0 b0+1(c0+1) b1+0)" }, /* and it ends */
-    { "a = ( \"x\" / \"x\" ) ( b / c )\nb = \"y\"\nc = \"y\"\n", "xy", "a0+2(b1+1)", "a0+2(c1+1)" },
-    { "a = \"(\" [ a ] \")\"\n", "()", "a0+2", NULL },
-    { "a = 2*3b\nb = \"x\" [ \"x\" ]\n", "xxxx", "a0+4(b0+2 b2+2)", "a0+4(b0+1 b1+2 b3+1)" },
+    { "a = \"x\"\n", "x", "a0+1", NULL, false },
+    { "a = *b\nb = \"x\"\n", "", "a0+0", NULL, false },
+    { "a = b [ c ] b\nb = \"x\"\nc = b b\n", "xxxx", "a0+4(b0+1 c1+2(b1+1 b2+1) b3+1)", NULL, false },
+    { "a = b / c\nb = \"x\"\nc = \"x\"\n", "x", "a0+1(b0+1)", "a0+1(c0+1)", false }, /* the first alternative first */
+    { "a = b b\nb = *\"x\"\n", "xx", "a0+2(b0+2 b2+0)", "a0+2(b0+0 b0+2)", true },   /* as many as it can */
+    { "a = *b *c\nb = \"x\"\nc = \"x\"\n", "x", "a0+1(b0+1)", "a0+1(c0+1)", false },
+    { "a = \"x\" / \"x\"\n", "x", "a0+1", NULL, false }, /* two ways, one tree */
+    { "a = *b\nb = *c\nc = \"x\"\n", "x", "a0+1(b0+1(c0+1) b1+0)", "a0+1(b0+0 b0+1(c0+1) b1+0)",
+      true }, /* and it ends */
+    { "a = ( \"x\" / \"x\" ) ( b / c )\nb = \"y\"\nc = \"y\"\n", "xy", "a0+2(b1+1)", "a0+2(c1+1)", false },
+    { "a = \"(\" [ a ] \")\"\n", "()", "a0+2", NULL, false },
+    { "a = b / c / d\nb = \"x\"\nc = \"x\"\nd = \"x\"\n", "x", "a0+1(b0+1)", "a0+1(c0+1)", true },
+    { "a = 2*3b\nb = \"x\" [ \"x\" ]\n", "xxxx", "a0+4(b0+2 b2+2)", "a0+4(b0+1 b1+2 b3+1)", true },
 };
 
 static char *draw(const struct smtp_abnf_derivation *d, char *out)
@@ -58,6 +61,7 @@ START_TEST(trees)
     draw(&tree.first, out);
     ck_assert_str_eq(out, table[_i].first);
     ck_assert_int_eq(tree.ambiguous, table[_i].other != NULL);
+    ck_assert_int_eq(tree.more, table[_i].more);
     if (tree.ambiguous) {
         draw(&tree.other, out);
         ck_assert_str_eq(out, table[_i].other);

@@ -23,6 +23,8 @@ try 0 'parse shows an ambiguity of the grammar' parse Link tcp
 out '\* Link .*'
 out 'ambiguous: .*'
 out '    Addtl-Link  *0+3  *"tcp"'
+try 0 'parse tells that there are more than two derivations' parse Opt-info ' via tcp with smtp'
+out '(and there are more ways than these two)'
 try 0 'parse takes rule names in any case' parse mAILBOX a@b
 try 2 'parse of no such rule' parse Mailboxes a@b
 err "no rule 'Mailboxes'"
