@@ -12,12 +12,13 @@ for floor in ${FLOORS:-abnf parse protocol transport suite}; do
     run "check-$floor" "$B/check-$floor"
 done
 if [ "${1:-}" != unit ]; then
+    meanwhile programs sh tests/programs.sh
     run prove "$B/prove"
     [ "${SLIPS:-}" = none ] || run slips sh tests/prove/slips.sh
     run replay "$B/replay"
     [ "${FUZZ:-}" = none ] || run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
     run judge "$B/postel" check judge
-    run programs sh tests/programs.sh
+    joined
     run conformance sh tests/conformance.sh
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh

@@ -25,17 +25,13 @@ said() {
          END { if (own) print own; else if (check) print p, f }' "$1"
 }
 
-# run NAME COMMAND...
-run() {
-    name=$1
-    shift
-    began=$(date +%s)
-    "$@" >"$logs/$name.txt" 2>&1 </dev/null
-    status=$?
+# tell NAME STATUS BEGAN: counts what the log of this test says.
+tell() {
+    name=$1 status=$2 began=$3
     # shellcheck disable=SC2046 # two words
     set -- $(said "$logs/$name.txt")
     p=${1:-0} f=${2:-0} word=ok
-    if [ $# = 0 ] || { [ "$f" = 0 ] && [ $status != 0 ]; }; then
+    if [ $# = 0 ] || { [ "$f" = 0 ] && [ "$status" != 0 ]; }; then
         f=$((f + 1))
         echo "$name: ended with status $status$([ $# != 0 ] || echo ' and said no count')" >>"$logs/$name.txt"
     fi
@@ -44,6 +40,26 @@ run() {
     printf '%-6s %-20s %5d passed %3d failed  %3d s\n' $word "$name" "$p" "$f" $(($(date +%s) - began))
     grep -E '^skip(ped:)? ' "$logs/$name.txt" | sort -u
     [ "$f" = 0 ] || sed 's/^/    /' "$logs/$name.txt"
+}
+
+# run NAME COMMAND...
+run() {
+    name=$1 began=$(date +%s)
+    shift
+    "$@" >"$logs/$name.txt" 2>&1 </dev/null
+    tell "$name" $? "$began"
+}
+
+# meanwhile NAME COMMAND...: one test that mostly waits, beside those that follow; `joined` tells of it.
+meanwhile() {
+    beside=$1 beside_began=$(date +%s)
+    shift
+    "$@" >"$logs/$beside.txt" 2>&1 </dev/null &
+    beside_pid=$!
+}
+joined() {
+    wait "$beside_pid"
+    tell "$beside" $? "$beside_began"
 }
 
 # total: the closing line; its exit status is the tests'.

@@ -1,4 +1,4 @@
-/* explain.h - where a command or a reply leaves the grammar, and what it should have gone on with.  RFC 5321 §4.1.1, §4.2
+/* explain.h - where a command or a reply leaves the grammar, and what could have come.  RFC 5321 §4.1.1, §4.2
  * Read first: abnf/explain.h, parse/command.h.  Read next: protocol/explain.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROTOCOL_EXPLAIN_H

@@ -10,7 +10,7 @@
 
 static struct desk desk;
 
-/* Rule `a`, a word of it, its tree, and another, and is there a third?  A tree is written name offset+length( parts ). */
+/* Rule `a`, a word of it, its tree, another, and is there a third?  A tree is written name offset+length( parts ). */
 static const struct {
     const char *grammar, *text, *first, *other;
     bool more;
