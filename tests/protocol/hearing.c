@@ -56,13 +56,15 @@ static void read_line(struct script *s, const char *line, const char *end)
     case ':':
         for (line += line[2] == ' ' && line + 2 < end ? 3 : 2; line < end; line++)
             put(s, *line);
-        put_escaped(s, "\\r\\n", "\\r\\n" + 4);
+        put(s, '\r');
+        put(s, '\n');
         break;
     case '!': put_escaped(s, line + 3, end); break;
     case '*':
         for (long n = strtol(line + 2, &text, 10); n-- > 0;)
             put(s, ++text < end ? *text : 'x');
-        put_escaped(s, "\\r\\n", "\\r\\n" + 4);
+        put(s, '\r');
+        put(s, '\n');
         break;
     default: break;
     }
