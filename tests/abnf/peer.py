@@ -1,5 +1,5 @@
 # peer.py - a sampler that is not ours against `postel parse --batch`: Debian's rstr draws from a regular expression.
-# Read first: tests/abnf/abnf_regex.py, tests/interop/peers.py.
+# Read first: tests/abnf/abnf_regex.py, tests/peers/peers.py.
 # SPDX-License-Identifier: MIT
 #
 # Each text that rstr draws has to be accepted.  Each is then edited once, and Python's `re`, a third implementation,
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import types
 
-sys.path.insert(0, "tests/interop")
+sys.path[:0] = ["tests/interop", "tests/peers"]
 import peers
 from abnf_regex import Rules
 from postel import BUILD, Skip

@@ -8,4 +8,4 @@
 for python in /usr/bin/python3 python3; do # the distribution's first: there its package aiosmtpd is
     "$python" -c 'import aiosmtpd' 2>/dev/null && break
 done
-exec "$python" -B tests/interop/run.py
+PYTHONPATH=tests/peers exec "$python" -B tests/interop/run.py

@@ -1,5 +1,5 @@
 # servers.py - `postel send` delivers to aiosmtpd, to Postfix's smtp-sink and to Postfix: each octet has to arrive.
-# Read first: tests/interop/clients.py.  Read next: tests/interop/peers.py, tests/interop/sessions.py.
+# Read first: tests/interop/clients.py.  Read next: tests/peers/peers.py, tests/interop/sessions.py.
 # SPDX-License-Identifier: MIT
 import os
 import re

@@ -1,16 +1,16 @@
 # peers.py - servers that are no part of the user's system: fetched from the distribution, unpacked under build/peers/.
-# Read first: tests/interop/servers.py.
+# Read first: tests/peers/run.sh.  Read next: tests/peers/room.sh, tests/peers/settings.py.
 # SPDX-License-Identifier: MIT
 #
-# Nothing is installed: a package is downloaded and taken apart where it lies.  Only `make ci` fetches.
+# Nothing is installed: a package is downloaded and taken apart where it lies.  Only `make peers` and `make ci` fetch.
 import contextlib
 import os
-import pathlib
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import urllib.parse
 
 from postel import BUILD, Skip, started, until
 
@@ -44,7 +44,7 @@ def unpacked(package):
     if (root / "done").exists():
         return root
     if not FETCH:
-        raise Skip("it is too heavy for `make check`; `make ci` fetches it")
+        raise Skip("it is too heavy for `make check`; `make peers` and `make ci` fetch it")
     if not shutil.which("apt-get"):
         raise Skip("no apt-get here to fetch it with")
     shutil.rmtree(root, ignore_errors=True)
@@ -70,20 +70,32 @@ def postfix():
     return unpacked("postfix")
 
 
+def version(package):
+    """As the distribution numbers it: NAME_VERSION_ARCHITECTURE.deb."""
+    (file,) = (PEERS / package / "packages").glob(package + "_*.deb")
+    return urllib.parse.unquote(file.name.split("_")[1])
+
+
 @contextlib.contextmanager
-def running_postfix(place):
-    """Its port, and the Maildir of bob@postel.example."""
-    root = postfix()
+def in_a_room(script, package, place, *more):
+    """The port of a server in a file system of its own; PLACE/mail is its /var/mail."""
+    root = unpacked(package)
     if os.geteuid() != 0 or not shutil.which("unshare"):
         raise Skip("a file system of its own needs root and unshare")
     port = free_port()
-    script = pathlib.Path(__file__).with_name("postfix.sh")
     # SIGKILL, as `unshare` waits through a SIGTERM; its child ends with it.
-    with started(["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", str(script), str(root), str(place),
-                  str(port)], place / "log", end=signal.SIGKILL) as process:
+    with started(["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "tests/peers/" + script, str(root),
+                  str(place), str(port), *more], place / "log", end=signal.SIGKILL) as process:
         until(lambda: listens(port) or process.poll() is not None)
-        said = (place / "log").read_text()
+        said = (place / "log").read_text(errors="replace")
         if process.poll() is not None and "mount" in said:
             raise Skip("no file system of its own to be had: " + said.strip())
-        assert process.poll() is None and listens(port), "Postfix did not start: " + said
+        assert process.poll() is None and listens(port), "%s did not start: %s" % (package, said)
+        yield port
+
+
+@contextlib.contextmanager
+def running_postfix(place):
+    """Its port, and the Maildir of bob@postel.example."""
+    with in_a_room("postfix.sh", "postfix", place) as port:
         yield port, place / "mail/bob"

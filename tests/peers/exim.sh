@@ -1,0 +1,77 @@
+#!/bin/sh
+# exim.sh - Exim itself, on loopback.
+# usage: see room.sh
+# Read first: tests/peers/room.sh.  Read next: tests/peers/opensmtpd.sh.
+# SPDX-License-Identifier: MIT
+. tests/peers/room.sh
+
+user Debian-exim 4321
+chown 4321 "$root/var/mail"
+mkdir -p "$root/var/spool/exim4" "$root/var/log/exim4"
+chown 4321:4321 "$root/var/spool/exim4" "$root/var/log/exim4"
+
+# It takes every setting as it comes, but for how many sessions and messages one client may have, and for TLS: without
+# a certificate it would make one for each connection, which takes longer than all the rest.
+cat >"$root/etc/exim4/exim4.conf" <<CONF
+primary_hostname = exim.example
+qualify_domain = example.test
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = $port
+smtp_accept_max = 200
+smtp_accept_max_per_connection = 0
+smtp_accept_queue_per_connection = 0
+tls_advertise_hosts =
+message_size_limit = $size
+acl_smtp_rcpt = recipient
+acl_smtp_data = accept
+acl_smtp_vrfy = accept
+acl_smtp_expn = accept
+domainlist local_domains = example.test
+begin acl
+recipient:
+  accept domains = +local_domains
+         verify = recipient
+  deny
+begin routers
+list:
+  driver = redirect
+  local_parts = list
+  data = u@example.test, v@example.test
+postmaster:
+  driver = redirect
+  local_parts = postmaster
+  data = u@example.test
+mailbox:
+  driver = accept
+  domains = +local_domains
+  local_parts = u : v : $long
+  transport = mailbox
+many:
+  driver = accept
+  domains = +local_domains
+  local_parts = \N^many[0-9]+$\N
+  transport = many
+begin transports
+mailbox:
+  driver = appendfile
+  directory = /var/mail/\$local_part_data
+  user = Debian-exim
+  maildir_format
+  create_directory
+  delivery_date_add
+  envelope_to_add
+  return_path_add
+many:
+  driver = appendfile
+  directory = /var/mail/many
+  user = Debian-exim
+  maildir_format
+  create_directory
+  delivery_date_add
+  envelope_to_add
+  return_path_add
+begin retry
+* * F,2h,15m
+CONF
+
+serve exim4 -bdf -q10m -oP /run/exim.pid
