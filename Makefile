@@ -69,7 +69,7 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage ci install uninstall dist distcheck lint clean help peers FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers ci install uninstall dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -169,6 +169,8 @@ conformance: $(B)/postel ## see mail go through postel, and the suite judge it; 
 	@sh tests/conformance.sh $(TARGET)
 coverage: ## which requirement is tested by what, or why not: writes docs/coverage.md
 	@sh tests/coverage.sh
+peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
+	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests, with more compilers and tools: 30 minutes at most
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors

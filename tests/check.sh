@@ -23,5 +23,6 @@ if [ "${1:-}" != unit ]; then
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
+    run peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
 fi
 total
