@@ -69,7 +69,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers ci install uninstall dist distcheck lint clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers ci install uninstall dist distcheck lint clean \
+        help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------

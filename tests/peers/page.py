@@ -10,14 +10,14 @@ import triage
 
 HEAD = """# The suite on servers that are not ours
 
-Written by `make peers`, from the reports of the suite and the reasons in [triage.tsv](../tests/peers/triage.tsv); do not
-edit it. Each server is the distribution's own, runs on loopback as itself, and is set up by a file in
-[tests/peers/](../tests/peers/) with nothing but an address, mailboxes and what a client may do at once; all else is as it
-comes. Its addresses and limits are in [conformance/targets/](../conformance/targets/).
+Written by `make peers`, from the reports of the suite and the reasons in [triage.tsv](../tests/peers/triage.tsv); do
+not edit it. Each server is the distribution's own, runs on loopback as itself, and is set up by a file in
+[tests/peers/](../tests/peers/) with nothing but an address, mailboxes and what a client may do at once; all else is as
+it comes. Its addresses and limits are in [conformance/targets/](../conformance/targets/).
 
-A **fail** is a MUST of the RFC that was not kept, a **warn** a SHOULD. **Inconclusive** is no fault: the server left the
-script before the point at stake. A finding that is not in the table of reasons, and a reason whose finding is gone, both
-make `make peers` fail. A *note* (a server tolerates what nobody may send, §DESIGN) is none, and not listed.
+A **fail** is a MUST of the RFC that was not kept, a **warn** a SHOULD. **Inconclusive** is no fault: the server left
+the script before the point at stake. A finding that is not in the table of reasons, and a reason whose finding is gone,
+both make `make peers` fail. A *note* (a server tolerates what nobody may send, §DESIGN) is none, and not listed.
 
 Octets are shown as they went over the wire, with `\\r`, `\\n` and `\\xHH`; ` ... ` stands where a long line was cut.
 """

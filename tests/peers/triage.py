@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # A finding that no row tells of may be a false alarm of ours; a row whose finding is gone tells of a server that is no
-# more, or of a case that no longer sees it.  Both fail.  A verdict with a `?` depends on how the server read its octets,
-# and is known but need not occur.
+# more, or of a case that no longer sees it.  Both fail.  A verdict with a `?` depends on how the server read its
+# octets, and is known but need not occur.
 import pathlib
 import typing
 
