@@ -118,6 +118,8 @@ static void find_findings(const struct smtp_walk *w, struct smtp_walk_view *v)
 {
     size_t first = 0, last;
 
+    if (w->finding_count == 0) /* then there is no list, and so no place in it */
+        return;
     while (first < w->finding_count && w->findings[first].point < v->point)
         first++;
     for (last = first; last < w->finding_count && w->findings[last].point == v->point;)
