@@ -35,6 +35,7 @@ ci    | program valgrind      |valgrind         |valgrind          |valgrind    
 ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
 ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
+ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
 endef
 export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
