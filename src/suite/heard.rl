@@ -36,6 +36,8 @@ static void code(struct smtp_heard *h, const unsigned char *last)
 
 bool smtp_heard_parse(struct smtp_heard *h, struct smtp_slice text)
 {
+    if (text.len == 0) /* and then perhaps no octets at all: to a null pointer nothing may be added */
+        text = smtp_slice_none();
     const unsigned char *p = text.octets, *const pe = p + text.len, *const eof = pe;
 
     *h = (struct smtp_heard){ 0 };

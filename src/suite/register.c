@@ -95,7 +95,8 @@ bool smtp_register_read(struct smtp_register *reg, const char *name, struct smtp
     }
     while ((line = strtok_r(NULL, "\n", &rest)) != NULL)
         row(reg, fields, split(line, fields), place);
-    qsort(reg->rows, reg->count, sizeof *reg->rows, by_id);
+    if (reg->count > 0)
+        qsort(reg->rows, reg->count, sizeof *reg->rows, by_id);
     return true;
 }
 

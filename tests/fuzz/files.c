@@ -89,11 +89,13 @@ static bool matches(struct smtp_slice pattern, struct smtp_slice text)
 void fuzz_pattern(struct smtp_slice octets)
 {
     const unsigned char *const lf = octets.len > 0 ? memchr(octets.octets, '\n', octets.len) : NULL;
-    const struct smtp_slice pattern = { octets.octets, lf != NULL ? (size_t)(lf - octets.octets) : 0 };
-    const struct smtp_slice text = { lf + (lf != NULL), lf != NULL ? octets.len - pattern.len - 1 : 0 };
     size_t dots = 0;
 
-    if (lf == NULL || text.len > LONGEST || memchr(pattern.octets, '{', pattern.len) != NULL)
+    if (lf == NULL)
+        return;
+    const struct smtp_slice pattern = { octets.octets, (size_t)(lf - octets.octets) };
+    const struct smtp_slice text = { lf + 1, octets.len - pattern.len - 1 };
+    if (text.len > LONGEST || memchr(pattern.octets, '{', pattern.len) != NULL)
         return;
     for (size_t i = 0; i < pattern.len; i++)
         dots += pattern.octets[i] == '.';
