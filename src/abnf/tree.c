@@ -57,7 +57,9 @@ static bool enter(struct walk *w, struct smtp_abnf_derivation *d, uint32_t *dept
         return false;
     d->parts = parts;
     w->open[*depth] = (uint32_t)d->count;
-    parts[d->count++] = (struct smtp_abnf_part){ w->nfa->calls[call].rule, (*depth)++, at, 0 };
+    parts[d->count++] = (struct smtp_abnf_part){
+        .rule = w->nfa->calls[call].rule, .depth = (*depth)++, .at = at, .from = w->nfa->calls[call].from
+    };
     return true;
 }
 
@@ -87,7 +89,9 @@ static bool derive(struct walk *w, const size_t turns[2], size_t *choices, struc
     size_t at = 0, steps = 2 * w->nfa->count * (w->len + 1);
 
     *choices = 0;
-    *d = (struct smtp_abnf_derivation){ 0 };
+    *d = (struct smtp_abnf_derivation){ .takes = smtp_arena_take(w->arena, w->len + 1, sizeof *d->takes) };
+    if (d->takes == NULL)
+        return false;
     for (size_t i = 0; i < w->nfa->count; i++)
         w->first_at[i] = 0;
     while (steps-- > 0) {
@@ -96,7 +100,7 @@ static bool derive(struct walk *w, const size_t turns[2], size_t *choices, struc
         switch (s->step) {
         case SMTP_ABNF_ACCEPT:
         case SMTP_ABNF_BOUND: return true;
-        case SMTP_ABNF_TAKE: at++; break;
+        case SMTP_ABNF_TAKE: d->takes[at++] = s->node; break;
         case SMTP_ABNF_SPLIT: state = way(w, state, at, turns, choices); continue;
         case SMTP_ABNF_ENTER:
             if (!enter(w, d, &depth, s->call, at))

@@ -9,14 +9,16 @@
 /* One use of a rule in a derivation. */
 struct smtp_abnf_part {
     const struct smtp_abnf_rule *rule;
-    uint32_t depth; /* 0: the rule asked for */
-    size_t at, len; /* the octets */
+    uint32_t depth;                    /* 0: the rule asked for */
+    size_t at, len;                    /* the octets */
+    const struct smtp_abnf_node *from; /* the name, in the rule around it, that it stands for; NULL at depth 0 */
 };
 
 /* A tree as a list: each part, then those within it. */
 struct smtp_abnf_derivation {
     struct smtp_abnf_part *parts;
     size_t count, room;
+    const struct smtp_abnf_node **takes; /* by octet of the text: the STRING or RANGE that read it */
 };
 
 /* The derivation that tries a choice's alternatives in their order, and takes as many repetitions as it can.  If the

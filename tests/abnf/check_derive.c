@@ -69,6 +69,26 @@ START_TEST(trees)
 }
 END_TEST
 
+/* Which name of the rule around it a part stands for, and which element read an octet. */
+START_TEST(elements)
+{
+    struct smtp_abnf_nfa nfa;
+    struct smtp_abnf_tree tree;
+
+    lay_good(&desk, "a = b \"y\" b\nb = \"xz\"\n");
+    ck_assert(smtp_abnf_nfa_build(&desk.arena, rule_of(&desk, "a"), 1, &nfa));
+    ck_assert_int_eq(smtp_abnf_derive(&desk.arena, &nfa, (const unsigned char *)"xzyxz", 5, &tree), SMTP_ABNF_DERIVED);
+
+    const struct smtp_abnf_node *const first = rule_of(&desk, "a")->body->child, *const inner =
+                                                                                     rule_of(&desk, "b")->body;
+    ck_assert_ptr_null(tree.first.parts[0].from);
+    ck_assert_ptr_eq(tree.first.parts[1].from, first);
+    ck_assert_ptr_eq(tree.first.parts[2].from, first->next->next);
+    for (size_t at = 0; at < 5; at++)
+        ck_assert_ptr_eq(tree.first.takes[at], at == 2 ? first->next : inner);
+}
+END_TEST
+
 START_TEST(no_word)
 {
     static const char *const texts[] = { "", "x", "xyz", "xyy", "yx" };
@@ -103,6 +123,7 @@ Suite *derive_suite(void)
     TCase *const trees_case = tcase_create("trees");
 
     tcase_add_loop_test(trees_case, trees, 0, sizeof table / sizeof table[0]);
+    tcase_add_test(trees_case, elements);
     tcase_add_test(trees_case, no_word);
     tcase_add_test(trees_case, no_room);
     suite_add_tcase(suite, trees_case);
