@@ -7,11 +7,12 @@
 
 enum { LONGEST = 4 }; /* \xHH */
 
+static const char named[] = "\r\n\t\0\\", letters[] = "rnt0\\";
+
 /* The escape of one octet; returns its length. */
 static size_t escape(unsigned char octet, char out[LONGEST])
 {
     static const char hex[] = "0123456789ABCDEF";
-    static const char named[] = "\r\n\t\0\\", letters[] = "rnt0\\";
     const char *const name = memchr(named, octet, sizeof named - 1);
 
     if (name != NULL) {
@@ -55,4 +56,49 @@ size_t smtp_escape(struct smtp_slice octets, char *out, size_t cap)
     }
     out[len] = '\0';
     return len;
+}
+
+static int hex(unsigned char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    digit |= 0x20; /* to the lower case */
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* Reads the escape at the front of `text`; returns its length, or 0 if it is none. */
+static size_t unescape(struct smtp_slice text, unsigned char *octet)
+{
+    const char *const letter = text.len > 1 ? memchr(letters, text.octets[1], sizeof letters - 1) : NULL;
+
+    if (letter != NULL) {
+        *octet = (unsigned char)named[letter - letters];
+        return 2;
+    }
+    if (text.len < 4 || text.octets[1] != 'x' || hex(text.octets[2]) < 0 || hex(text.octets[3]) < 0)
+        return 0;
+    *octet = (unsigned char)(hex(text.octets[2]) << 4 | hex(text.octets[3]));
+    return 4;
+}
+
+bool smtp_unescape(struct smtp_slice text, unsigned char *out, size_t *len)
+{
+    size_t at = 0, n = 0;
+
+    while (at < text.len) {
+        const struct smtp_slice rest = { text.octets + at, text.len - at };
+        size_t used = 1;
+
+        out[n] = rest.octets[0];
+        if (rest.octets[0] == '\\')
+            used = unescape(rest, &out[n]);
+        if (used == 0) {
+            *len = at;
+            return false;
+        }
+        at += used;
+        n++;
+    }
+    *len = n;
+    return true;
 }

@@ -11,4 +11,8 @@
  * cut at a whole escape and "..." stands at the end.  Returns the length written, NUL not counted. */
 size_t smtp_escape(struct smtp_slice octets, char *out, size_t cap);
 
+/* The way back, of text that was not cut.  `out` has room for `text.len` octets; `*len` gets how many it is.  False:
+ * `*len` is the offset in `text` of a backslash that begins no escape. */
+bool smtp_unescape(struct smtp_slice text, unsigned char *out, size_t *len);
+
 #endif

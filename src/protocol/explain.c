@@ -45,15 +45,21 @@ static bool explain(struct smtp_abnf_shelf *shelf, const struct smtp_abnf_dfa *d
     return true;
 }
 
-bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
-                          struct smtp_refusal *refusal)
+bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *name, struct smtp_slice text,
+                            struct smtp_refusal *refusal)
 {
-    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&shelf->grammar, smtp_abnf_text(smtp_explain_rule(verb)));
+    const struct smtp_abnf_rule *const rule = smtp_abnf_find(&shelf->grammar, smtp_abnf_text(name));
     struct smtp_abnf_dfa *dfa;
     struct smtp_abnf_match match;
 
-    return rule != NULL && smtp_abnf_shelf_match(shelf, rule, line.octets, line.len, &dfa, &match) && !match.accepts &&
+    return rule != NULL && smtp_abnf_shelf_match(shelf, rule, text.octets, text.len, &dfa, &match) && !match.accepts &&
            explain(shelf, dfa, match, refusal);
+}
+
+bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
+                          struct smtp_refusal *refusal)
+{
+    return smtp_explain_rule_text(shelf, smtp_explain_rule(verb), line, refusal);
 }
 
 /* The two that begin with a name, and any other. */

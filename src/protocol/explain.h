@@ -18,6 +18,11 @@ struct smtp_refusal {
 /* The x- rule by which a line with this verb is read: "x-mail". */
 const char *smtp_explain_rule(enum smtp_verb verb);
 
+/* Where the text leaves the rule of this name, or could have gone on.  False: it is one of its words, or the shelf's
+ * memory does not suffice. */
+bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *rule, struct smtp_slice text,
+                            struct smtp_refusal *refusal);
+
 /* Explains a line that smtp_command_parse refused, CRLF included, by the x- rule of its verb (grammar/positions.abnf).
  * The shelf is the owner's: a session stays small, and pays nothing as long as nobody explains.  False: its memory does
  * not suffice, or the line is grammatical. */

@@ -142,15 +142,18 @@ static void pair(struct smtp_walk *w)
     smtp_dialogue_init(&dialogue);
     for (size_t i = 0; i < w->reply_count; i++) {
         struct smtp_walk_unit *const reply = &w->replies[i];
+        const struct smtp_dialogue before = dialogue;
 
         reply->verb = i == 0 ? SMTP_VERB_OPEN : i <= w->command_count ? w->commands[i - 1].verb : SMTP_VERB_OTHER;
         reply->rule = rule_of_reply(reply);
         if (i <= w->command_count)
             smtp_dialogue_step(&dialogue, reply->verb);
-        smtp_dialogue_answer(&dialogue, reply->code);
+        if (smtp_dialogue_answer(&dialogue, reply->code) == 0)
+            dialogue = before;
         if (smtp_walk_state(&dialogue) != NULL)
             state = smtp_walk_state(&dialogue);
         reply->state = state;
+        reply->dialogue = dialogue;
     }
 }
 

@@ -28,13 +28,14 @@ struct smtp_talk {
 /* What is read as one: a command line; a reply, of any number of lines; mail data up to the final period. */
 struct smtp_walk_unit {
     char side;
-    enum smtp_verb verb; /* the command; or what a reply answers; SMTP_VERB_DOT: mail data */
-    int code;            /* of a reply; 0: three digits it has not */
-    const char *rule;    /* by which it is read, "x-mail" */
-    size_t at, len;      /* in its side's stream */
-    size_t from, to;     /* the points of its first octet, and behind its last */
-    bool whole;          /* its end has come; if not, it is the last of its stream */
-    const char *state;   /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
+    enum smtp_verb verb;           /* the command; or what a reply answers; SMTP_VERB_DOT: mail data */
+    int code;                      /* of a reply; 0: three digits it has not */
+    const char *rule;              /* by which it is read, "x-mail" */
+    size_t at, len;                /* in its side's stream */
+    size_t from, to;               /* the points of its first octet, and behind its last */
+    bool whole;                    /* its end has come; if not, it is the last of its stream */
+    const char *state;             /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
+    struct smtp_dialogue dialogue; /* likewise, as the machine itself */
 };
 
 /* A finding of the judge, and the point at which it was made. */
@@ -78,6 +79,7 @@ struct smtp_walk_view {
     struct smtp_abnf_explanation next;       /* what could come here; not alive: what could have come instead */
     const struct smtp_abnf_derivation *tree; /* how the rule derives the whole unit; NULL: it does not */
     const char *state;                       /* of the session, after the last whole reply */
+    struct smtp_dialogue dialogue;           /* likewise; and behind the verb that is owed a reply, if one is */
     enum smtp_verb owed;                     /* the command whose reply is due; 0: none */
     size_t waiting;        /* how many commands wait for a reply: more than one, if they are pipelined (RFC 2920) */
     struct smtp_note note; /* why the unit is there, with its § */
@@ -93,6 +95,9 @@ bool smtp_walk_init(struct smtp_walk *walk, const struct smtp_talk *talk, struct
 /* Point 0 is the first octet, walk->points - 1 the last.  False: the memory does not suffice, or there is no such
  * point. */
 bool smtp_walk_at(struct smtp_walk *walk, size_t point, struct smtp_walk_view *view);
+
+/* The octets of the unit. */
+struct smtp_slice smtp_walk_octets(const struct smtp_walk *walk, const struct smtp_walk_unit *unit);
 
 /* The point of this octet of this side. */
 size_t smtp_walk_point(const struct smtp_walk *walk, char side, size_t at);

@@ -40,7 +40,7 @@ static void find_octet(const struct smtp_walk *w, struct smtp_walk_view *v)
     }
 }
 
-static struct smtp_slice octets_of(const struct smtp_walk *w, const struct smtp_walk_unit *unit)
+struct smtp_slice smtp_walk_octets(const struct smtp_walk *w, const struct smtp_walk_unit *unit)
 {
     return (struct smtp_slice){ (unit->side == 'C' ? w->talk.client : w->talk.server).octets + unit->at, unit->len };
 }
@@ -49,7 +49,7 @@ static struct smtp_slice octets_of(const struct smtp_walk *w, const struct smtp_
  * rules they lie in.  The second stops where the text leaves the rule: its last state tells what could have come. */
 static bool read(struct smtp_walk *w, struct smtp_walk_view *v)
 {
-    const struct smtp_slice unit = octets_of(w, v->unit);
+    const struct smtp_slice unit = smtp_walk_octets(w, v->unit);
     struct smtp_abnf_dfa *const dfa =
         smtp_abnf_shelf_take(w->shelf, smtp_abnf_find(&w->shelf->grammar, smtp_abnf_text(v->unit->rule)));
 
@@ -77,7 +77,7 @@ static bool read(struct smtp_walk *w, struct smtp_walk_view *v)
 /* The tree of a unit is kept while the walk is in it. */
 static void derive(struct smtp_walk *w, struct smtp_walk_view *v)
 {
-    const struct smtp_slice unit = octets_of(w, v->unit);
+    const struct smtp_slice unit = smtp_walk_octets(w, v->unit);
     const struct smtp_abnf_rule *const rule = smtp_abnf_find(&w->shelf->grammar, smtp_abnf_text(v->unit->rule));
 
     if (w->derived != v->unit) {
@@ -108,9 +108,15 @@ static void find_state(const struct smtp_walk *w, struct smtp_walk_view *v)
     const size_t answered = whole_by(w->replies, w->reply_count, v->point);
 
     v->state = answered == 0 ? "start" : w->replies[answered - 1].state;
+    if (answered == 0)
+        smtp_dialogue_init(&v->dialogue);
+    else
+        v->dialogue = w->replies[answered - 1].dialogue;
     v->waiting = said + 1 > answered ? said + 1 - answered : 0; /* the connection itself is to be greeted */
-    if (v->waiting > 0)
+    if (v->waiting > 0) {
         v->owed = answered == 0 ? SMTP_VERB_OPEN : w->commands[answered - 1].verb;
+        smtp_dialogue_step(&v->dialogue, v->owed); /* one without an edge leaves it where it is */
+    }
     v->note = v->unit->side == 'C' ? smtp_note_command(v->unit->verb) : smtp_note_reply(v->unit->verb, v->unit->code);
 }
 

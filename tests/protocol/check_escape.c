@@ -39,12 +39,48 @@ START_TEST(text)
 }
 END_TEST
 
+/* All octets there and back. */
+START_TEST(back)
+{
+    unsigned char octets[256], read[4 * 256];
+    char out[4 * 256 + 1];
+    size_t len;
+
+    for (unsigned i = 0; i < 256; i++)
+        octets[i] = (unsigned char)i;
+    const size_t n = smtp_escape((struct smtp_slice){ octets, sizeof octets }, out, sizeof out);
+    ck_assert(smtp_unescape((struct smtp_slice){ (unsigned char *)out, n }, read, &len));
+    ck_assert_uint_eq(len, sizeof octets);
+    ck_assert_mem_eq(read, octets, sizeof octets);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    size_t at; /* of what is no escape */
+} wrong[] = {
+    { "a\\q", 1 }, { "\\", 0 }, { "ab\\x1", 2 }, { "\\x1g", 0 }, { "\\xg1", 0 }, { "\\r\\|", 2 }, { "\\R", 0 },
+};
+
+START_TEST(no_escape)
+{
+    const struct smtp_slice text = { (const unsigned char *)wrong[_i].text, strlen(wrong[_i].text) };
+    unsigned char out[16];
+    size_t len;
+
+    ck_assert(!smtp_unescape(text, out, &len));
+    ck_assert_uint_eq(len, wrong[_i].at);
+}
+END_TEST
+
 Suite *escape_suite(void)
 {
     Suite *const suite = suite_create("escape");
     TCase *const all = tcase_create("text");
 
     tcase_add_loop_test(all, text, 0, sizeof texts / sizeof texts[0]);
+    tcase_add_test(all, back);
+    tcase_add_loop_test(all, no_escape, 0, sizeof wrong / sizeof wrong[0]);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "protocol/owner.h"
-#include "protocol/walk.h"
+#include "protocol/walk_why.h"
 #include "protocol/words.h"
 
 enum { OCTETS = 4096, RUNS = 64 };
@@ -214,6 +214,100 @@ START_TEST(findings)
 }
 END_TEST
 
+/* A reply that no verb can have leads nowhere, and the next exchange goes on from where it was. */
+START_TEST(no_such_reply)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_view v;
+
+    begin(&w, &s,
+          "S220 s.example\r\n\1CEHLO c\r\n\1S250 s\r\n\1CNOOP\r\n\1S399 what\r\n\1CMAIL FROM:<>\r\n\1S250 OK\r\n",
+          &arena);
+    ck_assert(smtp_walk_at(&w, w.points - 1, &v));
+    ck_assert_str_eq(v.state, "mail");
+}
+END_TEST
+
+/* The dialogue at a point: what may be said next, or what the reply that is due may be. */
+START_TEST(ways_out)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_view v;
+
+    begin(&w, &s, one_mail, &arena);
+    ck_assert(smtp_walk_at(&w, point_of(&w, 'C', "RCPT"), &v));
+    ck_assert(smtp_dialogue_can(&v.dialogue, SMTP_VERB_RCPT));
+    ck_assert(!smtp_dialogue_can(&v.dialogue, SMTP_VERB_DOT));
+    ck_assert(smtp_walk_at(&w, point_of(&w, 'S', "354"), &v));
+    ck_assert(smtp_dialogue_can(&v.dialogue, 354));
+    ck_assert(!smtp_dialogue_can(&v.dialogue, 250));
+    ck_assert(!smtp_dialogue_can(&v.dialogue, SMTP_VERB_RCPT));
+    ck_assert(smtp_walk_at(&w, 0, &v));
+    ck_assert(smtp_dialogue_can(&v.dialogue, 220));
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    enum smtp_why why;
+    const char *words; /* part of the sentence */
+} reasons[] = {
+    { "S220 s.example\r\n", SMTP_WHY_SERVER, "connection" },
+    { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n", SMTP_WHY_SERVER, "in turn" },
+    { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CRCPT TO:<a@b>\r\n\1S503 no\r\n", SMTP_WHY_TURN,
+      "in state ready RCPT is out of turn: 503" },
+    { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CMAIL FROM:<a..b@c>\r\n\1S501 no\r\n", SMTP_WHY_SYNTAX,
+      "At octet 13 it leaves x-mail, in Atom of Dot-string (§4.1.2), which expected atext.  That is 501 (§4.2.1), and "
+      "not 503" },
+    { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CRCPT TO:<a..b@c>\r\n\1S501 no\r\n", SMTP_WHY_SYNTAX,
+      "out of turn as well" },
+    { "S220 s\r\n\1CXYZ\r\n\1S500 no\r\n", SMTP_WHY_UNKNOWN, "500" },
+    { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CMAIL "
+      "FROM:<aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@c>\r\n\1S501 no\r\n",
+      SMTP_WHY_LONG, "501 (§4.5.3.1)" },
+    { "S220 s\r\n\1CDATA\r\n\1S354 go\r\n\1Ca\nb\r\n.\r\n\1S554 no\r\n", SMTP_WHY_SYNTAX, "At octet 1 it leaves" },
+};
+
+START_TEST(why_so)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_why why, also;
+    char words[SMTP_WHY_WORDS];
+
+    begin(&w, &s, reasons[_i].text, &arena);
+    ck_assert(smtp_walk_why(&w, &w.replies[w.reply_count - 1], &why));
+    ck_assert_int_eq(why.why, reasons[_i].why);
+    ck_assert_uint_eq(smtp_walk_why_words(&why, words, sizeof words), strlen(words));
+    ck_assert_msg(strstr(words, reasons[_i].words) != NULL, "%s", words);
+    if (w.command_count == 0)
+        return;
+    ck_assert(smtp_walk_why(&w, &w.commands[w.command_count - 1], &also)); /* asked of the command, the same */
+    ck_assert_int_eq(also.why, why.why);
+    ck_assert_ptr_eq(also.command, why.command);
+}
+END_TEST
+
+START_TEST(no_why)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_why why;
+
+    begin(&w, &s, "S220 s\r\n\1S421 no\r\n\1CEHL", &arena);
+    ck_assert(!smtp_walk_why(&w, &w.commands[0], &why)); /* not whole */
+    ck_assert(!smtp_walk_why(&w, &w.replies[1], &why));
+    begin(&w, &s, "S220 s\r\n421 no\r\n", &arena);
+    ck_assert(!smtp_walk_why(&w, &w.replies[1], &why)); /* it answers nothing */
+}
+END_TEST
+
 START_TEST(state_names)
 {
     struct smtp_dialogue d;
@@ -246,6 +340,10 @@ Suite *walk_suite(void)
     tcase_add_test(walk_case, rules);
     tcase_add_test(walk_case, pipelined);
     tcase_add_test(walk_case, findings);
+    tcase_add_test(walk_case, no_such_reply);
+    tcase_add_test(walk_case, ways_out);
+    tcase_add_loop_test(walk_case, why_so, 0, sizeof reasons / sizeof reasons[0]);
+    tcase_add_test(walk_case, no_why);
     tcase_add_loop_test(walk_case, state_names, 0, STATES);
     tcase_add_test(walk_case, no_memory);
     suite_add_tcase(suite, walk_case);
