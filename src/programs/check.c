@@ -26,6 +26,7 @@ struct check {
     struct smtp_abnf_shelf shelf; /* of which cases are made */
     struct smtp_generator generator;
     char address[300]; /* "HOST:PORT", for reports */
+    char *again;       /* the options that a case is played with, for reports; as a shell reads them */
 };
 
 static int list(const struct check *check)
@@ -130,15 +131,49 @@ static int write_report(const char *spec, const struct smtp_report *report)
     return whole ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
 }
 
+static void option(FILE *out, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    fprintf(out, " --%s ", name);
+    smtp_report_word(out, value);
+}
+
+/* Who wants to see one case again has to give these, too. */
+static bool remember_options(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    size_t len;
+    FILE *const out = open_memstream(&check->again, &len);
+
+    if (out == NULL)
+        return false;
+    option(out, "target", o->judge ? NULL : o->target);
+    option(out, "suite", o->suite);
+    if (o->common.seed != 1)
+        fprintf(out, " --seed %llu", (unsigned long long)o->common.seed);
+    fputs(o->slow ? " --slow" : "", out);
+    return fclose(out) == 0;
+}
+
 /* The terminal's report goes to stdout unless another one does. */
-static int report(const struct check *check, double seconds)
+static int report(struct check *check, double seconds)
 {
     const struct postel_list *const reports = &check->options.reports;
-    const struct smtp_report all = { &check->plan,          "postel " POSTEL_VERSION,    check->address,
-                                     check->plan.setup.now, check->options.common.color, seconds };
     bool stdout_taken = false;
     int code = POSTEL_DONE;
 
+    if (!remember_options(check))
+        return postel_error(POSTEL_CANNOT, "check", "Out of memory.");
+    const struct smtp_report all = { .plan = &check->plan,
+                                     .suite = "postel " POSTEL_VERSION,
+                                     .target = check->address,
+                                     .started = check->plan.setup.now,
+                                     .color = check->options.common.color,
+                                     .seconds = seconds,
+                                     .dir = check->suite,
+                                     .options = check->again,
+                                     .generated = check->options.generated };
     for (size_t i = 0; i < reports->count; i++)
         stdout_taken = stdout_taken || strcmp(report_path(reports->values[i]), "-") == 0;
     if (!stdout_taken)
@@ -267,5 +302,6 @@ int postel_check(int argc, char **argv)
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);
+    free(check.again);
     return code;
 }

@@ -60,6 +60,18 @@ void smtp_hear_take(struct smtp_wire *wire, const struct smtp_event *event)
     wire->read += event->octets.len;
 }
 
+size_t smtp_event_bad_at(const struct smtp_event *event)
+{
+    struct smtp_reply_line reply;
+    size_t at = 0;
+
+    smtp_reply_line_init(&reply);
+    while (event->kind == SMTP_EVENT_BAD && at < event->octets.len && !smtp_reply_line_whole(&reply) &&
+           !smtp_reply_line_error(&reply))
+        at += smtp_reply_line_exec(&reply, event->octets.octets + at, event->octets.len - at);
+    return smtp_reply_line_error(&reply) && reply.at < event->octets.len ? reply.at : 0;
+}
+
 bool smtp_hear_anything(struct smtp_wire *wire, int64_t until_us)
 {
     return smtp_wire_unread(wire).len > 0 || smtp_wire_receive(wire, until_us);

@@ -26,6 +26,9 @@ struct smtp_event {
 struct smtp_event smtp_hear(struct smtp_wire *wire, int64_t until_us);
 void smtp_hear_take(struct smtp_wire *wire, const struct smtp_event *event);
 
+/* BAD: the first octet that no reply has there; 0 where it is the whole that is none, as with codes that differ. */
+size_t smtp_event_bad_at(const struct smtp_event *event);
+
 /* Is anything at all said until then?  Only octets are: an end is silence too. */
 bool smtp_hear_anything(struct smtp_wire *wire, int64_t until_us);
 

@@ -65,3 +65,16 @@ bool smtp_heard_code(const struct smtp_heard *h, int code)
     }
     return false;
 }
+
+size_t smtp_heard_code_at(const struct smtp_heard *h, struct smtp_slice reply)
+{
+    size_t furthest = 0;
+
+    for (size_t i = 0; i < h->code_count; i++) {
+        size_t at = 0;
+        while (at < 3 && at < reply.len && (h->codes[i][at] > '9' || h->codes[i][at] == (char)reply.octets[at]))
+            at++;
+        furthest = at > furthest ? at : furthest;
+    }
+    return furthest < 3 ? furthest : 0;
+}

@@ -58,6 +58,7 @@ static void enter(struct smtp_plan *plan, const struct smtp_case *c, const struc
         return;
     }
     b->found = *found;
+    b->found.session = smtp_pool_string(&b->pool, smtp_slice_text(found->session)); /* that of the case goes with it */
     b->order = order;
     b->verdict = verdict;
     b->case_id = c == NULL ? plan->control.id : c->t.id;
@@ -130,6 +131,7 @@ static void add_case(struct smtp_plan *plan, struct smtp_breach *b)
     r->line = b->found.line;
     r->marks = 1;
     r->level = c.t.ids[0].level;
+    r->place = (struct smtp_place){ found->side, b->found.session, found->at, found->len };
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(found->expected));
     r->got = smtp_pool_string(&r->pool, smtp_slice_text(found->got));
     r->reason =

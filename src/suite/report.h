@@ -16,6 +16,10 @@ struct smtp_report {
     int64_t started;    /* seconds since 1970 */
     bool color;         /* the terminal's only */
     double seconds;
+    /* What it takes to play a case again; all may be left out. */
+    const char *dir;     /* where the suite is */
+    const char *options; /* as a shell reads them, a space first: " --target FILE" */
+    uint64_t generated;  /* how many cases were made */
 };
 
 /* How often each verdict was given.  A known finding (--accept) counts as accepted only. */
@@ -42,8 +46,10 @@ void smtp_report_tap(FILE *out, const struct smtp_report *report);
 void smtp_report_junit(FILE *out, const struct smtp_report *report);
 
 /* Parts that formats share. */
-void smtp_report_json_case(FILE *out, const struct smtp_case *c);
+void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c);
 void smtp_report_conversation(FILE *out, const struct smtp_recording *recording, const char *indent);
+void smtp_report_again(FILE *out, const struct smtp_report *report, const struct smtp_case *c); /* a command */
+void smtp_report_word(FILE *out, const char *text);         /* one word to a shell, whatever is in it */
 void smtp_report_ids(FILE *out, const struct smtp_case *c); /* the requirements at stake: those marked, or the head's */
 const struct smtp_head_id *smtp_report_deciding(const struct smtp_case *c); /* the strongest of them; NULL: none */
 

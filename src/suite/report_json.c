@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -82,6 +83,34 @@ static void wire(FILE *out, const struct smtp_recording *recording)
     fputs("]", out);
 }
 
+static void place(FILE *out, const struct smtp_place *p)
+{
+    if (p->from == 0) {
+        fputs("\"place\": null, ", out);
+        return;
+    }
+    fprintf(out, "\"place\": {\"from\": \"%c\", ", p->from);
+    member(out, "session", p->session);
+    fprintf(out, "\"at\": %llu, \"len\": %llu}, ", (unsigned long long)p->at, (unsigned long long)p->len);
+}
+
+/* How to see it once more: the command; and the script, where no file has it. */
+static void again(FILE *out, const struct smtp_report *report, const struct smtp_case *c)
+{
+    char *command = NULL;
+    size_t len = 0;
+    FILE *const memory = open_memstream(&command, &len);
+
+    if (memory == NULL)
+        return;
+    smtp_report_again(memory, report, c);
+    fclose(memory);
+    member(out, "again", command);
+    if (smtp_transcript_tagged(&c->t, "generated") && c->t.source.len > 0)
+        member(out, "script", (const char *)c->t.source.octets);
+    free(command);
+}
+
 static const char *role(const struct smtp_transcript *t)
 {
     for (unsigned r = SMTP_ROLE_SERVER; r <= SMTP_ROLE_JUDGE; r <<= 1) {
@@ -91,14 +120,16 @@ static const char *role(const struct smtp_transcript *t)
     return "";
 }
 
-void smtp_report_json_case(FILE *out, const struct smtp_case *c)
+void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c)
 {
     const struct smtp_result *const r = &c->result;
 
     fputc('{', out);
     member(out, "id", c->t.id);
+    member(out, "title", c->t.title);
     member(out, "path", c->t.path);
     member(out, "role", role(&c->t));
+    member(out, "rfc", c->t.rfc);
     member(out, "section", c->t.section);
     member(out, "level", r->level);
     ids(out, "requirements", &c->t, UINT64_MAX);
@@ -107,10 +138,13 @@ void smtp_report_json_case(FILE *out, const struct smtp_case *c)
         fputs("\"line\": null, ", out);
     else
         fprintf(out, "\"line\": %u, ", r->line);
+    member(out, "opening", r->opening);
     ids(out, "marks", &c->t, r->marks);
     member(out, "expected", r->expected);
     member(out, "got", r->got);
     member(out, "reason", r->reason);
+    place(out, &r->place);
+    again(out, report, c);
     if (r->accepted != NULL)
         member(out, "accepted", r->accepted);
     fputs("\"branches\": [", out);
@@ -141,10 +175,17 @@ void smtp_report_json(FILE *out, const struct smtp_report *report)
     member(out, "suite", report->suite);
     member(out, "target", report->target);
     member(out, "started", when);
-    fprintf(out, "\"seed\": %llu, \"cases\": [", (unsigned long long)plan->setup.seed);
+    fprintf(out, "\"seed\": %llu, \"trusted\": %s, ", (unsigned long long)plan->setup.seed,
+            smtp_report_exit(plan, false) == 3 ? "false" : "true");
+    if (plan->controls > 0) {
+        fputs("\"control\":\n  ", out);
+        smtp_report_json_case(out, report, &(struct smtp_case){ .t = plan->control, .result = plan->control_result });
+        fputs(",\n ", out);
+    }
+    fputs("\"cases\": [", out);
     for (size_t i = 0; i < plan->count; i++) {
         fputs(i == 0 ? "\n  " : ",\n  ", out);
-        smtp_report_json_case(out, &plan->cases[i]);
+        smtp_report_json_case(out, report, &plan->cases[i]);
     }
     fputs("],\n \"totals\": {", out);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)

@@ -6,7 +6,7 @@
 void smtp_report_jsonl(FILE *out, const struct smtp_report *report)
 {
     for (size_t i = 0; i < report->plan->count; i++) {
-        smtp_report_json_case(out, &report->plan->cases[i]);
+        smtp_report_json_case(out, report, &report->plan->cases[i]);
         fputc('\n', out);
     }
 }

@@ -1,5 +1,5 @@
 /* report_terminal.c - the report for a person: each failure in full, the rest in a line, totals last.
- * Read first: suite/report_text.c.  Read next: suite/report_json.c.
+ * Read first: suite/report_again.c.  Read next: suite/report_json.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
 
@@ -36,17 +36,22 @@ static void where(FILE *out, const struct smtp_case *c)
         fprintf(out, ", at the second try");
 }
 
+static void again(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
+{
+    fprintf(out, "\n  %sagain:%s ", p->dim, p->off);
+    smtp_report_again(out, report, c);
+    fputs("\n\n", out);
+}
+
 /* The suite has no such case: the script itself is the way to see it again. */
 static void generated(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
 {
     if (c->result.others > 0)
         fprintf(out, "\n  and %u more that failed alike\n", c->result.others);
-    if (access(c->t.path, R_OK) == 0)
-        fprintf(out, "\n  %sagain:%s postel check server %s --replay %s\n\n", p->dim, p->off, report->target,
-                c->t.path);
-    else
-        fprintf(out, "\n  %sagain:%s put this into %s, and postel check server %s --replay %s\n\n%.*s\n", p->dim,
-                p->off, c->t.path, report->target, c->t.path, (int)c->t.source.len, (const char *)c->t.source.octets);
+    again(out, report, c, p);
+    if (access(c->t.path, R_OK) != 0)
+        fprintf(out, "  %swith this in %s:%s\n\n%.*s\n", p->dim, c->t.path, p->off, (int)c->t.source.len,
+                (const char *)c->t.source.octets);
 }
 
 static void failure(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
@@ -61,17 +66,10 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
             r->got[0] == '\0' ? "nothing" : r->got, r->reason);
     smtp_report_conversation(out, &r->recording, "    ");
-    if (smtp_transcript_tagged(&c->t, "generated")) {
+    if (smtp_transcript_tagged(&c->t, "generated"))
         generated(out, report, c, p);
-        return;
-    }
-    const char *const id = c->found_in == NULL ? c->t.id : c->found_in;
-    if (c->t.roles == SMTP_ROLE_JUDGE)
-        fprintf(out, "\n  %sagain:%s postel check judge --id %s\n\n", p->dim, p->off, id);
-    else if (strncmp(id, "generated-", 10) == 0) /* the judge has found it beside what a generated case is about */
-        fprintf(out, "\n  %sagain:%s with the same --generated and --seed\n\n", p->dim, p->off);
     else
-        fprintf(out, "\n  %sagain:%s postel check server %s --id %s\n\n", p->dim, p->off, report->target, id);
+        again(out, report, c, p);
 }
 
 /* A warn, a note, or an inconclusive: two lines. */

@@ -1,5 +1,5 @@
 /* report_text.c - a conversation as text: the notation of the transcripts again.
- * Read first: suite/report.c.  Read next: suite/report_terminal.c.
+ * Read first: suite/report.c.  Read next: suite/report_again.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
 

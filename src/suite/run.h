@@ -44,6 +44,7 @@ struct smtp_result {
     unsigned others;                         /* generated cases that failed alike */
     unsigned line;                           /* the line that decided; 0: none did */
     const char *opening;                     /* the opening it stands in */
+    struct smtp_place place;                 /* the octets that decided */
     uint64_t marks;                          /* what was at stake there */
     const char *level;                       /* the strongest of these, or of the head */
     const char *expected;                    /* NULL in a pass */

@@ -69,6 +69,21 @@ static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct 
     }
 }
 
+/* The first octet of the event that cannot be what the line asks for; 0: the whole is not. */
+static size_t departs(const struct wanted *w, const struct smtp_event *event)
+{
+    size_t at = 0;
+
+    if (event->kind == SMTP_EVENT_BAD)
+        return smtp_event_bad_at(event);
+    if (w->line->kind == SMTP_SCRIPT_LINE && event->kind == SMTP_EVENT_REPLY)
+        return smtp_heard_code_at(&w->heard, event->octets);
+    while (w->line->kind == SMTP_SCRIPT_OCTETS && at < event->octets.len && at < w->text.len &&
+           event->octets.octets[at] == w->text.octets[at])
+        at++;
+    return at < event->octets.len ? at : 0;
+}
+
 /* Where the conversation is after this reply: mail data begins or ends, extensions are listed, the end is near. */
 static void follow(struct smtp_run *run, const struct smtp_event *event, bool asked)
 {
@@ -102,9 +117,10 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
         smtp_hear_take(run->wire, &event);
         event = smtp_hear(run->wire, smtp_run_wait_until(run));
         run->wire->over = event.kind == SMTP_EVENT_END;
-        if (event.kind != SMTP_EVENT_END)
+        if (event.kind != SMTP_EVENT_END &&
             smtp_run_rule(run, line, line->marks, SMTP_CAME_OTHER, "silence, or this reply and then the end", reply,
-                          "the connection lived on");
+                          "the connection lived on"))
+            run->result->place = (struct smtp_place){ 'S', run->wire->name, run->wire->read, event.octets.len };
         return at + 1;
     }
     if (smtp_run_refused_early(run, &event))
@@ -112,7 +128,7 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
     /* octets that are no whole reply are not silence either */
     const enum smtp_came row =
         event.octets.len > 0 && event.kind != SMTP_EVENT_REPLY ? SMTP_CAME_OTHER : smtp_came_unasked(&event);
-    smtp_run_rule(run, line, line->marks, row, "silence", event.octets, "octets where silence was due");
+    smtp_run_rule_at(run, line, line->marks, row, "silence", &event, 0, "octets where silence was due");
     smtp_hear_take(run->wire, &event);
     follow(run, &event, false);
     return at + 1;
@@ -158,7 +174,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         const bool gone =
             run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
         if (!gone)
-            smtp_run_rule(run, line, line->marks, row, expected(&w), event.octets, how(&event));
+            smtp_run_rule_at(run, line, line->marks, row, expected(&w), &event, departs(&w, &event), how(&event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
         smtp_hear_take(run->wire, &event);
         follow(run, &event, row == SMTP_CAME_ASKED);
@@ -256,8 +272,8 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
         }
     }
     if (!smtp_run_refused_early(run, &event)) {
-        smtp_run_rule(run, either, either->marks, smtp_came_unasked(&event), labels(run, at), event.octets,
-                      how(&event));
+        smtp_run_rule_at(run, either, either->marks, smtp_came_unasked(&event), labels(run, at), &event,
+                         smtp_event_bad_at(&event), how(&event));
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
     }

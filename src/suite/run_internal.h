@@ -39,9 +39,12 @@ void smtp_run_make_mark(const struct smtp_run *run, unsigned salt, char mark[9])
 void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcript *t, enum smtp_cut cut, unsigned try,
                      const char *mark, struct smtp_result *result);
 
-/* run_result.c: enters what came in the result, by the table of verdicts. */
-void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
+/* run_result.c: enters what came in the result, by the table of verdicts.  True: it decides, until something worse
+ * comes; the second form notes where the octets are. */
+bool smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
                    const char *expected, struct smtp_slice got, const char *came_how);
+bool smtp_run_rule_at(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
+                      const char *expected, const struct smtp_event *event, size_t at, const char *came_how);
 void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, const char *need);
 
 /* run_hear.c: these return the index of the line that comes next. */

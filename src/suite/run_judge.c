@@ -51,6 +51,11 @@ static void fail(struct hearing *h, size_t line, const char *expected, const cha
     r->expected = expected;
     r->got = got;
     r->reason = reason;
+    for (size_t i = 0; i < h->said_count; i++) {
+        if (h->said[i].line == line)
+            r->place = (struct smtp_place){ h->said[i].side, h->names[h->said[i].wire], h->said[i].from,
+                                            h->said[i].to - h->said[i].from };
+    }
 }
 
 static void found_one(struct hearing *h, const struct smtp_finding *found, size_t now)
@@ -65,10 +70,13 @@ static void found_one(struct hearing *h, const struct smtp_finding *found, size_
             return;
         }
     }
+    const bool first = h->result->verdict != SMTP_VERDICT_FAIL;
     fail(h, at, "no such finding",
          smtp_pool_format(&h->result->pool, "%s%s, on the side of %c: expected %s, got %s", found->id,
                           found->tolerates ? " (tolerates)" : "", found->side, found->expected, found->got),
          "the judge found what is not marked");
+    if (first)
+        h->result->place = (struct smtp_place){ found->side, h->names[h->wire], found->at, found->len };
 }
 
 static void hear(struct hearing *h, size_t at, struct smtp_slice octets)

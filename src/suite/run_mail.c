@@ -159,8 +159,8 @@ static void probe_wire(struct smtp_run *run, const struct smtp_script_line *line
     const struct smtp_event event = smtp_hear(run->wire, smtp_run_wait_until(run));
     if (event.kind == SMTP_EVENT_END && event.octets.len == 0)
         return;
-    smtp_run_rule(run, line, line->marks, smtp_came_heard(&want, &event, smtp_slice_text("")), "250 to NOOP",
-                  event.octets, "NOOP was answered otherwise");
+    smtp_run_rule_at(run, line, line->marks, smtp_came_heard(&want, &event, smtp_slice_text("")), "250 to NOOP", &event,
+                     smtp_event_bad_at(&event), "NOOP was answered otherwise");
     smtp_hear_take(run->wire, &event);
 }
 
@@ -182,8 +182,9 @@ size_t smtp_run_probe(struct smtp_run *run, size_t at)
     /* whatever was written behind its 250 has come by now */
     const struct smtp_slice unread = smtp_wire_unread(run->wire);
     if (!run->wire->over && (unread.len > 0 || smtp_wire_receive(run->wire, smtp_now_us()))) {
-        smtp_run_rule(run, line, line->marks, SMTP_CAME_OTHER, "one reply to NOOP", smtp_wire_unread(run->wire),
-                      "there are more replies than commands");
+        const struct smtp_event more = { SMTP_EVENT_BAD, 0, smtp_wire_unread(run->wire) };
+        smtp_run_rule_at(run, line, line->marks, SMTP_CAME_OTHER, "one reply to NOOP", &more, 0,
+                         "there are more replies than commands");
         return at + 1;
     }
     if (stored) {

@@ -43,7 +43,7 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
     return smtp_pool_format(pool, "a %s %s: %s", level, broken, came_how);
 }
 
-void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
+bool smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
                    const char *expected, struct smtp_slice got, const char *came_how)
 {
     struct smtp_result *const r = run->result;
@@ -55,16 +55,27 @@ void smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, ui
     r->again = r->again || ruling.again;
     r->met_4yz = r->met_4yz || came == SMTP_CAME_4YZ;
     if (ruling.verdict <= r->verdict)
-        return;
+        return false;
     smtp_escape(got, escaped, sizeof escaped);
     r->verdict = ruling.verdict;
     r->line = line->number;
     r->opening = line->opening;
+    r->place = (struct smtp_place){ .from = 0 };
     r->marks = marks;
     r->level = smtp_pool_string(&r->pool, smtp_slice_text(level));
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(expected));
     r->got = smtp_pool_string(&r->pool, smtp_slice_text(escaped));
     r->reason = reason(run, &ruling, came, level, got, came_how);
+    return true;
+}
+
+bool smtp_run_rule_at(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
+                      const char *expected, const struct smtp_event *event, size_t at, const char *came_how)
+{
+    if (!smtp_run_rule(run, line, marks, came, expected, event->octets, came_how))
+        return false;
+    run->result->place = (struct smtp_place){ 'S', run->wire->name, run->wire->read + at, event->octets.len - at };
+    return true;
 }
 
 void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, const char *need)

@@ -139,5 +139,7 @@ struct smtp_heard {
 };
 bool smtp_heard_parse(struct smtp_heard *h, struct smtp_slice text);
 bool smtp_heard_code(const struct smtp_heard *h, int code); /* is `code` one it asks for? */
+/* The first octet of this reply that no code it asks for has there; 0 if the code is one it asks for. */
+size_t smtp_heard_code_at(const struct smtp_heard *h, struct smtp_slice reply);
 
 #endif

@@ -27,6 +27,13 @@ struct smtp_record {
     int64_t us;          /* since the case began */
     struct smtp_octets octets;
 };
+/* Octets of one side: where in them a finding is. */
+struct smtp_place {
+    char from;           /* 'C' or 'S'; 0: it is in no octets, as with a message that was not stored */
+    const char *session; /* the wire's name */
+    uint64_t at;         /* in all that this side sent over it: the first octet at fault */
+    uint64_t len;        /* 0: there should have been octets, and there were none */
+};
 /* What the judge found in it (§4 of the suite's contract): whatever the case was about. */
 struct smtp_judged {
     struct smtp_finding finding;

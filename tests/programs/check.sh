@@ -20,6 +20,7 @@ mkdir "$dir/mine"
 sed 's/SHOULD 5321-4.2.4-c/MUST 5321-4.1.1.5-b/; s/\[c\]/[b]/' "$dir/mine/01-should.smtp" >"$dir/mine/02-must.smtp"
 try 1 'check, a MUST not kept' check server "$address" "$dir/mine/02-must.smtp"
 out 'FAIL .*02-must.*'
+out "  again: postel check server $address --replay $dir/mine/02-must.smtp"
 out '  got  *500 .*'
 try 0 'check, a SHOULD not kept' check server "$address" "$dir/mine/01-should.smtp"
 out 'warn .*01-should.*'

@@ -14,6 +14,16 @@ within() {
     result $? "    within $1 s"
 }
 
+# again: each command that the last report gives shows a failure once more.
+again() {
+    sed -n 's/^ *again: postel //p' "$dir/out" >"$dir/again"
+    [ -s "$dir/again" ]
+    result $? '    tells how to see it again'
+    while read -r command; do
+        eval "try 1 '    again: postel $command' $command"
+    done <"$dir/again"
+}
+
 # --- nobody to talk to: 3, soon ------------------------------------------------------------------------------------
 printf 'valid = u@bad.example\nreply-timeout = 150ms\n' >"$dir/target.conf"
 for fault in keeps-silent closes babbles dies; do
@@ -42,6 +52,11 @@ result $? '    nothing but printable ASCII'
 out '# EHLO client.example: 250-.x1B.31mred.example'
 ! grep -q '^size-limit' "$dir/out"
 result $? '    no limit from what is no number of RFC 1870'
+# Its octets are in every conversation, the control's first of all.
+try 1 'check, a server that paints' check server "$address" --target "$dir/target.conf" --section 4.1.1.9
+[ -z "$(LC_ALL=C sed 's/\xc2\xa7//g' "$dir/out" | LC_ALL=C tr -d '\n -~')" ]
+result $? '    nothing but printable ASCII, and the section sign'
+again
 stop
 
 # --- a fault in one kind of line: found by generated cases, made small, saved, and met again ------------------------

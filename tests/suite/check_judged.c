@@ -59,6 +59,9 @@ START_TEST(once)
     ck_assert_int_eq(c->result.cut, SMTP_CUT_WRITTEN);
     ck_assert_str_eq(c->result.got, "251 two\\r\\n");
     ck_assert_str_eq(c->found_in, run.plan.cases[0].t.id);
+    ck_assert_int_eq(c->result.place.from, 'S');
+    ck_assert_str_eq(c->result.place.session, "in");
+    ck_assert_uint_gt(c->result.place.len, 0);
     ck_assert_uint_gt(c->result.recording.count, 3);
     ck_assert_int_eq(smtp_report_exit(&run.plan, false), 1);
     smtp_accept_lines(&run.plan, "known", smtp_slice_text("judge/5321-4.2.1-n 5321-4.2.1-n told them\n"), NULL);

@@ -90,7 +90,12 @@ static void set_up(struct fixture *f)
     static const unsigned char said[] = "NOOP \x1b]0;x\a\"\\\r\n",
                                heard[] = { '2', '5', '0', ' ', 0xff, '<', '&', '\r', '\n' };
 
-    *f = (struct fixture){ .report = { &f->plan, "postel 0", "127.0.0.1:25", 1764000000, false, 1.5 } };
+    *f = (struct fixture){ .report = { .plan = &f->plan,
+                                       .suite = "postel 0",
+                                       .target = "127.0.0.1:25",
+                                       .started = 1764000000,
+                                       .seconds = 1.5,
+                                       .options = " --target x" } };
     open_register(&f->reg);
     f->plan.cases = calloc(1, sizeof *f->plan.cases);
     f->plan.count = f->plan.cap = 1;
@@ -106,6 +111,7 @@ static void set_up(struct fixture *f)
                                .expected = "250 \"x\"\n\xff\xc3\xa9",
                                .got = "250 \\xFF<&\\r\\n",
                                .reason = "because",
+                               .place = { 'S', "in", 4, 5 },
                                .branches = { "a \"label\"" },
                                .branch_count = 1 };
     r->recording.records = calloc(2, sizeof(struct smtp_record));
@@ -149,6 +155,9 @@ START_TEST(json)
         strstr(text, "\"hex\": \"32353020ff3c260d0a\", \"session\": \"in\", \"line\": 4, \"us\": 20}"));
     ck_assert_ptr_nonnull(strstr(text, "\"branches\": [\"a \\\"label\\\"\"]"));
     ck_assert_ptr_nonnull(strstr(text, "\"fail\": 1"));
+    ck_assert_ptr_nonnull(strstr(text, "\"place\": {\"from\": \"S\", \"session\": \"in\", \"at\": 4, \"len\": 5}"));
+    ck_assert_ptr_nonnull(strstr(text, "\"again\": \"postel check server 127.0.0.1:25 --target x --id test\", "));
+    ck_assert_ptr_nonnull(strstr(text, "\"trusted\": true"));
     ck_assert_ptr_null(strstr(text, "accepted"));
     free(text);
 
@@ -176,6 +185,41 @@ START_TEST(escaped)
         free(text);
     }
     tear_down(&f);
+}
+END_TEST
+
+/* The command that plays a case again, for a shell to read. */
+START_TEST(again)
+{
+    static const struct {
+        const char *id, *path, *found_in, *tags, *command;
+    } cases[] = {
+        { "4.1/01-a", "suite/4.1/01-a.smtp", NULL, "", "--id 4.1/01-a" },
+        { "mine/01-a", "mine/01-a.smtp", NULL, "", "--replay mine/01-a.smtp" },
+        { "mine/01-a", "it's $mine/01-a.smtp", NULL, "", "--replay 'it'\\''s $mine/01-a.smtp'" },
+        { "judge/5321-4.2-a", "suite/4.1/01-a.smtp", "4.1/01-a", "", "--id 4.1/01-a" },
+        { "judge/5321-4.2-a", "suite/openings/control.smtp", "openings/control", "",
+          "--replay suite/openings/control.smtp" },
+        { "generated-1-2", "generated-1-2.smtp", NULL, "generated", "--replay generated-1-2.smtp" },
+        { "judge/5321-4.2-a", "generated-1-2.smtp", "generated-1-2", "", "--generated 300" },
+    };
+    struct smtp_report report = { .target = "[::1]:25", .dir = "suite", .options = " --seed 2", .generated = 300 };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct smtp_case c = { .t = { .id = cases[i].id,
+                                            .path = cases[i].path,
+                                            .roles = SMTP_ROLE_SERVER,
+                                            .tags = smtp_slice_text(cases[i].tags) },
+                                     .found_in = cases[i].found_in };
+        char *text = NULL, expected[200];
+        size_t len = 0;
+        FILE *const out = open_memstream(&text, &len);
+        smtp_report_again(out, &report, &c);
+        fclose(out);
+        snprintf(expected, sizeof expected, "postel check server '[::1]:25' --seed 2 %s", cases[i].command);
+        ck_assert_str_eq(text, expected);
+        free(text);
+    }
 }
 END_TEST
 
@@ -214,6 +258,7 @@ Suite *report_suite(void)
 
     tcase_add_test(formats, json);
     tcase_add_test(formats, escaped);
+    tcase_add_test(formats, again);
     tcase_add_test(formats, accepted);
     suite_add_tcase(suite, formats);
     return suite;

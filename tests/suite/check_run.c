@@ -1,5 +1,5 @@
 /* check_run.c - whole cases.
- * Read first: suite/run.c.  Read next: tests/suite/check_plan.c.
+ * Read first: suite/run.c.  Read next: tests/suite/check_place.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/check_suite.h"
 

@@ -17,6 +17,7 @@ Suite *pattern_suite(void);
 Suite *mail_suite(void);
 Suite *verdict_suite(void);
 Suite *run_suite(void);
+Suite *place_suite(void);
 Suite *plan_suite(void);
 Suite *generated_suite(void);
 Suite *judged_suite(void);

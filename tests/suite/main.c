@@ -32,6 +32,7 @@ int main(void)
     srunner_add_suite(runner, mail_suite());
     srunner_add_suite(runner, verdict_suite());
     srunner_add_suite(runner, run_suite());
+    srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, plan_suite());
     srunner_add_suite(runner, generated_suite());
     srunner_add_suite(runner, judged_suite());
