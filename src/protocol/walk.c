@@ -132,28 +132,14 @@ static const char *rule_of_reply(const struct smtp_walk_unit *reply)
     return reply->verb == SMTP_VERB_EHLO && reply->code == 250 ? "ehlo-ok-rsp" : "Reply-line";
 }
 
-/* Pairs replies with commands, and walks the dialogue along.  A letter without an edge leaves it where it was: who was
- * at fault is for the judge to say. */
+/* By counting: the greeting answers the connection, and then a reply a command (RFC 2920 §3.1). */
 static void pair(struct smtp_walk *w)
 {
-    struct smtp_dialogue dialogue;
-    const char *state = "start";
-
-    smtp_dialogue_init(&dialogue);
     for (size_t i = 0; i < w->reply_count; i++) {
         struct smtp_walk_unit *const reply = &w->replies[i];
-        const struct smtp_dialogue before = dialogue;
 
         reply->verb = i == 0 ? SMTP_VERB_OPEN : i <= w->command_count ? w->commands[i - 1].verb : SMTP_VERB_OTHER;
         reply->rule = rule_of_reply(reply);
-        if (i <= w->command_count)
-            smtp_dialogue_step(&dialogue, reply->verb);
-        if (smtp_dialogue_answer(&dialogue, reply->code) == 0)
-            dialogue = before;
-        if (smtp_walk_state(&dialogue) != NULL)
-            state = smtp_walk_state(&dialogue);
-        reply->state = state;
-        reply->dialogue = dialogue;
     }
 }
 
@@ -169,16 +155,19 @@ static bool note(struct smtp_walk *w, size_t *room, const struct smtp_finding *f
     return true;
 }
 
-/* Octet by octet, so that each finding has the point at which it could first be made. */
+/* Octet by octet, so that each finding has the point at which it could first be made.  Where the session stands behind
+ * a reply is the judge's to say as well: it knows how things go on after one that should not have been given. */
 static bool judge(struct smtp_walk *w)
 {
     struct smtp_judge *const j = smtp_arena_take(w->arena, 1, sizeof *j);
     struct smtp_finding found;
-    size_t point = 0, room = 0, at[2] = { 0, 0 };
+    size_t point = 0, room = 0, reply = 0, at[2] = { 0, 0 };
+    struct smtp_dialogue stands;
 
     if (j == NULL)
         return false;
     smtp_judge_init(j);
+    stands = j->dialogue;
     for (size_t run = 0; run < w->talk.run_count; run++) {
         const bool client = w->talk.runs[run].side == 'C';
         const struct smtp_slice stream = client ? w->talk.client : w->talk.server;
@@ -189,6 +178,12 @@ static bool judge(struct smtp_walk *w)
             while (smtp_judge_feed(j, w->talk.runs[run].side, &octet, &found))
                 if (!note(w, &room, &found, point))
                     return false;
+            if (smtp_walk_state(&j->dialogue) != NULL)
+                stands = j->dialogue;
+            if (reply < w->reply_count && w->replies[reply].to == point + 1) {
+                w->replies[reply].state = smtp_walk_state(&stands);
+                w->replies[reply++].dialogue = stands;
+            }
         }
     }
     return true;

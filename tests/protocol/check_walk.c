@@ -152,6 +152,25 @@ START_TEST(left)
 }
 END_TEST
 
+/* A reply that should not have been given: the session is where that reply, or a refusal, would have left it. */
+START_TEST(goes_on)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_view v;
+
+    begin(&w, &s,
+          "S220 s.example\r\n\1CEHLO c.example\r\n\1S250 s.example\r\n\1CMAIL FROM:<a@c>\r\n\1S250 ok\r\n\1"
+          "CRCPT TO:<b@s>\r\n\1S250 ok\r\n\1CDATA\r\n\1S250 what\r\n\1CRSET\r\n\1S250 ok\r\n\1",
+          &arena);
+    ck_assert(smtp_walk_at(&w, point_of(&w, 'C', "RSET"), &v));
+    ck_assert_str_eq(v.state, "rcpt");
+    ck_assert(smtp_walk_at(&w, w.points - 1, &v));
+    ck_assert_str_eq(v.state, "ready");
+}
+END_TEST
+
 /* The tree tells the rules in which an octet lies: the at sign belongs to x-mailbox, to nothing within it. */
 START_TEST(rules)
 {
@@ -337,6 +356,7 @@ Suite *walk_suite(void)
     tcase_add_loop_test(walk_case, places, 0, sizeof points / sizeof points[0]);
     tcase_add_test(walk_case, there_and_back);
     tcase_add_test(walk_case, left);
+    tcase_add_test(walk_case, goes_on);
     tcase_add_test(walk_case, rules);
     tcase_add_test(walk_case, pipelined);
     tcase_add_test(walk_case, findings);
