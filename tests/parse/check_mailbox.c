@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "parse/check_parse.h"
 
+#include <stdio.h>
+
 #include "parse/mailbox.h"
 
 PARSER_FUNCTIONS(mailbox)
@@ -93,6 +95,28 @@ START_TEST(size)
 }
 END_TEST
 
+/* The 64 octets are counted as sent: quotes and backslashes are among them. */
+static const struct {
+    const char *before;
+    int letters;
+    enum smtp_parse result;
+} quoted[] = {
+    { "\"", 62, SMTP_PARSE_OK },
+    { "\"", 63, SMTP_PARSE_TOO_LONG },
+    { "\"\\", 61, SMTP_PARSE_OK },
+    { "\"\\", 62, SMTP_PARSE_TOO_LONG },
+};
+
+START_TEST(quoted_size)
+{
+    char text[128];
+    struct smtp_mailbox m;
+
+    snprintf(text, sizeof text, "%s%0*d\"@b", quoted[_i].before, quoted[_i].letters, 0);
+    ck_assert_int_eq(smtp_mailbox_parse(&m, slice_of(text)), quoted[_i].result);
+}
+END_TEST
+
 Suite *mailbox_suite(void)
 {
     Suite *const suite = suite_create("4.1.2 Mailbox");
@@ -102,6 +126,7 @@ Suite *mailbox_suite(void)
     tcase_add_loop_test(language_case, language, 0, sizeof words / sizeof words[0]);
     tcase_add_loop_test(views_case, views, 0, sizeof parts / sizeof parts[0]);
     tcase_add_loop_test(views_case, size, 0, sizeof sizes / sizeof sizes[0]);
+    tcase_add_loop_test(views_case, quoted_size, 0, sizeof quoted / sizeof quoted[0]);
     suite_add_tcase(suite, language_case);
     suite_add_tcase(suite, views_case);
     return suite;

@@ -25,6 +25,11 @@ out 'ambiguous: .*'
 out '    Addtl-Link  *0+3  *"tcp"'
 try 0 'parse tells that there are more than two derivations' parse Opt-info ' via tcp with smtp'
 out '(and there are more ways than these two)'
+try 0 'parse shows a TCP-info that is a comment as well' \
+    parse Stamp 'from a ([192.0.2.1]) by b with SMTP; 1 Jan 2026 10:00:00 +0000'
+out '\* .* comment .*"(\[192\.0\.2\.1\])"'
+out 'ambiguous: .*'
+out '  .* TCP-info .*"\[192\.0\.2\.1\]"'
 try 0 'parse takes rule names in any case' parse mAILBOX a@b
 try 2 'parse of no such rule' parse Mailboxes a@b
 err "no rule 'Mailboxes'"

@@ -87,6 +87,43 @@ for name in dave Staff staff postmaster POSTMASTER carol; do
     result $? "    no octet of a recipient becomes a path: there is no $name"
 done
 
+# What it says to a client, line by line.
+talk() { python3 tests/programs/talk.py "$address" >"$dir/out" 2>"$dir/err"; }
+said() { grep -qxF -- "$1$(printf '\r')" "$dir/out"; result $? "    it says $1"; }
+serve --discard --alias Staff=alice,carol
+printf 'VRFY Staff\r\nVRFY <nobody@postel.example>\r\nEXPN Staff\r\nEXPN alice\r\nQUIT\r\n' | talk
+said '250 <Staff@postel.example>'
+said '550 No such mailbox here'
+said '250-<alice@postel.example>'
+said '250 <carol@postel.example>'
+said '550 That is a user name, not a mailing list'
+stop
+serve --discard --strict-7bit
+printf 'EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@postel.example>\r\nDATA\r\n\303\251\r\n.\r\nQUIT\r\n' | talk
+said '554 Octets above 127 without BODY=8BITMIME (2.4, RFC 6152)'
+stop
+
+# A 501 says what `postel parse` says, and so does the line below the command in --trace.
+serve --discard --trace --verbose-errors
+explained() { # explained RULE LINE
+    "$postel" parse --crlf "$1" "$2" >"$dir/parsed"
+    at=$(sed -n 's/^reject at offset \([0-9]*\):.*/\1/p' "$dir/parsed") expected=$(grep '^expected ' "$dir/parsed")
+    printf '%s\r\nQUIT\r\n' "$2" | talk
+    [ -n "$at" ] && grep -q "^501-octet $at, .*: " "$dir/out" && grep -qF ": $expected" "$dir/out"
+    result $? "501 to '$2' says what parse says"
+    grep -A 1 -xF "C: $(grep -F "C: $2 " "$dir/serve.out" | cut -c 4-)" "$dir/serve.out" |
+        grep -F "^ octet $at, " | grep -qF ": $expected"
+    result $? "    and so does --trace"
+}
+explained x-ehlo 'EHLO a_b'
+explained x-ehlo 'EHLO [IPv6:1::2::3]'
+explained x-mail 'MAIL FROM:<a..b@c>'
+explained x-mail 'MAIL FROM: <a@b>'
+explained x-rcpt 'RCPT TO:<>'
+explained x-vrfy-line 'VRFY a b'
+explained x-data 'DATA x'
+stop
+
 serve --discard
 try 3 'serve, port in use' serve --discard --listen "$address"
 err "$address is in use"

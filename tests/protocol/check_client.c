@@ -70,6 +70,8 @@ static const struct {
     /* A refusal at each step: QUIT is said, and its reply awaited (§4.1.1.10). */
     { "3.1 554", "554 x|221 e", QUIT, "0:554 1:554 ", NO, 554, "x", NULL },
     { "3.1 450", "450 x|221 e", QUIT, "0:450 1:450 ", NO, 450, "x", NULL },
+    { "RFC 7504 521", "521 x|221 e", QUIT, "0:521 1:521 ", NO, 521, "x", NULL },
+    { "RFC 7504 556", UP "250 m|556 a|559 b|221 e", EHLO MAIL RCPT0 RCPT1 QUIT, "0:556 1:559 ", NO, 559, "b", NULL },
     { "3.3 MAIL", UP "552 x|221 e", EHLO MAIL QUIT, "0:552 1:552 ", NO, 552, "x", NULL },
     { "3.3 one RCPT", UP "250 m|550 a|250 b|354 c|250 d|221 e", ALL, "0:550 1:250 ", YES, 250, "d", NULL },
     { "3.3 all RCPT", UP "250 m|550 a|452 b|221 e", EHLO MAIL RCPT0 RCPT1 QUIT, "0:550 1:452 ", NO, 452, "b", NULL },

@@ -69,6 +69,7 @@ static const struct {
     { "S: 421 s.example busy\nS close\n", "" },
     /* §4.1.1.1: what EHLO is told */
     { OPEN "C: EHLO c.example\nS: 250 s.example\n", "" },
+    { OPEN "C: EHLO c.example\nS: 250-[192.0.2.1]\nS: 250 HELP\n", "" }, /* choices.md, position 8 */
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250-AUTH LOGIN PLAIN\nS: 250 X-Y=\n", "S 5321-4.1.1.1-o" },
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250--BAD\nS: 250 HELP\n", "S 5321-4.1.1.1-o" },
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 SIZE=1000\n", "S 5321-4.1.1.1-o" },

@@ -133,6 +133,26 @@ START_TEST(recipients)
 }
 END_TEST
 
+/* A text line that is too long is read to the end of the data, and only then refused (choices.md, position 14). */
+START_TEST(long_text_line)
+{
+    struct smtp_server_config config = owner_default;
+    char octets[2000], codes[64];
+
+    config.max_size = 10000;
+    for (int over = 0; over < 2; over++) {
+        const int n = snprintf(octets, sizeof octets, "%s%0*d\r\nNOOP\r\n.\r\nNOOP\r\n",
+                               "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@x>\r\nDATA\r\n", 998 + over, 0);
+
+        owner_init(&owner, &config, 220);
+        owner_feed(&owner, octets, (size_t)n);
+        owner_codes(&owner, codes, sizeof codes);
+        ck_assert_str_eq(codes, over ? "220 250 250 250 354 554 250" : "220 250 250 250 354 250 250");
+        ck_assert_str_eq(owner.events, over ? "SRDr" : "SRDMr");
+    }
+}
+END_TEST
+
 /* Time-out and shutdown, between commands, within one, and in the data: 421, then the end. */
 static const char *const moments[] = { "", "EHLO x\r\n", "EHLO x\r\nMA", "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@x>\r\n",
                                        "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@x>\r\nDATA\r\nabc\r\n" };
@@ -262,6 +282,7 @@ Suite *server_suite(void)
     tcase_add_loop_test(by_table, list, 0, sizeof lists / sizeof lists[0]);
     tcase_add_test(by_table, envelope);
     tcase_add_test(limits, recipients);
+    tcase_add_test(limits, long_text_line);
     tcase_add_loop_test(limits, down, 0, sizeof moments / sizeof moments[0]);
     tcase_add_test(limits, down_while_waiting);
     tcase_add_test(limits, down_in_reply);
