@@ -18,6 +18,7 @@ if [ "${1:-}" != unit ]; then
     run replay "$B/replay"
     [ "${FUZZ:-}" = none ] || run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
     run judge "$B/postel" check judge
+    run documents python3 tests/documents.py
     joined
     run conformance sh tests/conformance.sh
     run coverage sh tests/coverage.sh check
