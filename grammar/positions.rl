@@ -1,5 +1,5 @@
 /* positions.rl - where postel's parsers depart from the print, on purpose.  RFC 5321 §4.1, §4.2
- * Read first: trace.rl.  Read next: src/parse/slice.h.
+ * Read first: ext/extensions.rl.  Read next: src/parse/slice.h.
  * SPDX-License-Identifier: MIT
  *
  * The rules of positions.abnf, which has their reasons; docs/choices.md tells each POSITION by its number. */

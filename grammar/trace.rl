@@ -1,5 +1,5 @@
 /* trace.rl - what each server writes above a message.                 RFC 5321 §4.4
- * Read first: msg_id.rl.  Read next: positions.rl.
+ * Read first: msg_id.rl.  Read next: ext/size.rl.
  * SPDX-License-Identifier: MIT
  *
  * All that holds a CFWS is at comment depth 1: see comment.rl. */

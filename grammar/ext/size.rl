@@ -1,5 +1,5 @@
 /* size.rl - how large is the message?                                 RFC 1870 §3
- * Read first: ../params.rl.  Read next: eightbitmime.rl.
+ * Read first: ../params.rl, ../trace.rl.  Read next: eightbitmime.rl.
  * SPDX-License-Identifier: MIT */
 %%{
   machine size;

@@ -1,5 +1,5 @@
 /* compare.h - are two machines' languages one?  If not, the shortest words that tell them apart.
- * Read first: abnf/dfa.c.  Read next: abnf/compare.c.
+ * Read first: abnf/near.c.  Read next: abnf/compare.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_ABNF_COMPARE_H
 #define POSTEL_ABNF_COMPARE_H

@@ -1,5 +1,5 @@
 /* dfa.c - follow all paths of a rule's graph at once: subset construction, as far as needed.
- * Read first: abnf/dfa.h.  Read next: abnf/compare.h.
+ * Read first: abnf/dfa.h.  Read next: abnf/shelf.h.
  * SPDX-License-Identifier: MIT */
 #include "abnf/dfa.h"
 

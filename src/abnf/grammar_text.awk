@@ -1,6 +1,6 @@
 # grammar_text.awk - ABNF files as C, so that a program carries its grammar with it.
 # usage: LC_ALL=C awk -f grammar_text.awk FILE...   (by Makefile)
-# Read first: abnf/grammar.h.
+# Read first: abnf/grammar.h.  Read next: abnf/grammar.c.
 # SPDX-License-Identifier: MIT
 #
 # Octet by octet and not as string literals, which C lets a compiler cut off at 4095 octets (C11 §5.2.4.1).

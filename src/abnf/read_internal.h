@@ -1,5 +1,5 @@
 /* read_internal.h - what the parts of the reader share.               RFC 5234 §4
- * Read first: abnf/grammar.h.  Read next: abnf/read.c.
+ * Read first: abnf/grammar.c.  Read next: abnf/read.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_ABNF_READ_INTERNAL_H
 #define POSTEL_ABNF_READ_INTERNAL_H

@@ -1,5 +1,5 @@
 /* ehlo_line.rl - what one line of an EHLO reply offers.               RFC 5321 §4.1.1.1
- * Read first: grammar/commands.rl, parse/reply_line.h.  Read next: parse/rule.h.
+ * Read first: grammar/commands.rl, parse/reply_line.h.  Read next: parse/ext/size.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/reply_line.h"
 

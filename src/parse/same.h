@@ -1,5 +1,5 @@
 /* same.h - when two names mean the same mailbox.                      RFC 5321 §2.4, §4.1.2
- * Read first: parse/mailbox.rl.  Read next: parse/path.rl.
+ * Read first: parse/mailbox.rl.  Read next: parse/same.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PARSE_SAME_H
 #define POSTEL_PARSE_SAME_H

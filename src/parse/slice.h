@@ -1,5 +1,5 @@
 /* slice.h - how parsers say where things lie.
- * Read first: docs/walk.md.  Read next: parse/line.rl.
+ * Read first: docs/walk.md.  Read next: parse/line.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PARSE_SLICE_H
 #define POSTEL_PARSE_SLICE_H
