@@ -7,6 +7,7 @@
 #include "programs/step.h"
 #include "protocol/escape.h"
 #include "protocol/walk_json.h"
+#include "protocol/walk_why.h"
 
 enum { RULES_WIDTH = 44, SHOWN = 64 /* octets of a unit in its heading */ };
 
@@ -42,6 +43,20 @@ static const char *innermost(const struct smtp_walk_view *v, struct rules *r)
     return from;
 }
 
+/* Of a reply: why it is 501, 503, or as the server decides. */
+static void reason(const struct postel_step *step, const struct smtp_walk_unit *reply)
+{
+    struct smtp_walk_why why;
+    char words[SMTP_WHY_WORDS];
+
+    if (!smtp_walk_why(&step->walk, reply, &why)) {
+        puts("   no command waits for a reply: this one is too many");
+    } else if (reply->code / 100 > 3) {
+        smtp_walk_why_words(&why, words, sizeof words);
+        printf("   %s\n", words);
+    }
+}
+
 /* == mail  C: RCPT TO:<b@s.example>\r\n */
 static void heading(const struct postel_step *step, const struct smtp_walk_view *v)
 {
@@ -53,6 +68,8 @@ static void heading(const struct postel_step *step, const struct smtp_walk_view 
     smtp_escape((struct smtp_slice){ stream.octets + u->at, u->len }, octets, sizeof octets);
     printf("%s%s== state %s, %c: %s%s\n", v->point > 0 ? "\n" : "", bold, v->state, u->side, octets, plain);
     printf("   read by %s; %s %s\n", u->rule, v->note.section, v->note.says);
+    if (u->side == 'S')
+        reason(step, u);
 }
 
 static void finding(const struct postel_step *step, const struct smtp_finding *f)
@@ -85,6 +102,7 @@ int postel_step_plain(struct postel_step *step)
 {
     struct smtp_walk_view v;
     const struct smtp_walk_unit *last = NULL;
+    bool lost = false;
 
     for (size_t point = 0; point < step->walk.points; point++) {
         if (!smtp_walk_at(&step->walk, point, &v))
@@ -93,6 +111,9 @@ int postel_step_plain(struct postel_step *step)
             heading(step, &v);
         last = v.unit;
         octet(step, &v);
+        if (v.lost != NULL && !lost)
+            printf("       ? the judge no longer knows which reply answers what: %s\n", v.lost);
+        lost = v.lost != NULL;
     }
     printf("\n== the session ends in state %s\n", last != NULL ? v.state : "start");
     return POSTEL_DONE;

@@ -92,38 +92,6 @@ static bool add(struct smtp_walk *w, struct smtp_walk_unit **units, size_t *coun
     return true;
 }
 
-static bool cut_replies(struct smtp_walk *w)
-{
-    size_t room = 0;
-
-    for (size_t at = 0; at < w->talk.server.len;) {
-        const struct smtp_walk_unit unit = reply_at(w->talk.server, at);
-
-        if (!add(w, &w->replies, &w->reply_count, &room, unit))
-            return false;
-        at += unit.len;
-    }
-    return true;
-}
-
-/* The greeting answers the connection, so the first command is answered by the second reply. */
-static bool cut_commands(struct smtp_walk *w)
-{
-    size_t room = 0;
-    bool data = false;
-
-    for (size_t at = 0; at < w->talk.client.len;) {
-        const struct smtp_walk_unit unit = (data ? data_at : command_at)(w->talk.client, at);
-
-        if (!add(w, &w->commands, &w->command_count, &room, unit))
-            return false;
-        at += unit.len;
-        data = unit.verb == SMTP_VERB_DATA && w->command_count < w->reply_count &&
-               w->replies[w->command_count].code == 354;
-    }
-    return true;
-}
-
 /* By the grammar that binds who sends: §4.2 for the greeting, §4.1.1.1 for the reply to EHLO, §4.2 for the others. */
 static const char *rule_of_reply(const struct smtp_walk_unit *reply)
 {
@@ -132,15 +100,54 @@ static const char *rule_of_reply(const struct smtp_walk_unit *reply)
     return reply->verb == SMTP_VERB_EHLO && reply->code == 250 ? "ehlo-ok-rsp" : "Reply-line";
 }
 
-/* By counting: the greeting answers the connection, and then a reply a command (RFC 2920 §3.1). */
-static void pair(struct smtp_walk *w)
+static bool cut_replies(struct smtp_walk *w)
 {
-    for (size_t i = 0; i < w->reply_count; i++) {
-        struct smtp_walk_unit *const reply = &w->replies[i];
+    size_t room = 0;
 
-        reply->verb = i == 0 ? SMTP_VERB_OPEN : i <= w->command_count ? w->commands[i - 1].verb : SMTP_VERB_OTHER;
-        reply->rule = rule_of_reply(reply);
+    for (size_t at = 0; at < w->talk.server.len;) {
+        struct smtp_walk_unit unit = reply_at(w->talk.server, at);
+
+        unit.verb = at == 0 ? SMTP_VERB_OPEN : SMTP_VERB_OTHER; /* until it is paired */
+        unit.rule = rule_of_reply(&unit);
+        unit.other = (size_t)SMTP_WALK_NONE;
+        if (!add(w, &w->replies, &w->reply_count, &room, unit))
+            return false;
+        at += unit.len;
     }
+    return true;
+}
+
+/* Replies come in order: the greeting answers the connection, and then a reply a command (RFC 2920 §3.1).  None answers
+ * what had not begun when it came: that one is too many. */
+static void pair(struct smtp_walk *w, struct smtp_walk_unit *command, size_t index, size_t *next)
+{
+    while (*next < w->reply_count && w->replies[*next].from < command->from)
+        ++*next;
+    command->other = (size_t)SMTP_WALK_NONE;
+    if (*next == w->reply_count)
+        return;
+    struct smtp_walk_unit *const reply = &w->replies[*next];
+    reply->verb = command->verb;
+    reply->rule = rule_of_reply(reply);
+    reply->other = index;
+    command->other = (*next)++;
+}
+
+/* Only the reply to DATA tells whether mail data follow, so commands are cut and paired in one go. */
+static bool cut_commands(struct smtp_walk *w)
+{
+    size_t room = 0, next = 1;
+    bool data = false;
+
+    for (size_t at = 0; at < w->talk.client.len;) {
+        if (!add(w, &w->commands, &w->command_count, &room, (data ? data_at : command_at)(w->talk.client, at)))
+            return false;
+        struct smtp_walk_unit *const unit = &w->commands[w->command_count - 1];
+        pair(w, unit, w->command_count - 1, &next);
+        at += unit->len;
+        data = unit->verb == SMTP_VERB_DATA && unit->other < w->reply_count && w->replies[unit->other].code == 354;
+    }
+    return true;
 }
 
 static bool note(struct smtp_walk *w, size_t *room, const struct smtp_finding *found, size_t point)
@@ -155,8 +162,26 @@ static bool note(struct smtp_walk *w, size_t *room, const struct smtp_finding *f
     return true;
 }
 
-/* Octet by octet, so that each finding has the point at which it could first be made.  Where the session stands behind
- * a reply is the judge's to say as well: it knows how things go on after one that should not have been given. */
+/* Behind a reply the session stands where the judge says, which knows how things go on after one that should not have
+ * been given; if it is lost, where the reply leads by the dialogue alone. */
+static void stand(struct smtp_walk *w, const struct smtp_judge *j, struct smtp_walk_unit *reply,
+                  struct smtp_dialogue *stands)
+{
+    struct smtp_dialogue next = *stands;
+
+    if (j->lost == NULL && smtp_walk_state(&j->dialogue) != NULL)
+        *stands = j->dialogue;
+    else if (smtp_dialogue_step(&next, reply->verb) && smtp_dialogue_answer(&next, reply->code) != 0)
+        *stands = next;
+    if (j->lost != NULL && w->lost == NULL) {
+        w->lost = j->lost;
+        w->lost_point = reply->to - 1;
+    }
+    reply->state = smtp_walk_state(stands);
+    reply->dialogue = *stands;
+}
+
+/* Octet by octet, so that each finding has the point at which it could first be made. */
 static bool judge(struct smtp_walk *w)
 {
     struct smtp_judge *const j = smtp_arena_take(w->arena, 1, sizeof *j);
@@ -178,12 +203,8 @@ static bool judge(struct smtp_walk *w)
             while (smtp_judge_feed(j, w->talk.runs[run].side, &octet, &found))
                 if (!note(w, &room, &found, point))
                     return false;
-            if (smtp_walk_state(&j->dialogue) != NULL)
-                stands = j->dialogue;
-            if (reply < w->reply_count && w->replies[reply].to == point + 1) {
-                w->replies[reply].state = smtp_walk_state(&stands);
-                w->replies[reply++].dialogue = stands;
-            }
+            if (reply < w->reply_count && w->replies[reply].to == point + 1)
+                stand(w, j, &w->replies[reply++], &stands);
         }
     }
     return true;
@@ -211,7 +232,6 @@ bool smtp_walk_init(struct smtp_walk *w, const struct smtp_talk *talk, struct sm
     w->points = talk->client.len + talk->server.len;
     if (!cut_replies(w) || !cut_commands(w) || !judge(w))
         return false;
-    pair(w);
     w->used = arena->used;
     return true;
 }

@@ -25,6 +25,9 @@ struct smtp_talk {
     size_t run_count;
 };
 
+/* Unit.other, if there is none: the greeting answers no command, nor does a reply too many. */
+enum { SMTP_WALK_NONE = -1 };
+
 /* What is read as one: a command line; a reply, of any number of lines; mail data up to the final period. */
 struct smtp_walk_unit {
     char side;
@@ -34,6 +37,7 @@ struct smtp_walk_unit {
     size_t at, len;                /* in its side's stream */
     size_t from, to;               /* the points of its first octet, and behind its last */
     bool whole;                    /* its end has come; if not, it is the last of its stream */
+    size_t other;                  /* index of the command that this reply answers, or of the reply to this command */
     const char *state;             /* of a reply: the session behind it, "ready" (grammar/dialogue.rl) */
     struct smtp_dialogue dialogue; /* likewise, as the machine itself */
 };
@@ -53,7 +57,9 @@ struct smtp_walk {
     size_t command_count, reply_count;
     struct smtp_walk_finding *findings;
     size_t finding_count;
-    size_t used; /* of the arena, for all of the above; what is behind it belongs to the last view */
+    const char *lost;  /* not NULL: why the judge could no longer pair replies with commands (protocol/judge.h) */
+    size_t lost_point; /* and from where on */
+    size_t used;       /* of the arena, for all of the above; what is behind it belongs to the last view */
     const struct smtp_walk_unit *derived; /* the unit whose tree is there, or NULL */
     struct smtp_abnf_tree tree;
     bool has_tree;
@@ -85,6 +91,7 @@ struct smtp_walk_view {
     struct smtp_note note; /* why the unit is there, with its § */
     const struct smtp_walk_finding *findings; /* made at this point */
     size_t finding_count;
+    const char *lost; /* not NULL: from here on or before the judge is silent on codes and order, and why */
 };
 
 /* Reads the conversation once, from end to end.  The talk, the shelf and the arena stay borrowed; the arena needs

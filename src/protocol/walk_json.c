@@ -175,6 +175,8 @@ size_t smtp_walk_json(const struct smtp_walk *walk, const struct smtp_walk_view 
         text(&w, "owed", smtp_walk_verb(v->owed));
     text(&w, "section", v->note.section);
     text(&w, "note", v->note.says);
+    if (v->lost != NULL)
+        text(&w, "lost", v->lost);
     put(&w, ",\"findings\":[");
     for (size_t i = 0; i < v->finding_count; i++)
         finding(&w, &v->findings[i].found, i == 0);

@@ -112,11 +112,13 @@ static void find_state(const struct smtp_walk *w, struct smtp_walk_view *v)
         smtp_dialogue_init(&v->dialogue);
     else
         v->dialogue = w->replies[answered - 1].dialogue;
-    v->waiting = said + 1 > answered ? said + 1 - answered : 0; /* the connection itself is to be greeted */
-    if (v->waiting > 0) {
-        v->owed = answered == 0 ? SMTP_VERB_OPEN : w->commands[answered - 1].verb;
+    v->waiting = answered == 0; /* the connection itself is to be greeted */
+    v->owed = answered == 0 ? SMTP_VERB_OPEN : 0;
+    for (size_t i = said; i-- > 0 && (answered == 0 || w->commands[i].other >= answered); v->waiting++)
+        v->owed = answered == 0 ? SMTP_VERB_OPEN : w->commands[i].verb;
+    if (v->waiting > 0)
         smtp_dialogue_step(&v->dialogue, v->owed); /* one without an edge leaves it where it is */
-    }
+    v->lost = v->point >= w->lost_point ? w->lost : NULL;
     v->note = v->unit->side == 'C' ? smtp_note_command(v->unit->verb) : smtp_note_reply(v->unit->verb, v->unit->code);
 }
 

@@ -5,15 +5,16 @@
 
 #include <stdio.h>
 
-/* The command at `index` is answered by the reply behind that; what came before it was answered by the reply of its own
- * index, for the greeting is the first. */
+/* The session before the command at `index`: behind the reply to the command before it, or behind the greeting. */
 static void ask_dialogue(const struct smtp_walk *w, size_t index, struct smtp_walk_why *why)
 {
-    if (index >= w->reply_count)
+    const size_t before = index == 0 ? 0 : w->commands[index - 1].other;
+
+    if (before >= w->reply_count)
         return;
 
-    struct smtp_dialogue dialogue = w->replies[index].dialogue;
-    why->state = w->replies[index].state;
+    struct smtp_dialogue dialogue = w->replies[before].dialogue;
+    why->state = w->replies[before].state;
     why->out_of_turn = !smtp_dialogue_step(&dialogue, why->command->verb) || dialogue.out_of_turn;
 }
 
@@ -31,10 +32,10 @@ bool smtp_walk_why(const struct smtp_walk *w, const struct smtp_walk_unit *unit,
 
     *why = (struct smtp_walk_why){ .why = SMTP_WHY_SERVER };
     if (unit->side == 'S') {
-        index = (size_t)(unit - w->replies);
-        if (index == 0)
+        if (unit == w->replies)
             return true;
-        if (index-- > w->command_count)
+        index = unit->other;
+        if (index >= w->command_count)
             return false;
     } else {
         index = (size_t)(unit - w->commands);

@@ -23,5 +23,6 @@ Suite *client_early_suite(void);
 Suite *loopback_suite(void);
 Suite *judge_suite(void);
 Suite *walk_suite(void);
+Suite *walk_state_suite(void);
 
 #endif

@@ -27,6 +27,7 @@ int main(void)
     srunner_add_suite(runner, loopback_suite());
     srunner_add_suite(runner, judge_suite());
     srunner_add_suite(runner, walk_suite());
+    srunner_add_suite(runner, walk_state_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
