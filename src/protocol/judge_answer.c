@@ -80,8 +80,18 @@ static void settle(struct smtp_judge *j, const struct smtp_judge_command *comman
         j->lost = "a verb that the judge does not know was answered with 3yz: what follows is its own";
 }
 
+/* A server that saw two lines, or two ends of the data, where there is one owes a reply more.  If that one comes late,
+ * behind the next command, each reply seems to answer the command before its own. */
+static bool doubtful(const struct smtp_judge_command *last)
+{
+    return (last->traits & (last->verb == SMTP_VERB_DOT ? SMTP_TRAIT_LONE_DOT : SMTP_TRAIT_BARE)) != 0;
+}
+
 void smtp_judge_answer(struct smtp_judge *j)
 {
+    const bool doubt = doubtful(&j->last);
+    const size_t told = j->pending_len;
+
     if (j->lost != NULL)
         return;
     if (j->queue_len == 0 && j->code != 421) {
@@ -94,6 +104,11 @@ void smtp_judge_answer(struct smtp_judge *j)
         j->queue_len--;
         j->answers++;
         smtp_judge_code(j, &j->last);
+        if (doubt && j->pending_len > told && !j->pending[told].tolerates) {
+            j->pending_len = told;
+            j->lost = "a reply does not fit, and may answer what stood behind a lone CR or LF";
+            return;
+        }
         settle(j, &j->last);
     }
     if (j->code == 421 || (j->code == 221 && j->last.verb != SMTP_VERB_QUIT)) {
