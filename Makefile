@@ -70,8 +70,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers ci install uninstall dist distcheck lint clean \
-        help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers mutants ci install uninstall dist distcheck lint \
+        clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -173,6 +173,8 @@ coverage: ## which requirement is tested by what, or why not: writes docs/covera
 	@sh tests/coverage.sh
 peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
+mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
+	@nice python3 -B tests/mutants/run.py
 ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests, with more compilers and tools: 30 minutes at most
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors

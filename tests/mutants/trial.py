@@ -1,0 +1,132 @@
+# trial.py - one server, and what the suite says of it.
+# Read first: tests/mutants/build.py.  Read next: tests/mutants/run.py.
+# SPDX-License-Identifier: MIT
+#
+# A mutant is killed if the suite says "fail" (exit 1), "this cannot be tested" (exit 3), or has a warning that the
+# unmutated server does not get.  A new note tells it apart as well, but holds nothing against it: for a server that
+# takes what the grammar forbids, a note is the verdict that it has to get.  An inconclusive case is nothing.
+import contextlib
+import json
+import re
+import shutil
+import subprocess
+import time
+import typing
+
+from build import B
+
+TOLD = ("fail", "error", "warn", "note")
+LONGEST = 90  # seconds for a run of the suite, of which it needs three
+TARGET = """server-domain = postel.example
+client-domain = client.example
+from = alice@client.example
+valid = user@postel.example
+second-valid = other@postel.example
+refused = nobody@postel.example
+user = user
+no-relay = someone@relay.example
+size-limit = 1048576
+mailbox = maildir {place}/{{local}}
+"""
+USUAL = ["--max-size", "1048576"]
+
+
+class Setting(typing.NamedTuple):
+    """How the server is started, what the suite is told of it, which cases it is to play, and for whose sake."""
+
+    options: tuple
+    target: str
+    cases: tuple = ()
+    files: str = ""  # only for mutants of these
+
+
+# A mutant that the first does not kill is tried under the others: what an option switches on can be seen there only.
+FRIENDS = ("--alias", "friends=user,other"), "list = friends\nmany = user{n}@postel.example\n"
+SETTINGS = {
+    "usual": Setting(*FRIENDS),
+    "generated": Setting(*FRIENDS, ("--generated", "1000"), "grammar parse command"),
+    "strict": Setting((*FRIENDS[0], "--no-expn", "--strict-7bit", "--mailbox", "user", "--mailbox", "other"),
+                      "list = friends\n", (), "server mailboxes data"),
+    "no-lists": Setting((), "many = user{n}@postel.example\n", (), "server mailboxes"),
+    # Five minutes of the server's are three seconds.
+    "hurried": Setting(("--clock-rate", "100"), "clock = 100\n", ("--slow", "--tag", "slow"),
+                       "limits server.c connection_server stream"),
+}
+
+
+def settings(path):
+    """Those that a mutant of this file is tried in."""
+    return [name for name, setting in SETTINGS.items()
+            if not setting.files or any(word in str(path) for word in setting.files.split())]
+
+
+class Outcome(typing.NamedTuple):
+    killed: bool
+    by: list  # case and verdict: what killed it, or what is noted
+    seconds: float
+
+
+@contextlib.contextmanager
+def running(command, place):
+    """The address of a server; None if it does not come up."""
+    with open(place / "server.log", "wb") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        end, address = time.monotonic() + 10, None
+        while address is None and process.poll() is None and time.monotonic() < end:
+            address = re.match(rb"listening on (\S+)\n", (place / "server.log").read_bytes())
+            time.sleep(0 if address else 0.01)
+        yield address[1].decode() if address else None
+    finally:
+        process.terminate()
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def findings(report):
+    """What is told against a server."""
+    if not report.exists():
+        return []
+    cases = json.loads(report.read_text())["cases"]
+    return [(case["id"], case["verdict"]) for case in cases if case["verdict"] in TOLD]
+
+
+def judged(address, setting, place):
+    (place / "target.conf").write_text(TARGET.format(place=place.resolve()) + setting.target)
+    report = place / "report.json"
+    command = [B / "postel", "check", "server", address, "--target", place / "target.conf", "--fail-fast",
+               "--report", "json:%s" % report, *setting.cases]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        return [], None
+    return findings(report), done.returncode
+
+
+def once(command, setting, place):
+    """The suite's findings and exit status; no status if the server does not come up, or the suite to no end."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    maildirs = ["--maildir", place / "all"]
+    for user in ("user", "other"):
+        maildirs += ["--maildir-of", "%s=%s" % (user, place / user)]
+    with running([*command, "--listen", "127.0.0.1:0", *maildirs, *USUAL, *setting.options], place) as address:
+        return judged(address, setting, place) if address else ([], None)
+
+
+def tried(command, name, place, known=()):
+    """How a server fares in this setting; `known` are findings that count for nothing.  None: it does not come up."""
+    began, setting = time.monotonic(), SETTINGS[name]
+    found, status = once(command, setting, place)
+    if status == 3 and not found:  # no machine is always quick enough: this has to be so twice
+        found, status = once(command, setting, place)
+    if status is None:
+        return None
+    by = [finding for finding in found if finding not in known]
+    kills = [finding for finding in by if finding[1] != "note"]
+    if not kills and status == 3:
+        kills = [("the control conversation", "exit 3")]
+    return Outcome(bool(kills), kills or by, time.monotonic() - began)
