@@ -1,216 +1,19 @@
 /* check_samples.c - words of each parser's own rule, and near misses: taken, refused, and printed again.
- * Read first: abnf/sample.h, tests/abnf/check_sample.c, tests/parse/check_parse.h.
+ * Read first: abnf/sample.h, tests/abnf/check_sample.c, tests/parse/round_trip.c.
  * Read next: tests/parse/ext/check_size.c.
  * SPDX-License-Identifier: MIT */
 #include "parse/check_parse.h"
 
 #include <stdalign.h>
-#include <stdio.h>
 
 #include "abnf/sample.h"
 #include "abnf/shelf.h"
-#include "parse/command.h"
-#include "parse/ext/eightbitmime.h"
-#include "parse/ext/size.h"
-#include "parse/line.h"
-#include "parse/params.h"
-#include "parse/reply_line.h"
+#include "parse/round_trip.h"
 
-enum { TEXTS = 2000, LONGEST = 2048 };
-
-/* A text being put together from what a parser noted. */
-struct print {
-    unsigned char octets[LONGEST];
-    size_t len;
-};
-
-static void put(struct print *out, struct smtp_slice text)
-{
-    ck_assert_uint_le(out->len + text.len, sizeof out->octets);
-    memcpy(out->octets + out->len, text.octets, text.len);
-    out->len += text.len;
-}
-
-static void say(struct print *out, const char *string)
-{
-    put(out, slice_of(string));
-}
-
-/* Reads the text; if it is a word, prints it anew from the value, with what the value does not hold in one spelling.
- * `at` gets the octets read before the first that no continuation allows. */
-typedef enum smtp_parse reader(struct smtp_slice text, struct print *out, size_t *at);
-
-static enum smtp_parse read_mailbox(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_mailbox m;
-    const enum smtp_parse parsed = smtp_mailbox_parse(&m, text);
-
-    *at = m.at;
-    if (parsed == SMTP_PARSE_SYNTAX)
-        return parsed;
-    put(out, smtp_slice(text.octets, m.local_part));
-    say(out, "@");
-    put(out, smtp_slice(text.octets, m.domain));
-    return parsed;
-}
-
-static void print_path(struct smtp_slice text, const struct smtp_path_spans *path, struct print *out)
-{
-    say(out, "<");
-    put(out, smtp_slice(text.octets, path->route));
-    say(out, path->route.len > 0 ? ":" : "");
-    put(out, smtp_slice(text.octets, path->local_part));
-    say(out, path->domain.len > 0 ? "@" : "");
-    put(out, smtp_slice(text.octets, path->domain));
-    say(out, ">");
-}
-
-static enum smtp_parse read_path(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_path path;
-    const enum smtp_parse parsed = smtp_path_parse(&path, text);
-
-    *at = path.at;
-    if (parsed != SMTP_PARSE_SYNTAX)
-        print_path(text, &path.spans, out);
-    return parsed;
-}
-
-static void print_param(struct smtp_slice keyword, struct smtp_slice value, struct print *out)
-{
-    put(out, keyword);
-    say(out, value.len > 0 ? "=" : "");
-    put(out, value);
-}
-
-static enum smtp_parse read_params(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_params p;
-    enum smtp_parse parsed;
-
-    smtp_params_init(&p);
-    smtp_params_exec(&p, text.octets, text.len, true);
-    *at = p.at;
-    parsed = smtp_params_result(&p);
-    if (parsed == SMTP_PARSE_OK)
-        print_param(smtp_slice(text.octets, p.keyword), smtp_slice(text.octets, p.value), out);
-    return parsed;
-}
-
-/* The list as command.rl found it, taken apart and put together. */
-static void print_params(struct smtp_slice list, struct print *out)
-{
-    struct smtp_param param;
-
-    while (list.len > 0 && smtp_param_next(&list, &param)) {
-        say(out, " ");
-        print_param(param.keyword, param.value, out);
-    }
-}
-
-static enum smtp_parse read_command(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_command c;
-    const enum smtp_parse parsed = smtp_command_parse(&c, text);
-
-    *at = c.at;
-    if (parsed == SMTP_PARSE_SYNTAX)
-        return parsed;
-    say(out, smtp_verb_name(c.verb));
-    say(out, c.verb == SMTP_VERB_MAIL ? " FROM:" : c.verb == SMTP_VERB_RCPT ? " TO:" : "");
-    if (c.path.whole.len > 0)
-        print_path(text, &c.path, out);
-    say(out, c.domain.len > 0 || c.text.len > 0 ? " " : "");
-    put(out, smtp_slice(text.octets, c.domain));
-    put(out, smtp_slice(text.octets, c.text));
-    print_params(smtp_slice(text.octets, c.params), out);
-    say(out, "\r\n");
-    return parsed;
-}
-
-static enum smtp_parse read_ehlo_line(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_ehlo_line e;
-    const enum smtp_parse parsed = smtp_ehlo_line_parse(&e, text);
-
-    *at = e.at;
-    if (parsed != SMTP_PARSE_OK)
-        return parsed;
-    put(out, smtp_slice(text.octets, e.keyword));
-    say(out, e.params.len > 0 ? " " : "");
-    put(out, smtp_slice(text.octets, e.params));
-    return parsed;
-}
-
-/* Of many lines the value keeps the code of the first and the text of the last. */
-static enum smtp_parse read_reply_line(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_reply_line r;
-    char code[16];
-    size_t used = 0;
-
-    smtp_reply_line_init(&r);
-    while (used < text.len && !smtp_reply_line_whole(&r) && !smtp_reply_line_error(&r))
-        used += smtp_reply_line_exec(&r, text.octets + used, text.len - used);
-    *at = used;
-    if (!smtp_reply_line_whole(&r) || used < text.len)
-        return SMTP_PARSE_SYNTAX;
-    snprintf(code, sizeof code, "%d ", r.code);
-    say(out, code);
-    put(out, smtp_slice(text.octets, r.text));
-    say(out, "\r\n");
-    return SMTP_PARSE_OK;
-}
-
-static enum smtp_parse read_size(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_size_value v;
-    char number[32];
-
-    smtp_size_value_init(&v);
-    smtp_size_value_exec(&v, text.octets, text.len, true);
-    *at = v.at;
-    snprintf(number, sizeof number, "%llu", (unsigned long long)v.size);
-    say(out, number);
-    return smtp_size_value_result(&v);
-}
-
-static enum smtp_parse read_body(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_body_value v;
-
-    smtp_body_value_init(&v);
-    smtp_body_value_exec(&v, text.octets, text.len, true);
-    *at = v.at;
-    say(out, v.body == SMTP_BODY_8BITMIME ? "8BITMIME" : "7BIT");
-    return smtp_body_value_result(&v);
-}
-
-/* Up to its CRLF; a line that is bare is one, too. */
-static enum smtp_parse read_line(struct smtp_slice text, struct print *out, size_t *at)
-{
-    struct smtp_line line;
-
-    smtp_line_init(&line);
-    *at = smtp_line_exec(&line, text.octets, text.len);
-    put(out, (struct smtp_slice){ text.octets, *at });
-    return line.whole && *at == text.len ? SMTP_PARSE_OK : SMTP_PARSE_SYNTAX;
-}
-
-static const struct {
-    const char *rule; /* the parser's language */
-    reader *read;
-    bool sizes; /* it has limits that are no grammar (§4.5.3.1) */
-} parsers[] = {
-    { "x-mailbox", read_mailbox, true },      { "x-path", read_path, true },
-    { "esmtp-param", read_params, false },    { "x-command-line", read_command, true },
-    { "x-ehlo-line", read_ehlo_line, false }, { "x-reply-line", read_reply_line, false },
-    { "size-value", read_size, false },       { "x-body-value", read_body, false },
-    { "x-line", read_line, false },
-};
+enum { TEXTS = 2000 };
 
 static alignas(max_align_t) unsigned char memory[64 << 20];
-static unsigned char octets[LONGEST];
+static unsigned char octets[ROUND_TRIP_LONGEST];
 
 static void begin(struct smtp_abnf_sampler *sampler, const char *rule)
 {
@@ -226,13 +29,13 @@ static void begin(struct smtp_abnf_sampler *sampler, const char *rule)
 }
 
 /* What was printed is read as the same value: it prints itself. */
-static void check_round_trip(reader *read, const struct print *printed, enum smtp_parse parsed)
+static void check_again(const struct round_trip *trip, const struct print *printed, enum smtp_parse parsed)
 {
     static struct print again;
     size_t at;
 
     again.len = 0;
-    ck_assert_int_eq(read((struct smtp_slice){ printed->octets, printed->len }, &again, &at), parsed);
+    ck_assert_int_eq(trip->read((struct smtp_slice){ printed->octets, printed->len }, &again, &at), parsed);
     ck_assert_uint_eq(again.len, printed->len);
     ck_assert_mem_eq(again.octets, printed->octets, printed->len);
 }
@@ -240,19 +43,23 @@ static void check_round_trip(reader *read, const struct print *printed, enum smt
 START_TEST(words)
 {
     struct smtp_abnf_sampler sampler;
-    static struct print printed;
+    static struct print printed, held;
     size_t len, at;
 
-    begin(&sampler, parsers[_i].rule);
+    begin(&sampler, round_trips[_i].rule);
     for (int n = 0; n < TEXTS; n++) {
         enum smtp_parse parsed;
 
         ck_assert(smtp_abnf_sample(&sampler, octets, &len));
         printed.len = 0;
-        parsed = parsers[_i].read((struct smtp_slice){ octets, len }, &printed, &at);
-        ck_assert(parsed == SMTP_PARSE_OK || (parsed == SMTP_PARSE_TOO_LONG && parsers[_i].sizes));
+        parsed = round_trips[_i].read((struct smtp_slice){ octets, len }, &printed, &at);
+        ck_assert(parsed == SMTP_PARSE_OK || (parsed == SMTP_PARSE_TOO_LONG && round_trips[_i].sizes));
         ck_assert_uint_eq(at, len);
-        check_round_trip(parsers[_i].read, &printed, parsed);
+        held.len = 0;
+        round_trips[_i].hold((struct smtp_slice){ octets, len }, &held);
+        ck_assert_uint_eq(printed.len, held.len);
+        ck_assert_mem_eq(printed.octets, held.octets, held.len);
+        check_again(&round_trips[_i], &printed, parsed);
     }
 }
 END_TEST
@@ -263,11 +70,11 @@ START_TEST(near_misses)
     static struct print printed;
     size_t len, at;
 
-    begin(&sampler, parsers[_i].rule);
+    begin(&sampler, round_trips[_i].rule);
     for (int n = 0; n < TEXTS; n++) {
         ck_assert(smtp_abnf_near_miss(&sampler, octets, &len));
         printed.len = 0;
-        ck_assert_int_eq(parsers[_i].read((struct smtp_slice){ octets, len }, &printed, &at), SMTP_PARSE_SYNTAX);
+        ck_assert_int_eq(round_trips[_i].read((struct smtp_slice){ octets, len }, &printed, &at), SMTP_PARSE_SYNTAX);
         ck_assert_uint_eq(at, smtp_abnf_dfa_match(&sampler.chart.dfa, octets, len).at);
     }
 }
@@ -279,8 +86,8 @@ Suite *samples_suite(void)
     TCase *const samples_case = tcase_create("samples");
 
     tcase_set_timeout(samples_case, 60);
-    tcase_add_loop_test(samples_case, words, 0, sizeof parsers / sizeof parsers[0]);
-    tcase_add_loop_test(samples_case, near_misses, 0, sizeof parsers / sizeof parsers[0]);
+    tcase_add_loop_test(samples_case, words, 0, round_trips_count);
+    tcase_add_loop_test(samples_case, near_misses, 0, round_trips_count);
     suite_add_tcase(suite, samples_case);
     return suite;
 }
