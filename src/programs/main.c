@@ -1,6 +1,7 @@
 /* main.c - `postel VERB`: find the verb and let it do the rest.
  * Read first: programs/program.h.  Read next: programs/common.c.
  * SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,17 +33,26 @@ static void help(FILE *out)
           out);
 }
 
+/* An answer that could not be written has not been given. */
+static int written(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "postel: Cannot write to stdout (%s); is its disk full?\n", strerror(errno));
+    return POSTEL_CANNOT;
+}
+
 int main(int argc, char **argv)
 {
     const char *verb = argc > 1 ? argv[1] : "";
 
     if (strcmp(verb, "--version") == 0) {
         puts("postel " POSTEL_VERSION);
-        return POSTEL_DONE;
+        return written(POSTEL_DONE);
     }
     if (strcmp(verb, "--help") == 0) {
         help(stdout);
-        return POSTEL_DONE;
+        return written(POSTEL_DONE);
     }
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(verb, verbs[i].name) == 0) {
@@ -50,7 +60,7 @@ int main(int argc, char **argv)
 
             snprintf(name, sizeof name, "postel %s", verb); /* for getopt's sentences */
             argv[1] = name;
-            return verbs[i].run(argc - 1, argv + 1);
+            return written(verbs[i].run(argc - 1, argv + 1));
         }
     if (argc > 1)
         fprintf(stderr, "postel: there is no verb '%s'; postel --help lists them.\n", verb);

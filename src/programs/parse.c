@@ -125,6 +125,24 @@ static int run(struct postel_parse *p, int argc, char **argv)
     return code;
 }
 
+/* What of the options cannot be meant together; NULL: nothing. */
+static const char *contradiction(const struct postel_parse *p, int arguments)
+{
+    const bool many = p->list || p->batch;
+
+    if (p->list + p->batch + p->sample > 1)
+        return "--list, --batch and --sample exclude each other.";
+    if (many && arguments > 0)
+        return "--list and --batch take no RULE: --list prints all, --batch reads them from stdin.";
+    if ((many || p->sample) && (p->crlf || p->hex != NULL || p->json || p->quiet))
+        return "--crlf, --hex, --json and --quiet go with one TEXT, not with --list, --batch or --sample.";
+    if (p->json && p->quiet)
+        return "--json and --quiet exclude each other.";
+    if (!p->sample && (p->near_misses || p->hex_out || p->counted))
+        return "--near-misses, --count and --hex-out go with --sample.";
+    return NULL;
+}
+
 int postel_parse(int argc, char **argv)
 {
     enum { CRLF = 1, HEX, JSON, QUIET, LIST, BATCH, SAMPLE, NEAR_MISSES, COUNT, HEX_OUT };
@@ -144,6 +162,7 @@ int postel_parse(int argc, char **argv)
     };
     /* clang-format on */
     struct postel_parse p = { .count = 10 };
+    const char *against;
     int option;
 
     postel_common_init(&p.common);
@@ -160,6 +179,7 @@ int postel_parse(int argc, char **argv)
         case COUNT:
             if (!postel_number(optarg, 0, UINT32_MAX, &p.count))
                 return postel_error(POSTEL_USAGE, "parse", "--count takes a number, not '%s'.", optarg);
+            p.counted = true;
             break;
         case HEX_OUT: p.hex_out = true; break;
         default:
@@ -167,7 +187,7 @@ int postel_parse(int argc, char **argv)
                 return POSTEL_USAGE;
         }
     }
-    if (!p.sample && (p.near_misses || p.hex_out))
-        return postel_error(POSTEL_USAGE, "parse", "--near-misses and --hex-out go with --sample.");
+    if ((against = contradiction(&p, argc - optind)) != NULL)
+        return postel_error(POSTEL_USAGE, "parse", "%s", against);
     return run(&p, argc - optind, argv + optind);
 }

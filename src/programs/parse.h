@@ -14,7 +14,7 @@ struct postel_parse {
     struct postel_common common;
     struct smtp_abnf_shelf shelf;
     struct postel_text text;
-    bool crlf, json, quiet, list, batch, sample, near_misses, hex_out;
+    bool crlf, json, quiet, list, batch, sample, near_misses, hex_out, counted;
     const char *hex;
     uint64_t count;
 };

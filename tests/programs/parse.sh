@@ -102,4 +102,19 @@ done
 : >"$dir/in"
 try 2 'parse --sample with a text' parse --sample Mailbox a@b
 try 2 'parse --near-misses without --sample' parse --near-misses Mailbox a@b
+try 2 'parse --list and --batch' parse --list --batch
+err 'exclude each other'
+try 2 'parse --batch with a RULE' parse --batch Mailbox
+err 'take no RULE'
+try 2 'parse --batch --json' parse --batch --json
+err 'one TEXT'
+try 2 'parse --json --quiet' parse --json --quiet Atom a
+try 2 'parse --count without --sample' parse --count 3 Atom a
+err 'with --sample'
+if [ -e /dev/full ]; then
+    "$postel" parse --list >/dev/full 2>"$dir/err"
+    [ $? = 3 ]
+    result $? 'parse, and stdout cannot be written: exit 3'
+    err 'Cannot write to stdout'
+fi
 try 2 'parse --count=x' parse --sample --count x Mailbox
