@@ -72,37 +72,45 @@ static void chain(const struct smtp_abnf_nfa *nfa, uint32_t call,
 
 /* The parts of a tree are in the order in which they begin.  So the innermost one here is the last that begins before
  * the octet and has not ended; those around it stand before it, each of a smaller depth. */
-static void path(const struct smtp_abnf_derivation *tree, size_t within,
-                 void (*each)(void *owner, const struct smtp_abnf_rule *rule, size_t from, size_t to), void *owner)
+size_t smtp_walk_parts(const struct smtp_walk_view *v, const struct smtp_abnf_part *parts[SMTP_WALK_DEEPEST])
 {
-    enum { DEEPEST = 128 };
-    const struct smtp_abnf_part *on[DEEPEST], *part;
-    size_t low = 0, high = tree->count, count = 0;
+    const struct smtp_abnf_derivation *const tree = v->tree;
+    size_t low = 0, high = tree != NULL ? tree->count : 0, count = 0;
     uint32_t depth = UINT32_MAX;
 
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
 
-        *(tree->parts[middle].at <= within ? &low : &high) = middle;
+        *(tree->parts[middle].at <= v->within ? &low : &high) = middle;
     }
-    for (part = &tree->parts[low]; count < DEEPEST; part = depth == 1 ? tree->parts : part - 1) {
-        if (part->depth < depth && within < part->at + part->len) {
-            on[count++] = part;
+    for (size_t at = low + 1; at-- > 0 && tree != NULL && depth > 0 && count < SMTP_WALK_DEEPEST;) {
+        const struct smtp_abnf_part *const part = &tree->parts[depth == 1 ? 0 : at];
+
+        if (part->depth < depth && v->within < part->at + part->len) {
+            parts[count++] = part;
             depth = part->depth;
         }
-        if (part == tree->parts)
-            break;
     }
-    while (count-- > 0)
-        each(owner, on[count]->rule, on[count]->at, on[count]->at + on[count]->len);
+    for (size_t i = 0; i < count / 2; i++) {
+        const struct smtp_abnf_part *const part = parts[i];
+
+        parts[i] = parts[count - 1 - i];
+        parts[count - 1 - i] = part;
+    }
+    return count;
 }
 
 void smtp_walk_rules(const struct smtp_walk_view *v,
                      void (*each)(void *owner, const struct smtp_abnf_rule *rule, size_t from, size_t to), void *owner)
 {
+    const struct smtp_abnf_part *parts[SMTP_WALK_DEEPEST];
+    const size_t count = smtp_walk_parts(v, parts);
+
+    for (size_t i = 0; i < count; i++)
+        each(owner, parts[i]->rule, parts[i]->at, parts[i]->at + parts[i]->len);
     if (v->tree != NULL)
-        path(v->tree, v->within, each, owner);
-    else if (v->next.count > 0)
+        return;
+    if (v->next.count > 0)
         chain(v->next.nfa, v->next.hopes[0].call, each, owner);
 }
 

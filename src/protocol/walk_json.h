@@ -6,13 +6,19 @@
 
 #include "protocol/walk.h"
 
-enum { SMTP_WALK_JSON = 32768 }; /* octets that any line fits into, unless its rules nest hundreds deep */
+enum {
+    SMTP_WALK_JSON = 32768, /* octets that any line fits into, unless its rules nest hundreds deep */
+    SMTP_WALK_DEEPEST = 128 /* parts of a tree around one octet that are told; the grammar has no such nesting */
+};
 
 /* Writes one object, without a line end, printable ASCII only.  Returns its length; 0: `cap` does not suffice. */
 size_t smtp_walk_json(const struct smtp_walk *walk, const struct smtp_walk_view *view, char *out, size_t cap);
 
 /* "command", "reply" or "data". */
 const char *smtp_walk_kind(const struct smtp_walk_unit *unit);
+
+/* The parts of the unit's tree in which the octet lies, outermost first.  Returns how many; 0: there is no tree. */
+size_t smtp_walk_parts(const struct smtp_walk_view *view, const struct smtp_abnf_part *parts[SMTP_WALK_DEEPEST]);
 
 /* The rules in which the octet lies, outermost first: from the tree of its unit; or, where there is none, the innermost
  * chain that was alive, whose ends nobody knows.  Calls `each` for each of them; `from` and `to` are offsets in the
