@@ -6,23 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add(struct smtp_talk_text *text, char side, struct smtp_slice octets)
+/* `talk` points into the rest, which moves as it grows. */
+static void point(struct smtp_talk_text *text)
+{
+    text->talk =
+        (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs, text->run_count };
+}
+
+void smtp_talk_text_add(struct smtp_talk_text *text, char side, struct smtp_slice octets)
 {
     if (octets.len == 0)
         return;
     smtp_octets_add(side == 'C' ? &text->client : &text->server, octets.octets, octets.len);
     if (text->run_count > 0 && text->runs[text->run_count - 1].side == side) {
         text->runs[text->run_count - 1].len += octets.len;
-        return;
+    } else {
+        text->runs = smtp_array_grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
+        text->runs[text->run_count++] = (struct smtp_talk_run){ side, octets.len };
     }
-    text->runs = smtp_array_grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
-    text->runs[text->run_count++] = (struct smtp_talk_run){ side, octets.len };
-}
-
-static void finish(struct smtp_talk_text *text)
-{
-    text->talk =
-        (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs, text->run_count };
+    point(text);
 }
 
 void smtp_talk_text_close(struct smtp_talk_text *text)
@@ -43,7 +45,7 @@ static bool add_line(struct smtp_talk_text *text, const struct smtp_script_line 
 
     if (!octets)
         smtp_octets_add(&filled, "\r\n", 2);
-    add(text, line->side, smtp_slice_all(&filled));
+    smtp_talk_text_add(text, line->side, smtp_slice_all(&filled));
     smtp_octets_close(&filled);
     return good;
 }
@@ -66,7 +68,6 @@ bool smtp_talk_of_transcript(struct smtp_talk_text *text, const struct smtp_tran
             return false;
         }
     }
-    finish(text);
     *why = seen ? "nothing was said in it" : "it has no session of that name";
     return text->run_count > 0;
 }
@@ -79,8 +80,7 @@ bool smtp_talk_of_recording(struct smtp_talk_text *text, const struct smtp_recor
 
         session = session == NULL ? record->session : session;
         if (strcmp(record->session, session) == 0)
-            add(text, record->from, smtp_slice_all(&record->octets));
+            smtp_talk_text_add(text, record->from, smtp_slice_all(&record->octets));
     }
-    finish(text);
     return text->run_count > 0;
 }

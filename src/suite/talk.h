@@ -16,6 +16,8 @@ struct smtp_talk_text {
     size_t run_count, run_cap;
     struct smtp_talk talk;
 };
+/* Adds what `side` said next; all zero is a conversation in which nobody has said anything. */
+void smtp_talk_text_add(struct smtp_talk_text *text, char side, struct smtp_slice octets);
 void smtp_talk_text_close(struct smtp_talk_text *text);
 
 /* Role judge: every line was said by one side or the other.  Lines of `session`, or of the first if it is NULL.
