@@ -23,6 +23,7 @@ build | header stdio.h        |libc6-dev        |glibc-devel       |musl-dev    
 build | pinned ragel          |ragel            |ragel             |ragel             |ragel           |ragel
 build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
 build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
+build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
 check | program python3       |python3          |python3           |python3           |python          |python3
 check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
@@ -34,6 +35,7 @@ check | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt 
 ci    | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
 ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
+ci    | program tmux          |tmux             |tmux              |tmux              |tmux            |tmux
 ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
 ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
 endef
@@ -49,7 +51,7 @@ INSTALLING := $(filter conformance unit check deps ci,$(MAKECMDGOALS))
 NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
-FLOORS := abnf parse protocol transport suite
+FLOORS := abnf parse protocol transport suite programs
 objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl' 2>/dev/null))))
 ABNF      := $(call objects,abnf) $(B)/abnf/grammar_text.o
 PARSE     := $(call objects,parse)
@@ -95,6 +97,7 @@ $(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
 $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
+$(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncursesw)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
 define compile
@@ -110,9 +113,10 @@ $(filter-out $(RAGEL_OBJECTS) $(B)/abnf/grammar_text.o,$(OBJECTS)): $(B)/%.o: sr
 	$(compile)
 
 LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
+NCURSES_LIBS = $(shell $(PKG_CONFIG) --libs ncursesw)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(NCURSES_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
 $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,ar,$@)
@@ -129,6 +133,9 @@ $(B)/check-parse: $(call checks,parse) $(PARSE) $(ABNF)
 $(B)/check-protocol: $(call checks,protocol) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/check-transport: $(call checks,transport) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/check-suite: $(call checks,suite) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/check-programs: $(call checks,programs) $(filter-out $(B)/programs/main.o,$(PROGRAMS)) $(SUITE) $(TRANSPORT) \
+                     $(PROTOCOL) $(PARSE) $(ABNF)
+$(B)/check-programs: LIBEVENT_LIBS += $(NCURSES_LIBS)
 $(B)/check-%:
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@

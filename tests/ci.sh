@@ -34,6 +34,7 @@ run slips-all sh tests/prove/slips.sh all
 run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run fuzz sh tests/fuzz/fuzz.sh 4 # 19 targets: 76 s in all
+run terminal sh tests/terminal/run.sh
 run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run lint sh tests/lint.sh

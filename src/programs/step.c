@@ -19,9 +19,9 @@ static const char help[] =
     "FILE is a transcript (.smtp).  One that is a script for a client is first played against our own server;\n"
     "one that both sides have spoken (# role: judge) is walked as it is.  For each octet it tells the state of\n"
     "the machine that reads it, the rules of the grammar it lies in, what may come next, the state of the\n"
-    "session, and what the judge finds.\n"
+    "session, and what the judge finds.  On a terminal this is a screen with keys to step by; ? lists them.\n"
     "\n"
-    "  --plain           as text, for people (the default)\n"
+    "  --plain           as text, for people (the default where stdin or stdout is no terminal)\n"
     "  --json            as JSON, an octet a line (docs/step.schema.json)\n"
     "  --session NAME    the session of that name (== NAME) in place of the first\n"
     "  --suite DIR       where the openings are (else $POSTEL_CONFORMANCE, ./conformance, the installed ones)\n"
@@ -70,7 +70,7 @@ static int walk(struct postel_step *step)
     else if (!smtp_walk_init(&step->walk, &step->text.talk, &shelf, &arena))
         code = postel_error(POSTEL_CANNOT, "step", "%s: the conversation is too long.", step->file);
     else
-        code = (step->json ? postel_step_json : postel_step_plain)(step);
+        code = step->show(step);
     postel_grammar_close(&shelf);
     free(arena.at);
     return code;
@@ -117,7 +117,7 @@ int postel_step(int argc, char **argv)
         POSTEL_COMMON_OPTIONS,
     };
     /* clang-format on */
-    struct postel_step step = { .json = false };
+    struct postel_step step = { .show = NULL };
     struct postel_check_options places = { .suite = NULL };
     int option;
 
@@ -125,8 +125,8 @@ int postel_step(int argc, char **argv)
     step.common.now = YEAR_2026;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
-        case PLAIN: step.json = false; break;
-        case JSON: step.json = true; break;
+        case PLAIN: step.show = postel_step_plain; break;
+        case JSON: step.show = postel_step_json; break;
         case SESSION: step.session = optarg; break;
         case SUITE: places.suite = optarg; break;
         default:
@@ -137,5 +137,8 @@ int postel_step(int argc, char **argv)
     if (argc - optind != 1)
         return postel_error(POSTEL_USAGE, "step", "Takes one FILE; see --help.");
     step.file = argv[optind];
+    step.title = strrchr(step.file, '/') != NULL ? strrchr(step.file, '/') + 1 : step.file;
+    if (step.show == NULL)
+        step.show = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? postel_step_screen : postel_step_plain;
     return run(&step, &places);
 }

@@ -10,9 +10,10 @@
 
 struct postel_step {
     struct postel_common common;
-    bool json;
-    const char *session; /* which wire of the transcript; NULL: the first */
+    int (*show)(struct postel_step *step); /* one of those below; NULL: the screen if there is one, else plain */
+    const char *session;                   /* which wire of the transcript; NULL: the first */
     const char *file;
+    const char *title; /* what stands at the head of the screen */
     struct smtp_talk_text text;
     struct smtp_walk walk;
 };
@@ -24,5 +25,8 @@ int postel_step_play(struct postel_step *step, const struct smtp_transcript *t, 
 /* The walk from its first octet to its last.  step_plain.c, step_json.c */
 int postel_step_plain(struct postel_step *step);
 int postel_step_json(struct postel_step *step);
+
+/* The walk on the terminal, with keys to step by.  step_screen.c */
+int postel_step_screen(struct postel_step *step);
 
 #endif
