@@ -110,7 +110,7 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
     parsed = smtp_command_parse(&command, line);
     note = smtp_note_command(command.verb);
     print_line(a, w, SMTP_SIDE_CLIENT, (struct smtp_slice){ line.octets, line.len - 2 }, 4 * LINE_KEPT, &note);
-    if (parsed == SMTP_PARSE_SYNTAX && a->explainer != NULL &&
+    if (parsed != SMTP_PARSE_TOO_LONG && a->explainer != NULL &&
         smtp_explain_command(a->explainer, command.verb, line, &why))
         explain(a, line, why.at, &why);
     await(w, command.verb);

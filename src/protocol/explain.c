@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "abnf/explain.h"
+#include "parse/params.h"
+#include "parse/same.h"
 
 /* Together they are x-command-line, the language of parse/command.rl. */
 const char *smtp_explain_rule(enum smtp_verb verb)
@@ -56,10 +58,52 @@ bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *name, str
            explain(shelf, dfa, match, refusal);
 }
 
+/* To x-mail a parameter's value is any esmtp-value; these have a rule of their own. */
+static const struct {
+    const char *keyword, *rule;
+} values[] = {
+    { "SIZE", "size-mail" },
+    { "BODY", "body-mail" },
+};
+
+static bool explain_param(struct smtp_abnf_shelf *shelf, const struct smtp_param *param, struct smtp_refusal *refusal)
+{
+    const bool has_value = param->value.len > 0;
+    const unsigned char *const begin = param->keyword.octets;
+    const unsigned char *const end =
+        has_value ? param->value.octets + param->value.len : param->keyword.octets + param->keyword.len;
+    const struct smtp_slice whole = { begin, (size_t)(end - begin) };
+
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        const struct smtp_slice keyword = { (const unsigned char *)values[i].keyword, strlen(values[i].keyword) };
+
+        if (smtp_same_nocase(param->keyword, keyword))
+            return smtp_explain_rule_text(shelf, values[i].rule, whole, refusal);
+    }
+    return false;
+}
+
+static bool explain_params(struct smtp_abnf_shelf *shelf, struct smtp_slice line, struct smtp_refusal *refusal)
+{
+    struct smtp_command command;
+    struct smtp_slice list;
+    struct smtp_param param;
+
+    if (smtp_command_parse(&command, line) == SMTP_PARSE_SYNTAX)
+        return false;
+    for (list = smtp_slice(line.octets, command.params); smtp_param_next(&list, &param);)
+        if (explain_param(shelf, &param, refusal)) {
+            refusal->at += (size_t)(param.keyword.octets - line.octets);
+            return true;
+        }
+    return false;
+}
+
 bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
                           struct smtp_refusal *refusal)
 {
-    return smtp_explain_rule_text(shelf, smtp_explain_rule(verb), line, refusal);
+    return smtp_explain_rule_text(shelf, smtp_explain_rule(verb), line, refusal) ||
+           (verb == SMTP_VERB_MAIL && explain_params(shelf, line, refusal));
 }
 
 /* The two that begin with a name, and any other. */

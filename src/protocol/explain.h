@@ -23,7 +23,8 @@ const char *smtp_explain_rule(enum smtp_verb verb);
 bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *rule, struct smtp_slice text,
                             struct smtp_refusal *refusal);
 
-/* Explains a line that smtp_command_parse refused, CRLF included, by the x- rule of its verb (grammar/positions.abnf).
+/* Explains a line that smtp_command_parse refused, CRLF included, by the x- rule of its verb (grammar/positions.abnf);
+ * or one of MAIL that it took, by the rule of a parameter that an extension has: size-mail, body-mail.
  * The shelf is the owner's: a session stays small, and pays nothing as long as nobody explains.  False: its memory does
  * not suffice, or the line is grammatical. */
 bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,

@@ -22,18 +22,17 @@ static bool has_8bit(struct smtp_slice line)
     return false;
 }
 
-/* The argument fits no rule: tell which was expected and, if our owner likes, where the line left it. */
-static struct smtp_reply bad_syntax(struct smtp_server *s)
+struct smtp_reply smtp_server_bad_syntax(struct smtp_server *s, const char *usage)
 {
     const struct smtp_slice line = smtp_server_line(s);
     struct smtp_refusal refusal;
     char octet[8];
 
     if (s->config->explainer == NULL || !smtp_explain_command(s->config->explainer, s->verb, line, &refusal))
-        return (struct smtp_reply){ 501, "5.5.4", smtp_server_usage(s->verb) };
+        return (struct smtp_reply){ 501, "5.5.4", usage };
     smtp_escape((struct smtp_slice){ line.octets + refusal.at, refusal.at < line.len }, octet, sizeof octet);
     snprintf(s->text, sizeof s->text, "octet %zu, \"%s\", in %s: expected %s\n%s", refusal.at, octet, refusal.where,
-             refusal.expected, smtp_server_usage(s->verb));
+             refusal.expected, usage);
     return (struct smtp_reply){ 501, "5.5.4", s->text };
 }
 
@@ -49,7 +48,7 @@ struct smtp_reply smtp_server_malformed(struct smtp_server *s)
         return (struct smtp_reply){ 500, "5.5.1", "Command not recognized: HELP lists those that are" };
     switch (smtp_command_result(&s->command)) {
     case SMTP_PARSE_OK: break;
-    case SMTP_PARSE_SYNTAX: return bad_syntax(s);
+    case SMTP_PARSE_SYNTAX: return smtp_server_bad_syntax(s, smtp_server_usage(s->verb));
     case SMTP_PARSE_TOO_LONG: /* §4.5.3.1.9 */
         return (struct smtp_reply){ 501, "5.1.3", "Path too long: local-part 64, domain 255, all 256 (4.5.3.1)" };
     }

@@ -122,6 +122,8 @@ explained x-mail 'MAIL FROM: <a@b>'
 explained x-rcpt 'RCPT TO:<>'
 explained x-vrfy-line 'VRFY a b'
 explained x-data 'DATA x'
+printf 'EHLO x\r\nMAIL FROM:<a@b> SIZE=1K\r\nQUIT\r\n' | talk
+said '501-octet 22, "K", in size-value of size-mail: expected DIGIT or the end'
 stop
 
 serve --discard

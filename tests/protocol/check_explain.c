@@ -46,6 +46,34 @@ START_TEST(words)
 }
 END_TEST
 
+/* A parameter that fits esmtp-param, but not the rule of its extension. */
+static const struct {
+    const char *line;
+    size_t at;
+    const char *where, *section, *expected;
+} params[] = {
+    { "MAIL FROM:<a@b> SIZE=x\r\n", 21, "size-value of size-mail", "RFC 1870 3", "DIGIT" },
+    { "MAIL FROM:<a@b> BODY=7BIT size=1K\r\n", 32, "size-value of size-mail", "RFC 1870 3", "DIGIT or the end" },
+    { "MAIL FROM:<a@b> SIZE\r\n", 20, "size-mail", "RFC 1870 3", "\"=\"" },
+    { "MAIL FROM:<a@b> X=y BODY=9BIT\r\n", 25, "body-value of body-mail", "RFC 3030 3",
+      "\"7BIT\", \"8BITMIME\" or \"BINARYMIME\"" },
+};
+
+START_TEST(values)
+{
+    struct smtp_command command;
+    struct smtp_refusal r;
+    const struct smtp_slice line = { (const unsigned char *)params[_i].line, strlen(params[_i].line) };
+
+    ck_assert_int_eq(smtp_command_parse(&command, line), SMTP_PARSE_OK);
+    ck_assert(smtp_explain_command(owner_shelf(), SMTP_VERB_MAIL, line, &r));
+    ck_assert_uint_eq(r.at, params[_i].at);
+    ck_assert_str_eq(r.where, params[_i].where);
+    ck_assert_str_eq(r.section, params[_i].section);
+    ck_assert_str_eq(r.expected, params[_i].expected);
+}
+END_TEST
+
 /* The verb's own rule and the machine of all commands stop at one octet, whatever is wrong. */
 START_TEST(near_misses)
 {
@@ -77,10 +105,11 @@ END_TEST
 
 START_TEST(grammatical)
 {
-    static const unsigned char line[] = "RCPT TO:<a@b>\r\n";
+    static const unsigned char line[] = "RCPT TO:<a@b>\r\n", mail[] = "MAIL FROM:<a@b> SIZE=1 BODY=7BIT X=y\r\n";
     struct smtp_refusal r;
 
     ck_assert(!smtp_explain_command(owner_shelf(), SMTP_VERB_RCPT, (struct smtp_slice){ line, sizeof line - 1 }, &r));
+    ck_assert(!smtp_explain_command(owner_shelf(), SMTP_VERB_MAIL, (struct smtp_slice){ mail, sizeof mail - 1 }, &r));
 }
 END_TEST
 
@@ -149,6 +178,7 @@ Suite *explain_suite(void)
 
     tcase_add_loop_test(words_case, words, 0, sizeof refusals / sizeof refusals[0]);
     tcase_add_loop_test(words_case, reply_words, 0, sizeof replies / sizeof replies[0]);
+    tcase_add_loop_test(words_case, values, 0, sizeof params / sizeof params[0]);
     tcase_add_test(words_case, near_misses);
     tcase_add_test(words_case, grammatical);
     tcase_add_test(session_case, no_memory);

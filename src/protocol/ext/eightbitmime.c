@@ -10,7 +10,7 @@ struct smtp_reply smtp_server_body(struct smtp_server *s, struct smtp_slice valu
     enum smtp_body body;
 
     if (smtp_body_value_parse(value, &body) != SMTP_PARSE_OK)
-        return (struct smtp_reply){ 501, "5.5.4", "Syntax: BODY=7BIT or BODY=8BITMIME (RFC 6152)" };
+        return smtp_server_bad_syntax(s, "Syntax: BODY=7BIT or BODY=8BITMIME (RFC 6152)");
     s->envelope.body_8bitmime = body == SMTP_BODY_8BITMIME;
     return (struct smtp_reply){ 0, NULL, NULL };
 }

@@ -11,7 +11,7 @@
 struct smtp_reply smtp_server_size(struct smtp_server *s, struct smtp_slice value)
 {
     if (smtp_size_value_parse(value, &s->envelope.declared_size) != SMTP_PARSE_OK)
-        return (struct smtp_reply){ 501, "5.5.4", "Syntax: SIZE=octets, up to 20 digits (RFC 1870)" };
+        return smtp_server_bad_syntax(s, "Syntax: SIZE=octets, up to 20 digits (RFC 1870)");
     if (s->envelope.declared_size > s->config->max_size) /* RFC 1870 §6.1 */
         return (struct smtp_reply){ 552, "5.3.4", "Message larger than the SIZE we offer (RFC 1870)" };
     return (struct smtp_reply){ 0, NULL, NULL };
