@@ -1,114 +1,111 @@
 # run.py - the suite on servers that are wrong: each has to be found out, or somebody says why it cannot be.
-# usage: run.py [--quick | ID...]   (by `make mutants`, and `make check`: the ten of quick.txt)
-# Read first: docs/walk.md.  Read next: tests/mutants/tokens.py.
+# usage: run.py [--survivors | ID...]   (by `make mutants`; --survivors: only those of the last run)
+# Read first: docs/walk.md.  Read next: tests/mutants/tokens.py, tests/mutants/server.py.
 # SPDX-License-Identifier: MIT
 #
-# B: where the program was built.  SEED draws the mutants, COUNT says how many of them, MINUTES how long at most.
+# B: where the program was built.  SEED draws the mutants, COUNT says how many of our own server, MINUTES how long at
+# most.  Results: B/mutants/results.jsonl, and with nothing left out docs/mutants.md.
 import concurrent.futures
+import itertools
 import json
 import os
-import pathlib
 import queue
 import sys
 import time
 
-import places
-from build import ROOM, Fails, Source, Workshop
-from trial import SETTINGS, settings, tried
+import fate
+import page
+from build import ROOM, Source
+from trial import SETTINGS, tried
 
 JOBS = 2
 SEED = os.environ.get("SEED", "1")
 COUNT = int(os.environ.get("COUNT", "240"))
-END = time.monotonic() + 60 * float(os.environ.get("MINUTES", "40"))
+END = time.monotonic() + 60 * float(os.environ.get("MINUTES", "90"))
 RESULTS = ROOM / "results.jsonl"
 
 
-class Out(Exception):
-    """No time is left."""
-
-
-def fate(workshop, mutant, known):
-    """What becomes of a mutant: killed, survived, same, broken; in which setting; and by what."""
-    if time.monotonic() > END:
-        raise Out
-    try:
-        program = workshop.variant(mutant)
-    except Fails:
-        return "broken", "", []
-    if program is None:
-        return "same", "", []
-    noted = "survived", "", []
-    for name in settings(mutant.path):
-        outcome = tried([program, "serve"], name, workshop.room / "run", known[name])
-        if outcome is None:
-            return "broken", "", []
-        if outcome.killed:
-            return "killed", name, outcome.by
-        if outcome.by:
-            noted = "noted", name, outcome.by
-    return noted
-
-
-def shown(mutant, word, setting, by):
-    where = "%s:%d" % (mutant.path, mutant.line)
-    what = "%s %s" % by[0] if by else ""
-    return "%-8s %s  %s  %s  %s%s" % (word, mutant.id, where, mutant.section, what,
-                                      "" if setting in ("", "usual") else " (%s)" % setting)
-
-
-def baseline(source):
-    """What the unmutated server is told in each setting, made as its variants are.  It has to survive."""
-    workshop, known = Workshop(0, source), {}
-    program = workshop.linked({})
-    for name in SETTINGS:
-        outcome = tried([program, "serve"], name, workshop.room / "run")
+def originals(bench):
+    """What both unmutated servers are told in each setting.  They have to survive, or a kill would mean nothing."""
+    known = {}
+    ours = [bench.workshop.linked({}), "serve"]
+    trials = [(False, ours, name) for name in SETTINGS]
+    trials += [(True, [*fate.SMALL, "none"], name) for name in ("usual", "hurried")]
+    for by_hand, command, name in trials:
+        outcome = tried(command, name, bench.place)
         assert outcome is not None and not outcome.killed, \
             "the unmutated server does not survive (%s): %s" % (name, outcome and outcome.by)
-        known[name] = outcome.by
-        print("ok       the unmutated server, %s: %.1f s" % (name, outcome.seconds), flush=True)
+        known[by_hand, name] = outcome.by
+        print("ok       no mutant, %s: survives in %.1f s" % (name, outcome.seconds), flush=True)
     return known
+
+
+def row(mutant, found):
+    return {"id": mutant.id, "by_hand": mutant.by_hand, "kind": mutant.kind, "section": mutant.section,
+            "place": mutant.place, "shown": mutant.shown, "fate": found.word, "setting": found.setting,
+            "by": [list(finding) for finding in found.by[:3]]}
+
+
+def told(number, line):
+    by = "%s %s" % tuple(line["by"][0]) if line["by"] else ""
+    where = "" if line["setting"] in ("", "usual") else " (%s)" % line["setting"]
+    print("%4d %-8s %s  %s  %s  %s%s" % (number, line["fate"], line["id"], line["place"], line["section"], by, where),
+          flush=True)
+
+
+class Run:
+    """Two at a time, until there are enough."""
+
+    def __init__(self, pool, source):
+        self.pool, self.benches, self.rows = pool, queue.Queue(), []
+        self.known = originals(fate.Bench(0, source))
+        for number in range(1, JOBS + 1):
+            self.benches.put(fate.Bench(number, source))
+
+    def one(self, mutant):
+        bench = self.benches.get()
+        try:
+            return bench.fate(mutant, self.known)
+        finally:
+            self.benches.put(bench)
+
+    def some(self, mutants, count):
+        """Tries them in turn until `count` of them were mutants indeed; false if the time is over before."""
+        waiting, running, counted = iter(mutants), {}, 0
+        while True:
+            for mutant in itertools.islice(waiting, max(0, min(JOBS - len(running), count - counted - len(running)))):
+                if time.monotonic() > END:
+                    return False
+                running[self.pool.submit(self.one, mutant)] = mutant
+            if not running:
+                return True
+            for done in concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)[0]:
+                line = row(running.pop(done), done.result())
+                counted += line["fate"] not in ("same", "broken")
+                self.rows.append(line)
+                with RESULTS.open("a") as results:
+                    results.write(json.dumps(line) + "\n")
+                told(len(self.rows), line)
+
+
+def chosen(names):
+    """Both lists; cut down to some names, if there are any."""
+    lists = fate.derived(SEED), fate.by_hand()
+    if names == ["--survivors"]:
+        names = [line["id"] for line in map(json.loads, RESULTS.read_text().splitlines()) if line["fate"] == "survived"]
+    return tuple([m for m in of_one if not names or m.id in names] for of_one in lists)
 
 
 def main(names):
     ROOM.mkdir(parents=True, exist_ok=True)
-    source, drawn = Source(), places.drawn(SEED)
-    if names == ["--survivors"]:  # of the last run
-        names = [row["id"] for row in map(json.loads, RESULTS.read_text().splitlines()) if row["fate"] == "survived"]
-    if names:
-        drawn = [mutant for mutant in drawn if mutant.id in names]
+    derived, by_hand = chosen(names)
+    RESULTS.unlink(missing_ok=True)
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        source = Source()
         source.prepare(pool)
-        known, benches, lines, counted = baseline(source), queue.Queue(), [], 0
-        for number in range(1, JOBS + 1):
-            benches.put(Workshop(number, source))
-
-        def one(mutant):
-            bench = benches.get()
-            try:
-                return fate(bench, mutant, known)
-            finally:
-                benches.put(bench)
-
-        waiting, running = iter(drawn), {}
-        with RESULTS.open("w") as results:
-            while True:
-                while len(running) < JOBS and (names or counted + len(running) < COUNT):
-                    mutant = next(waiting, None)
-                    if mutant is None:
-                        break
-                    running[pool.submit(one, mutant)] = mutant
-                if not running:
-                    break
-                for done in concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)[0]:
-                    mutant = running.pop(done)
-                    word, setting, by = done.result()
-                    counted += word in ("killed", "noted", "survived")
-                    results.write(json.dumps({"id": mutant.id, "path": str(mutant.path), "line": mutant.line,
-                                              "section": mutant.section, "operator": mutant.operator,
-                                              "shown": mutant.shown, "fate": word, "setting": setting,
-                                              "by": by[:3]}) + "\n")
-                    results.flush()
-                    print("%4d " % counted + shown(mutant, word, setting, by), flush=True)
+        run = Run(pool, source)
+        whole = run.some(by_hand, len(by_hand)) and run.some(derived, len(derived) if names else COUNT)
+    return page.told(run.rows, whole, not names and SEED == "1")
 
 
-main(sys.argv[1:])
+sys.exit(main(sys.argv[1:]))
