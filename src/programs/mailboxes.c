@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parse/same.h"
+#include "transport/literal.h"
 
 static struct smtp_slice slice(const char *text)
 {

@@ -4,7 +4,7 @@
 #ifndef POSTEL_PROGRAMS_MAILBOXES_H
 #define POSTEL_PROGRAMS_MAILBOXES_H
 
-#include "transport/service.h"
+#include "transport/policy.h"
 
 struct postel_mailbox {
     struct smtp_slice name; /* a Local-part */

@@ -10,6 +10,7 @@
 #include "programs/grammar.h"
 #include "programs/run_as.h"
 #include "programs/serve_options.h"
+#include "transport/service.h"
 
 enum { MEGABYTES = 32 }; /* the rules of all verbs take half of it */
 

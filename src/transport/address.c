@@ -1,13 +1,11 @@
 /* address.c - socket addresses to text, and names to addresses.       RFC 5321 §4.1.3
- * Read first: transport/address.h.  Read next: transport/observe.h.
+ * Read first: transport/address.h.  Read next: transport/literal.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <string.h>
-#include <strings.h>
 
 void smtp_address_text(const struct sockaddr *address, char out[SMTP_ADDRESS_TEXT])
 {
@@ -37,34 +35,6 @@ void smtp_address_literal(const struct sockaddr *address, char out[SMTP_ADDRESS_
         inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
         snprintf(out, SMTP_ADDRESS_LITERAL, "[%s]", text);
     }
-}
-
-/* The address in network order, at most 16 octets; the return value is its family, or AF_UNSPEC if it is none. */
-static int address_octets(struct smtp_slice literal, unsigned char out[16])
-{
-    static const char tag[] = "IPv6:";
-    char text[INET6_ADDRSTRLEN];
-    size_t len = literal.len;
-
-    if (len < 2 || len - 2 >= sizeof text + strlen(tag))
-        return AF_UNSPEC;
-    const char *inside = (const char *)literal.octets + 1;
-    bool six = len - 2 > strlen(tag) && strncasecmp(inside, tag, strlen(tag)) == 0; /* ABNF strings ignore case */
-    size_t skip = six ? strlen(tag) : 0;
-
-    if (len - 2 - skip >= sizeof text)
-        return AF_UNSPEC;
-    memcpy(text, inside + skip, len - 2 - skip);
-    text[len - 2 - skip] = '\0';
-    return inet_pton(six ? AF_INET6 : AF_INET, text, out) == 1 ? (six ? AF_INET6 : AF_INET) : AF_UNSPEC;
-}
-
-bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b)
-{
-    unsigned char x[16] = { 0 }, y[16] = { 0 };
-    int family = address_octets(a, x);
-
-    return family != AF_UNSPEC && family == address_octets(b, y) && memcmp(x, y, sizeof x) == 0;
 }
 
 int smtp_address_find(const char *host, const char *port, struct addrinfo **found)

@@ -7,7 +7,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
-#include "parse/slice.h"
+#include "transport/literal.h"
 
 enum {
     SMTP_ADDRESS_TEXT = 64,   /* "[2001:db8::1]:2525" fits, with NUL */
@@ -19,9 +19,6 @@ void smtp_address_text(const struct sockaddr *address, char out[SMTP_ADDRESS_TEX
 
 /* The address-literal: "[192.0.2.1]", "[IPv6:2001:db8::1]". */
 void smtp_address_literal(const struct sockaddr *address, char out[SMTP_ADDRESS_LITERAL]);
-
-/* Do two address-literals mean one address?  [IPv6:0:0:0:0:0:0:0:1] is [IPv6:::1]. */
-bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b);
 
 /* All addresses of `host` (numeric, or a name) and `port`, to be freed by freeaddrinfo.  Returns 0, or what
  * gai_strerror explains.  Waits for the answer; MX records (§5.1) need a resolver of our own, later. */

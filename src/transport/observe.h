@@ -1,5 +1,5 @@
 /* observe.h - someone who looks on while octets pass.
- * Read first: transport/address.c.  Read next: transport/loop.h.
+ * Read first: transport/literal.c.  Read next: transport/loop.h.
  * SPDX-License-Identifier: MIT
  *
  * The transport shows what passes and knows nothing of how it is shown: `--trace` prints it, a judge could grade it. */

@@ -1,0 +1,33 @@
+/* policy.h - what a session asks and only the server's owner can know.  RFC 5321 §3.3, §3.5
+ * Read first: transport/listener.c.  Read next: transport/service.h.
+ * SPDX-License-Identifier: MIT */
+#ifndef POSTEL_TRANSPORT_POLICY_H
+#define POSTEL_TRANSPORT_POLICY_H
+
+#include "protocol/server.h"
+#include "transport/maildir.h"
+
+enum { SMTP_POLICY_TEXT = 512 };
+
+/* The floors below move octets and have no opinion on addresses.  A reply's text may stand in `text`, which lives long
+ * enough. */
+struct smtp_policy {
+    void *owner;
+    struct smtp_reply (*sender)(void *owner, const struct smtp_envelope *envelope);
+
+    /* RCPT.  `domain` is empty for a bare <Postmaster> (§4.1.1.3); a source route is gone already (§3.3).  `here` is
+     * the address-literal by which the client reached us, for it too can name us (§4.1.3).  With 250, the Maildirs of
+     * this recipient are added to `to`: at least one. */
+    struct smtp_reply (*recipient)(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
+                                   const char *here, struct smtp_maildir_set *to);
+    struct smtp_reply (*verify)(void *owner, struct smtp_slice argument, const char *here, char text[SMTP_POLICY_TEXT]);
+
+    /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows. */
+    struct smtp_reply (*expand)(void *owner, struct smtp_slice argument, const char *here, size_t at, bool *more,
+                                char text[SMTP_POLICY_TEXT]);
+
+    /* Something failed here and not at the peer: "what" and errno, for whoever runs the server. */
+    void (*trouble)(void *owner, const char *what, int error);
+};
+
+#endif
