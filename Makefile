@@ -37,6 +37,9 @@ ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
 ci    | program tmux          |tmux             |tmux              |tmux              |tmux            |tmux
 ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
+lab   | program clang         |clang            |clang             |clang             |clang           |llvm
+lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld
+ci    | program node          |nodejs           |nodejs            |nodejs            |nodejs          |node
 ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
 endef
 export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
@@ -46,8 +49,9 @@ NEEDS_OF_conformance := build
 NEEDS_OF_unit        := build unit
 NEEDS_OF_check       := build unit check
 NEEDS_OF_deps        := build unit check
-NEEDS_OF_ci          := build unit check ci
-INSTALLING := $(filter conformance unit check deps ci,$(MAKECMDGOALS))
+NEEDS_OF_lab         := build lab
+NEEDS_OF_ci          := build unit check lab ci
+INSTALLING := $(filter conformance unit check deps lab ci,$(MAKECMDGOALS))
 NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
@@ -72,7 +76,7 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers mutants ci install uninstall dist distcheck lint \
+.PHONY: all deps unit check fuzz prove conformance coverage peers mutants lab ci install uninstall dist distcheck lint \
         clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
@@ -157,6 +161,35 @@ $(B)/fuzzer: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/fuzzer.o # only by
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
 
+# --- the web lab: floors 1 and 2 once more, for a page -------------------------------------------------------------
+# Nothing of the system is used: the few functions of the C library that the core wants are in src/lab/libc.
+WASM_CC ?= clang
+WASM_CFLAGS = --target=wasm32 -mbulk-memory -std=c11 -O2 -Wall -Wextra -Wpedantic -Isrc -isystem src/lab/libc \
+              -fvisibility=hidden -MMD -MP
+WASM_LDFLAGS = --target=wasm32 -nostdlib -Wl,--no-entry -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=1048576
+wasm = $(patsubst $(B)/%,$(B)/wasm/%,$(1))
+WASM_RAGEL := $(call wasm,$(filter $(PARSE) $(PROTOCOL),$(RAGEL_OBJECTS)))
+WASM_PLAIN := $(call wasm,$(filter-out $(RAGEL_OBJECTS),$(call objects,abnf) $(PARSE) $(PROTOCOL))) \
+              $(call wasm,$(B)/programs/mailboxes.o $(B)/programs/mailboxes_shown.o $(call objects,lab))
+WASM       := $(WASM_RAGEL) $(WASM_PLAIN) $(B)/wasm/abnf/grammar_text.o
+define compile_wasm
+	$(call say,wasm,$@)
+	@mkdir -p $(@D)
+	$(Q)$(WASM_CC) $(WASM_CFLAGS) -c $< -o $@
+endef
+$(WASM_RAGEL): WASM_CFLAGS += -Wno-implicit-fallthrough
+$(WASM_RAGEL): $(B)/wasm/%.o: $(GENERATED)/%.c
+	$(compile_wasm)
+$(WASM_PLAIN): $(B)/wasm/%.o: src/%.c | $(B)/.deps
+	$(compile_wasm)
+$(B)/wasm/abnf/grammar_text.o: $(B)/abnf/grammar_text.c
+	$(compile_wasm)
+$(B)/lab/postel.wasm: $(WASM)
+	$(call say,link,$@)
+	@mkdir -p $(@D)
+	$(Q)$(WASM_CC) $(WASM_LDFLAGS) $^ -o $@
+lab: $(B)/lab/postel.wasm ## the web lab (needs clang and lld)
+
 # --- tests ---------------------------------------------------------------------------------------------------------
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
 $(B)/.deps: $(if $(INSTALLING),FORCE)
@@ -182,7 +215,7 @@ peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their 
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/run.py
-ci: $(B)/postel $(B)/prove | $(B)/.deps ## the long tests, with more compilers and tools: 30 minutes at most
+ci: $(B)/postel $(B)/prove $(B)/lab/postel.wasm | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh
@@ -222,6 +255,6 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(foreach floor,$(FLOORS) prove fuzz,$(call checks,$(floor))))
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(foreach floor,$(FLOORS) prove fuzz,$(call checks,$(floor))))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

@@ -1,0 +1,63 @@
+// core.js - the C of src/lab, called from JavaScript: octets in, JSON out.
+// Read first: lab/lab.h.  Read next: lab/page/talk.js.
+// SPDX-License-Identifier: MIT
+"use strict";
+
+/* A conversation is a list of turns, { side: "C" or "S", octets: Uint8Array }. */
+function openCore(module) {
+  const instance = new WebAssembly.Instance(module, {});
+  const lab = instance.exports;
+  const text = new TextDecoder();
+  const memory = () => new Uint8Array(lab.memory.buffer); // anew each time: it moves when it grows
+
+  if (!lab.lab_start())
+    throw new Error("there is no memory for the grammar");
+
+  const put = octets => {
+    memory().set(octets, lab.lab_in());
+    return octets.length;
+  };
+  const json = len => (len === 0 ? null : JSON.parse(text.decode(memory().subarray(lab.lab_out(), lab.lab_out() + len))));
+  const line = len => (len === 0 ? null : text.decode(memory().subarray(lab.lab_out(), lab.lab_out() + len)));
+  const copy = (at, len) => memory().slice(at, at + len);
+
+  const core = {
+    readers: { strict: 0, lf: 1, cr: 2, both: 3 },
+
+    /* Plays what the client says, write by write, against the server in the page. */
+    play(which, writes, reader = 0, messages = 0) {
+      lab.lab_open(which, reader, messages);
+      lab.lab_say(which, 0); // the greeting
+      for (const octets of writes)
+        if (!lab.lab_say(which, put(octets)))
+          break;
+      return core.told(which);
+    },
+    /* The same, asked write by write: `next` gets what the server has said so far and returns octets, or null. */
+    open(which, reader = 0, messages = 0) {
+      lab.lab_open(which, reader, messages);
+      lab.lab_say(which, 0);
+    },
+    say: (which, octets) => lab.lab_say(which, put(octets)) !== 0,
+    /* What was said elsewhere. */
+    record(which, turns) {
+      lab.lab_open(which, 0, 0);
+      for (const turn of turns)
+        if (!lab.lab_record(which, turn.side.charCodeAt(0), put(turn.octets)))
+          break;
+      return core.told(which);
+    },
+    told: which => json(lab.lab_told(which)),
+    client: (which, told) => copy(lab.lab_client(which), told.client),
+    server: (which, told) => copy(lab.lab_server(which), told.server),
+    content: (which, mail) => copy(lab.lab_content(which) + mail.at, mail.len),
+
+    walk: which => lab.lab_walk(which),
+    at: (which, point) => json(lab.lab_at(which, point)),
+    line: (which, point) => line(lab.lab_at(which, point)),
+  };
+  return core;
+}
+
+if (typeof module !== "undefined")
+  module.exports = { openCore };

@@ -1,0 +1,111 @@
+// traces.js - do the page's core and the program's tell the same of each octet of each transcript?
+// usage: node traces.js WASM POSTEL DIR [TEXT]   (TEXT: only transcripts that have it in their path)
+// Read first: src/lab/page/core.js.  Read next: tests/lab/page.js.
+// SPDX-License-Identifier: MIT
+"use strict";
+const fs = require("fs"), path = require("path"), { spawn } = require("child_process");
+const { openCore } = require("../../src/lab/page/core.js");
+
+const [wasm, postel, dir, text = ""] = process.argv.slice(2);
+const core = openCore(new WebAssembly.Module(fs.readFileSync(wasm)));
+
+const transcripts = fs.readdirSync(dir, { recursive: true })
+  .filter(name => name.endsWith(".smtp") && !name.startsWith("openings") && name.includes(text)).sort();
+
+// Scripts for servers are played against our own; recorded conversations are walked as they are.
+function rolesOf(name) {
+  const head = fs.readFileSync(path.join(dir, name), "latin1").match(/^(#.*\n)*/)[0];
+  const role = head.match(/^# role: (.*?)(   |$)/m);
+
+  return role === null ? ["server"] : role[1].split(/[, ]+/);
+}
+const played = roles => roles.includes("server") || roles.includes("delivery");
+
+// What `postel step --json` says of it: its lines.
+function step(file) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(postel, ["step", "--json", file], { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "", errors = "";
+
+    child.stdout.setEncoding("latin1").on("data", more => (out += more));
+    child.stderr.on("data", more => (errors += more));
+    child.on("close", code => {
+      if (code === 0)
+        resolve(Buffer.from(out, "latin1").toString("utf8").trimEnd().split("\n"));
+      else
+        reject(new Error(`${file}: step ended with ${code}: ${errors}`));
+    });
+  });
+}
+
+function turnsOf(lines) {
+  const turns = [];
+
+  for (const line of lines) {
+    const { side, hex } = JSON.parse(line);
+    if (turns.length === 0 || turns[turns.length - 1].side !== side)
+      turns.push({ side, octets: [] });
+    turns[turns.length - 1].octets.push(parseInt(hex, 16));
+  }
+  return turns.map(turn => ({ side: turn.side, octets: Uint8Array.from(turn.octets) }));
+}
+
+// The first line in which they differ, or null.
+function difference(lines) {
+  core.record(0, turnsOf(lines));
+  const points = core.walk(0);
+
+  if (points !== lines.length)
+    return `${points} octets here, ${lines.length} there`;
+  for (let point = 0; point < points; point++) {
+    const here = core.line(0, point);
+    if (here !== lines[point])
+      return `octet ${point}\n    page    ${here}\n    program ${lines[point]}`;
+  }
+  return null;
+}
+
+// And back: a walk that jumps has to say what a walk in order says.
+function backwards(lines) {
+  for (let point = lines.length - 1; point >= 0; point -= 7)
+    if (core.line(0, point) !== lines[point])
+      return `octet ${point}, reached from behind`;
+  return null;
+}
+
+// Does the server in the page say what `postel serve` said to the same octets?
+function replayed(lines) {
+  const turns = turnsOf(lines), said = turns.filter(turn => turn.side === "C").map(turn => turn.octets);
+  const told = core.play(1, said, 0, 1); // the control conversation has had its message before
+  const heard = Buffer.concat(turns.filter(turn => turn.side === "S").map(turn => turn.octets));
+  return heard.equals(Buffer.from(core.server(1, told)));
+}
+
+async function main() {
+  let passed = 0, failed = 0, octets = 0, next = 0;
+
+  function count(name, wrong) {
+    passed += wrong === null;
+    failed += wrong !== null;
+    if (wrong !== null)
+      console.log(`${name}: ${wrong}`);
+  }
+
+  async function work() {
+    while (next < transcripts.length) {
+      const name = transcripts[next++], roles = rolesOf(name);
+      if (!played(roles) && !roles.includes("judge"))
+        continue;
+      const lines = await step(path.join(dir, name));
+      octets += lines.length;
+      count(name, difference(lines) || backwards(lines));
+      if (played(roles))
+        count(name, replayed(lines) ? null : "the server in the page says something else");
+    }
+  }
+  await Promise.all([work(), work(), work(), work()]);
+  console.log(`${octets} octets compared`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 || passed === 0 ? 1 : 0);
+}
+main().catch(error => { console.error(error.message); process.exit(1); });
