@@ -41,8 +41,8 @@ static inline struct smtp_reply smtp_server_ask(struct smtp_server *s, enum smtp
 /* What is wrong with the line by itself, whatever it means and whenever it comes: 500 or 501.  Code 0: nothing. */
 struct smtp_reply smtp_server_malformed(struct smtp_server *s);
 
-/* 501 to an argument that fits no rule: `usage` tells which was expected and, if our owner likes, a line before it where
- * the command left its rule. */
+/* 501 to an argument that fits no rule: `usage` tells what was expected and, if our owner likes, a line before it tells
+ * where the command left its rule. */
 struct smtp_reply smtp_server_bad_syntax(struct smtp_server *s, const char *usage);
 
 /* "Syntax: MAIL FROM:…", for 501 and for HELP. */

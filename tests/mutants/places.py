@@ -98,7 +98,8 @@ def of_file(path):
 # What only the client runs, or who looks at a session from beside it; and what is there for a disk that is full or
 # fails, for memory that is spent, for a crash: no peer sees these, and tests/transport tries them.
 NOT_SEEN = re.compile(r"smtp_client_|smtp_verb_name|^show|trouble|^refuse$|^failure$|^remove_all$|^sync_and_close$"
-                      r"|^host_name$|^directory$|^writable$|^smtp_maildir_|^drain$|^smtp_explain|^smtp_server_bad_syntax$")
+                      r"|^host_name$|^directory$|^writable$|^smtp_maildir_|^drain$|^smtp_explain"
+                      r"|^smtp_server_bad_syntax$")
 
 
 NOT_OURS = re.compile(r"SMTP_TIMEOUT_(?!SERVER)|SMTP_RECIPIENTS_MIN")  # the client's, and what only tests ask for
