@@ -271,7 +271,9 @@ static void closed(void *owner, unsigned session)
 
 void postel_annotator_open(struct postel_annotator *a, bool color, struct smtp_abnf_shelf *explainer)
 {
-    *a = (struct postel_annotator){ .observer = { a, opened, octets, closed }, .color = color, .explainer = explainer };
+    *a = (struct postel_annotator){ .observer = { .owner = a, .opened = opened, .octets = octets, .closed = closed },
+                                    .color = color,
+                                    .explainer = explainer };
 }
 
 void postel_annotator_close(struct postel_annotator *a)

@@ -21,6 +21,8 @@ static const struct {
     { "send", postel_send, "the client: deliver a message" },
     { "check", postel_check, "judge an SMTP server against RFC 5321" },
     { "step", postel_step, "walk through a conversation, octet by octet" },
+    { "watch", postel_watch, "stand between a client and a server, and grade both" },
+    { "audit", postel_audit, "grade a conversation that was saved" },
 };
 
 static void help(FILE *out)

@@ -58,5 +58,7 @@ int postel_serve(int argc, char **argv);
 int postel_send(int argc, char **argv);
 int postel_check(int argc, char **argv);
 int postel_step(int argc, char **argv);
+int postel_watch(int argc, char **argv);
+int postel_audit(int argc, char **argv);
 
 #endif

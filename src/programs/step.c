@@ -33,19 +33,18 @@ static const char help[] =
 
 enum { MEGABYTES = 64, YEAR_2026 = 1767225600 };
 
-/* What both sides said, from the file or by playing it. */
-static int converse(struct postel_step *step, const struct smtp_transcript *t, const char *suite,
-                    const struct smtp_register *reg)
+int postel_step_converse(struct postel_step *step, const struct smtp_transcript *t, const char *suite,
+                         const struct smtp_register *reg)
 {
     struct smtp_target target;
     struct smtp_holes holes = { .target = &target, .mark = "postelit", .date = "Thu, 01 Jan 2026 00:00:00 +0000" };
     const char *why;
 
     if (t->error != NULL)
-        return postel_error(POSTEL_USAGE, "step", "%s.", t->error);
+        return postel_error(POSTEL_USAGE, step->verb, "%s.", t->error);
     if ((t->roles & SMTP_ROLE_JUDGE) == 0 && (t->roles & (SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) == 0)
         return postel_error(
-            POSTEL_USAGE, "step",
+            POSTEL_USAGE, step->verb,
             "%s is a script for the role %s; those for servers, and recorded ones (# role: judge), can be "
             "walked.",
             step->file, smtp_role_name((enum smtp_role)t->roles));
@@ -55,7 +54,7 @@ static int converse(struct postel_step *step, const struct smtp_transcript *t, c
     smtp_target_default(&target);
     const bool good = smtp_talk_of_transcript(&step->text, t, step->session, &holes, &why);
     smtp_target_close(&target);
-    return good ? POSTEL_DONE : postel_error(POSTEL_USAGE, "step", "%s: %s.", step->file, why);
+    return good ? POSTEL_DONE : postel_error(POSTEL_USAGE, step->verb, "%s: %s.", step->file, why);
 }
 
 static int walk(struct postel_step *step)
@@ -94,7 +93,7 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
         code = postel_error(POSTEL_CANNOT, "step", "No suite: %s.  Give --suite DIR.", error);
     if (code == POSTEL_DONE) {
         smtp_transcript_open_file(&t, suite, step->file, step->file, &reg);
-        code = converse(step, &t, suite, &reg);
+        code = postel_step_converse(step, &t, suite, &reg);
         smtp_transcript_close(&t);
     }
     if (code == POSTEL_DONE)
@@ -117,7 +116,7 @@ int postel_step(int argc, char **argv)
         POSTEL_COMMON_OPTIONS,
     };
     /* clang-format on */
-    struct postel_step step = { .show = NULL };
+    struct postel_step step = { .verb = "step" };
     struct postel_check_options places = { .suite = NULL };
     int option;
 

@@ -9,6 +9,7 @@
 #include "suite/talk.h"
 
 struct postel_step {
+    const char *verb; /* for sentences: "step", "audit" */
     struct postel_common common;
     int (*show)(struct postel_step *step); /* one of those below; NULL: the screen if there is one, else plain */
     const char *session;                   /* which wire of the transcript; NULL: the first */
@@ -17,6 +18,11 @@ struct postel_step {
     struct smtp_talk_text text;
     struct smtp_walk walk;
 };
+
+/* What both sides said in `step->session`, into `step->text`: from the file, or by playing it.  POSTEL_DONE; or the
+ * exit code, after a sentence.  step.c */
+int postel_step_converse(struct postel_step *step, const struct smtp_transcript *t, const char *suite,
+                         const struct smtp_register *reg);
 
 /* Plays the transcript against a server of our own, and keeps what went over the wire.  step_play.c */
 int postel_step_play(struct postel_step *step, const struct smtp_transcript *t, const char *suite,

@@ -25,9 +25,9 @@ struct server {
     char dir[64];
 };
 
-static int cannot(const char *what)
+static int cannot(const struct postel_step *step, const char *what)
 {
-    return postel_error(POSTEL_CANNOT, "step", "%s (%s).", what, strerror(errno));
+    return postel_error(POSTEL_CANNOT, step->verb, "%s (%s).", what, strerror(errno));
 }
 
 /* In the child: `postel serve`, as a user would start it. */
@@ -110,7 +110,7 @@ static int play(struct postel_step *step, const struct smtp_transcript *t, const
     smtp_target_default(&target);
     snprintf(mailbox, sizeof mailbox, "maildir %s/Maildir", server->dir);
     if (!smtp_peer_resolve(&setup.peer, "127.0.0.1", server->port, &error))
-        return postel_error(POSTEL_CANNOT, "step", "127.0.0.1:%s: %s.", server->port, error);
+        return postel_error(POSTEL_CANNOT, step->verb, "127.0.0.1:%s: %s.", server->port, error);
     setup.mailbox = smtp_mailbox_open(mailbox);
     smtp_target_set(&target, "mailbox", mailbox);
     setup.now = step->common.now;
@@ -120,7 +120,7 @@ static int play(struct postel_step *step, const struct smtp_transcript *t, const
     setup.t_us = first.reply_count > 0 ? first.reply_us[0] : 1000;
     smtp_run(&setup, t, SMTP_CUT_WRITTEN, 1, &result);
     if (!smtp_talk_of_recording(&step->text, &result.recording, step->session))
-        code = postel_error(POSTEL_CANNOT, "step", "%s: nothing was said%s%s%s%s.", step->file,
+        code = postel_error(POSTEL_CANNOT, step->verb, "%s: nothing was said%s%s%s%s.", step->file,
                             step->session != NULL ? " in the session " : "", step->session != NULL ? step->session : "",
                             result.reason != NULL ? ": " : "", result.reason != NULL ? result.reason : "");
     smtp_result_close(&first);
@@ -139,9 +139,9 @@ int postel_step_play(struct postel_step *step, const struct smtp_transcript *t, 
 
     smtp_transcript_open(&control, suite, "openings/control", reg);
     if (control.error != NULL)
-        code = postel_error(POSTEL_CANNOT, "step", "%s.", control.error);
+        code = postel_error(POSTEL_CANNOT, step->verb, "%s.", control.error);
     else if (!start(&server, step))
-        code = cannot("Our own server did not start");
+        code = cannot(step, "Our own server did not start");
     else
         code = play(step, t, &control, &server);
     stop(&server);

@@ -206,6 +206,9 @@ static bool judge(struct smtp_walk *w)
             if (reply < w->reply_count && w->replies[reply].to == point + 1)
                 stand(w, j, &w->replies[reply++], &stands);
         }
+        while (w->talk.runs[run].len == 0 && smtp_judge_end(j, w->talk.runs[run].side, &found))
+            if (!note(w, &room, &found, point > 0 ? point - 1 : 0)) /* an end is no octet: with the last before it */
+                return false;
     }
     return true;
 }

@@ -19,8 +19,8 @@
 struct smtp_talk {
     struct smtp_slice client, server;
     const struct smtp_talk_run {
-        char side; /* 'C' or 'S' */
-        size_t len;
+        char side;  /* 'C' or 'S' */
+        size_t len; /* 0: this side's end */
     } * runs;
     size_t run_count;
 };

@@ -9,14 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A finding that tolerates is a note, whatever the row says of those who send. */
-static enum smtp_verdict weigh(const struct smtp_finding *found, const struct smtp_requirement *row)
-{
-    const enum smtp_strength strength = row == NULL ? SMTP_STRENGTH_MUST : row->strength;
-
-    return found->tolerates ? SMTP_VERDICT_NOTE : smtp_verdict_rule(SMTP_CAME_OTHER, strength, false).verdict;
-}
-
 static void copy_recording(struct smtp_breach *b, const struct smtp_recording *from)
 {
     smtp_recording_close(&b->recording);
@@ -49,7 +41,7 @@ static void enter(struct smtp_plan *plan, const struct smtp_case *c, const struc
                   const struct smtp_judged *found)
 {
     struct smtp_breach *const b = breach_of(plan, found->finding.id);
-    const enum smtp_verdict verdict = weigh(&found->finding, b->row);
+    const enum smtp_verdict verdict = smtp_verdict_weigh(&found->finding, b->row);
     const size_t order = c == NULL ? 0 : 1 + (size_t)(c - plan->cases) * SMTP_CUTS + result->cut;
     const unsigned seen = b->seen > 0 && verdict == b->verdict ? b->seen + 1 : 1;
 
@@ -91,7 +83,7 @@ bool smtp_plan_judge(struct smtp_plan *plan, const struct smtp_case *c, const st
         if (found->side != 'S' || repeated(r, i))
             continue;
         enter(plan, c, result, &r->judged[i]);
-        failed = failed || weigh(found, smtp_register_find(plan->reg, found->id)) == SMTP_VERDICT_FAIL;
+        failed = failed || smtp_verdict_weigh(found, smtp_register_find(plan->reg, found->id)) == SMTP_VERDICT_FAIL;
     }
     return failed;
 }

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `talk` points into the rest, which moves as it grows. */
-static void point(struct smtp_talk_text *text)
+static void add_run(struct smtp_talk_text *text, char side, size_t len)
 {
-    text->talk =
-        (struct smtp_talk){ smtp_slice_all(&text->client), smtp_slice_all(&text->server), text->runs, text->run_count };
+    text->runs = smtp_array_grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
+    text->runs[text->run_count++] = (struct smtp_talk_run){ side, len };
+    text->talk.runs = text->runs;
+    text->talk.run_count = text->run_count;
 }
 
 void smtp_talk_text_add(struct smtp_talk_text *text, char side, struct smtp_slice octets)
@@ -18,13 +19,18 @@ void smtp_talk_text_add(struct smtp_talk_text *text, char side, struct smtp_slic
     if (octets.len == 0)
         return;
     smtp_octets_add(side == 'C' ? &text->client : &text->server, octets.octets, octets.len);
-    if (text->run_count > 0 && text->runs[text->run_count - 1].side == side) {
-        text->runs[text->run_count - 1].len += octets.len;
-    } else {
-        text->runs = smtp_array_grow(text->runs, text->run_count, &text->run_cap, sizeof *text->runs);
-        text->runs[text->run_count++] = (struct smtp_talk_run){ side, octets.len };
-    }
-    point(text);
+    text->talk.client = smtp_slice_all(&text->client);
+    text->talk.server = smtp_slice_all(&text->server);
+    struct smtp_talk_run *const last = text->run_count > 0 ? &text->runs[text->run_count - 1] : NULL;
+    if (last != NULL && last->side == side && last->len > 0)
+        last->len += octets.len;
+    else
+        add_run(text, side, octets.len);
+}
+
+void smtp_talk_text_end(struct smtp_talk_text *text, char side)
+{
+    add_run(text, side, 0);
 }
 
 void smtp_talk_text_close(struct smtp_talk_text *text)
@@ -50,6 +56,11 @@ static bool add_line(struct smtp_talk_text *text, const struct smtp_script_line 
     return good;
 }
 
+static bool is_end(enum smtp_script_kind kind)
+{
+    return kind == SMTP_SCRIPT_CLOSE || kind == SMTP_SCRIPT_RESET || kind == SMTP_SCRIPT_HALF_CLOSE;
+}
+
 bool smtp_talk_of_transcript(struct smtp_talk_text *text, const struct smtp_transcript *t, const char *session,
                              const struct smtp_holes *holes, const char **why)
 {
@@ -66,10 +77,12 @@ bool smtp_talk_of_transcript(struct smtp_talk_text *text, const struct smtp_tran
                    !add_line(text, line, holes)) {
             *why = "a {name} in it stands for nothing here";
             return false;
+        } else if (wanted && is_end(line->kind)) {
+            smtp_talk_text_end(text, line->side);
         }
     }
     *why = seen ? "nothing was said in it" : "it has no session of that name";
-    return text->run_count > 0;
+    return text->client.len + text->server.len > 0;
 }
 
 bool smtp_talk_of_recording(struct smtp_talk_text *text, const struct smtp_recording *recording, const char *session)
@@ -82,5 +95,5 @@ bool smtp_talk_of_recording(struct smtp_talk_text *text, const struct smtp_recor
         if (strcmp(record->session, session) == 0)
             smtp_talk_text_add(text, record->from, smtp_slice_all(&record->octets));
     }
-    return text->run_count > 0;
+    return text->client.len + text->server.len > 0;
 }

@@ -39,6 +39,13 @@ struct smtp_ruling smtp_verdict_rule(enum smtp_came came, enum smtp_strength str
     return ruling;
 }
 
+enum smtp_verdict smtp_verdict_weigh(const struct smtp_finding *found, const struct smtp_requirement *row)
+{
+    const enum smtp_strength strength = row == NULL ? SMTP_STRENGTH_MUST : row->strength;
+
+    return found->tolerates ? SMTP_VERDICT_NOTE : by_level(strength, true).verdict;
+}
+
 const char *smtp_verdict_name(enum smtp_verdict verdict)
 {
     static const char *const names[] = { "pass", "note", "warn", "skip", "inconclusive", "fail", "error" };

@@ -7,6 +7,7 @@
 #ifndef POSTEL_SUITE_VERDICT_H
 #define POSTEL_SUITE_VERDICT_H
 
+#include "protocol/judge.h"
 #include "suite/register.h"
 
 /* From best to worst: a case has the worst that it met. */
@@ -40,6 +41,10 @@ struct smtp_ruling {
 
 /* `strength` NONE: a step.  `greylisted`: the control conversation met a 4yz too. */
 struct smtp_ruling smtp_verdict_rule(enum smtp_came came, enum smtp_strength strength, bool greylisted);
+
+/* What the judge found.  One that tolerates is a note, whatever the row says of those who send; without a row it weighs
+ * as a MUST. */
+enum smtp_verdict smtp_verdict_weigh(const struct smtp_finding *found, const struct smtp_requirement *row);
 
 const char *smtp_verdict_name(enum smtp_verdict verdict);
 

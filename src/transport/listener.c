@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -99,4 +101,33 @@ void smtp_listener_close(struct smtp_listener *l)
     event_del(&l->pause);
     close(l->fd);
     l->fd = -1;
+}
+
+int smtp_listeners_add(struct smtp_listener **list, struct smtp_loop *loop, const struct addrinfo *where,
+                       void (*accepted)(void *owner, int fd, const struct sockaddr *peer), void *owner,
+                       char text[SMTP_ADDRESS_TEXT])
+{
+    struct smtp_listener *const l = malloc(sizeof *l);
+    const int error =
+        l == NULL ? ENOMEM : smtp_listener_open(l, loop, where->ai_addr, where->ai_addrlen, accepted, owner);
+
+    if (error != 0) {
+        free(l);
+        return error;
+    }
+    memcpy(text, l->text, SMTP_ADDRESS_TEXT);
+    l->next = *list;
+    *list = l;
+    return 0;
+}
+
+void smtp_listeners_close(struct smtp_listener **list)
+{
+    while (*list != NULL) {
+        struct smtp_listener *const l = *list;
+
+        *list = l->next;
+        smtp_listener_close(l);
+        free(l);
+    }
 }

@@ -54,3 +54,8 @@ void smtp_loop_run(struct smtp_loop *loop)
 {
     event_base_dispatch(loop->base);
 }
+
+void smtp_loop_end(struct smtp_loop *loop)
+{
+    event_base_loopexit(loop->base, NULL);
+}

@@ -34,7 +34,10 @@ void smtp_loop_close(struct smtp_loop *loop);
 /* SIGTERM and SIGINT call `stop` once; a second one has its default effect, for those in a hurry. */
 void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner);
 
-/* Runs until nothing is left to wait for. */
+/* Runs until nothing is left to wait for, or _end was called. */
 void smtp_loop_run(struct smtp_loop *loop);
+
+/* The loop ends once those that are ready now have had their turn. */
+void smtp_loop_end(struct smtp_loop *loop);
 
 #endif

@@ -18,6 +18,9 @@ struct smtp_observer {
      * what a server has not taken yet is not shown. */
     void (*octets)(void *owner, unsigned session, enum smtp_side side, struct smtp_slice octets);
     void (*closed)(void *owner, unsigned session);
+
+    /* This side says no more.  Told by who passes octets on (proxy.c), before `closed`; may be NULL. */
+    void (*ended)(void *owner, unsigned session, enum smtp_side side);
 };
 
 #endif

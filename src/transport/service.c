@@ -4,8 +4,6 @@
 #include "transport/service.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "transport/connection_server.h"
 
@@ -21,36 +19,14 @@ static void accepted(void *owner, int fd, const struct sockaddr *peer)
 
 int smtp_service_listen(struct smtp_service *service, const struct addrinfo *where, char text[SMTP_ADDRESS_TEXT])
 {
-    struct smtp_listener *l = malloc(sizeof *l);
-    int error =
-        l == NULL ? ENOMEM : smtp_listener_open(l, service->loop, where->ai_addr, where->ai_addrlen, accepted, service);
-
-    if (error != 0) {
-        free(l);
-        return error;
-    }
-    memcpy(text, l->text, SMTP_ADDRESS_TEXT);
-    l->next = service->listeners;
-    service->listeners = l;
-    return 0;
-}
-
-static void close_listeners(struct smtp_service *service)
-{
-    while (service->listeners != NULL) {
-        struct smtp_listener *l = service->listeners;
-
-        service->listeners = l->next;
-        smtp_listener_close(l);
-        free(l);
-    }
+    return smtp_listeners_add(&service->listeners, service->loop, where, accepted, service, text);
 }
 
 void smtp_service_shutdown(struct smtp_service *service)
 {
     struct smtp_connection *next;
 
-    close_listeners(service);
+    smtp_listeners_close(&service->listeners);
     for (struct smtp_connection *c = service->connections; c != NULL; c = next) {
         next = c->next; /* a session with nothing to wait for ends at once */
         smtp_connection_shutdown(c);
@@ -59,7 +35,7 @@ void smtp_service_shutdown(struct smtp_service *service)
 
 void smtp_service_close(struct smtp_service *service)
 {
-    close_listeners(service);
+    smtp_listeners_close(&service->listeners);
     while (service->connections != NULL)
         smtp_connection_close(service->connections);
 }

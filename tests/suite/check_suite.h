@@ -21,6 +21,7 @@ Suite *place_suite(void);
 Suite *plan_suite(void);
 Suite *generated_suite(void);
 Suite *judged_suite(void);
+Suite *talk_suite(void);
 Suite *report_suite(void);
 
 /* The register of conformance/, which the tests are run beside. */

@@ -36,6 +36,7 @@ int main(void)
     srunner_add_suite(runner, plan_suite());
     srunner_add_suite(runner, generated_suite());
     srunner_add_suite(runner, judged_suite());
+    srunner_add_suite(runner, talk_suite());
     srunner_add_suite(runner, report_suite());
     srunner_run_all(runner, CK_NORMAL);
     const int failed = srunner_ntests_failed(runner);

@@ -1,0 +1,155 @@
+/* audit.c - `postel audit`: the judgement of `postel watch`, of a conversation that is over.
+ * Read first: programs/watch.c, programs/step.c.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "programs/check_options.h"
+#include "programs/grade.h"
+#include "programs/step.h"
+
+static const char help[] =
+    "postel audit: grade conversations that were saved.\n"
+    "\n"
+    "usage: postel audit FILE... [OPTION...]\n"
+    "\n"
+    "FILE is what `postel watch` saved, or any transcript (.smtp).  One that is a script for a client is first\n"
+    "played against our own server.  What leaves the grammar or the dialogue of RFC 5321 is told, on both sides.\n"
+    "\n"
+    "  --strict          a warning counts for the exit code too\n"
+    "  --suite DIR       where the register is (else $POSTEL_CONFORMANCE, ./conformance, the installed one)\n"
+    "  --color WHEN      auto, always or never\n"
+    "  --now DATE, --seed N  the clock and the ids of our server (default 2026-01-01T00:00:00Z and 1)\n"
+    "  --help            this text\n"
+    "\n"
+    "Exit codes: 0 nothing failed, 1 something did, 2 usage, 3 the conversation could not be had.\n";
+
+enum { YEAR_2026 = 1767225600 };
+
+struct audit {
+    struct postel_common common;
+    struct postel_check_options places;
+    const char *suite;
+    struct smtp_register reg;
+    struct postel_grader grader;
+    unsigned sessions;
+};
+
+static void grade(struct audit *a, const struct smtp_talk *talk, const char *name)
+{
+    const struct smtp_observer *const observer = &a->grader.observer;
+    const unsigned session = ++a->sessions;
+    size_t at[2] = { 0, 0 };
+
+    observer->opened(observer->owner, session, name);
+    for (size_t i = 0; i < talk->run_count; i++) {
+        const struct smtp_talk_run *const run = &talk->runs[i];
+        const bool client = run->side == 'C';
+        const enum smtp_side side = client ? SMTP_SIDE_CLIENT : SMTP_SIDE_SERVER;
+        const struct smtp_slice stream = client ? talk->client : talk->server;
+
+        if (run->len == 0)
+            observer->ended(observer->owner, session, side);
+        else
+            observer->octets(observer->owner, session, side,
+                             (struct smtp_slice){ stream.octets + at[client], run->len });
+        at[client] += run->len;
+    }
+    observer->closed(observer->owner, session);
+}
+
+/* The session that is called `wire`, or the first. */
+static int audit_wire(struct audit *a, const struct smtp_transcript *t, const char *path, const char *wire)
+{
+    struct postel_step step = { .verb = "audit", .common = a->common, .file = path, .session = wire };
+    struct smtp_pool pool = { 0 };
+    const int code = postel_step_converse(&step, t, a->suite, &a->reg);
+
+    if (code == POSTEL_DONE)
+        grade(a, &step.text.talk, wire == NULL ? path : smtp_pool_format(&pool, "%s, %s", path, wire));
+    smtp_talk_text_close(&step.text);
+    smtp_pool_close(&pool);
+    return code;
+}
+
+/* A file may hold several sessions, each under its name. */
+static int audit_file(struct audit *a, const char *path)
+{
+    struct smtp_transcript t;
+    struct smtp_pool pool = { 0 };
+    int code = POSTEL_DONE;
+    bool any = false;
+
+    if (access(path, R_OK) != 0)
+        return postel_error(POSTEL_USAGE, "audit", "%s cannot be read; name a file that `postel watch --save` wrote.",
+                            path);
+    smtp_transcript_open_file(&t, a->suite, path, path, &a->reg);
+    for (size_t i = 0; i < t.count && code == POSTEL_DONE && t.error == NULL; i++) {
+        const struct smtp_script_line *const line = &t.lines[i];
+        bool again = line->kind != SMTP_SCRIPT_WIRE;
+
+        for (size_t k = 0; k < i && !again; k++)
+            again = t.lines[k].kind == SMTP_SCRIPT_WIRE && smtp_slice_same(t.lines[k].name, line->name);
+        if (!again && !any && i > 0) /* what stands before the first name */
+            code = audit_wire(a, &t, path, "in");
+        if (!again && code == POSTEL_DONE)
+            code = audit_wire(a, &t, path, smtp_pool_string(&pool, line->name));
+        any = any || !again;
+    }
+    if (!any && code == POSTEL_DONE)
+        code = audit_wire(a, &t, path, NULL);
+    smtp_pool_close(&pool);
+    smtp_transcript_close(&t);
+    return code;
+}
+
+static int run(struct audit *a, char **files, int count, bool strict)
+{
+    struct smtp_pool pool = { 0 };
+    const char *error;
+    int code = POSTEL_DONE;
+
+    a->suite = postel_check_suite(&a->places);
+    if (!smtp_register_open(&a->reg, smtp_pool_format(&pool, "%s/requirements.tsv", a->suite), &error))
+        code = postel_error(POSTEL_CANNOT, "audit", "No register: %s.  Give --suite DIR.", error);
+    postel_grader_open(&a->grader, a->common.color, &a->reg);
+    for (int i = 0; i < count && code == POSTEL_DONE; i++)
+        code = audit_file(a, files[i]);
+    if (code == POSTEL_DONE)
+        code = postel_grader_code(&a->grader, strict);
+    postel_grader_close(&a->grader);
+    smtp_register_close(&a->reg);
+    smtp_pool_close(&pool);
+    return code;
+}
+
+int postel_audit(int argc, char **argv)
+{
+    enum { STRICT = 1, SUITE };
+    /* clang-format off */
+    static const struct option options[] = {
+        { "strict", no_argument, NULL, STRICT },
+        { "suite", required_argument, NULL, SUITE },
+        POSTEL_COMMON_OPTIONS,
+    };
+    /* clang-format on */
+    struct audit a = { .sessions = 0 };
+    bool strict = false;
+    int option;
+
+    postel_common_init(&a.common);
+    a.common.now = YEAR_2026;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (option) {
+        case STRICT: strict = true; break;
+        case SUITE: a.places.suite = optarg; break;
+        default:
+            if (!postel_common_option(&a.common, option, optarg, help))
+                return POSTEL_USAGE;
+        }
+    }
+    if (optind == argc)
+        return postel_error(POSTEL_USAGE, "audit", "Takes a FILE or more; see --help.");
+    return run(&a, argv + optind, argc - optind, strict);
+}
