@@ -77,7 +77,7 @@ static void finding(const struct postel_step *step, const struct smtp_finding *f
     const char *const red = step->common.color ? "\033[31m" : "", *const plain = step->common.color ? "\033[0m" : "";
 
     printf("%s       ! %s: the %s %s; expected %s, got %s%s\n", red, f->id, f->side == 'S' ? "server" : "client",
-           f->tolerates ? "tolerates this" : "is at fault", f->expected, f->got, plain);
+           f->tolerates ? "tolerates this" : "is at fault", f->expected, f->got[0] != '\0' ? f->got : "the end", plain);
 }
 
 static void octet(const struct postel_step *step, const struct smtp_walk_view *v)
