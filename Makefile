@@ -24,6 +24,7 @@ build | pinned ragel          |ragel            |ragel             |ragel       
 build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
 build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
 build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
+build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev       |jansson         |jansson
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
 check | program python3       |python3          |python3           |python3           |python          |python3
 check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
@@ -57,11 +58,14 @@ NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
 FLOORS := abnf parse protocol transport suite programs
 objects = $(sort $(patsubst src/%,$(B)/%.o,$(basename $(shell find src/$(1) -name '*.c' -o -name '*.rl' 2>/dev/null))))
-ABNF      := $(call objects,abnf) $(B)/abnf/grammar_text.o
+# Files that a program carries with it, as C.
+GRAMMAR_C := $(B)/abnf/grammar_text
+PAGE_C    := $(B)/suite/html/page_text
+ABNF      := $(call objects,abnf) $(GRAMMAR_C).o
 PARSE     := $(call objects,parse)
 PROTOCOL  := $(call objects,protocol)
 TRANSPORT := $(call objects,transport)
-SUITE     := $(call objects,suite)
+SUITE     := $(call objects,suite) $(PAGE_C).o
 PROGRAMS  := $(call objects,programs)
 GRAMMAR   := $(wildcard grammar/*.rl grammar/ext/*.rl)
 # The RFCs first, then what differs, then what extends.  Not transcript.abnf: that is our own notation.
@@ -92,16 +96,23 @@ $(RAGEL_OUT): $(GENERATED)/%.c: src/%.rl $(GRAMMAR) | $(B)/.deps
 $(GENERATED)/parse/rule.c: RAGELFLAGS = -T0
 # command.rl includes a machine that path.rl defines.
 $(GENERATED)/parse/command.c: src/parse/path.rl
-# The ABNF itself, for src/abnf to read: a program carries its grammar with it.
-$(B)/abnf/grammar_text.c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
+# The ABNF itself, for src/abnf to read.
+$(GRAMMAR_C).c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
 	$(call say,awk,$@)
 	@mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f $< $(GRAMMAR_TEXT) >$@
+# The page that a report becomes.
+PAGE := $(addprefix src/suite/html/page.,html css js)
+$(PAGE_C).c: src/suite/html/page_text.awk $(PAGE) | $(B)/.deps
+	$(call say,awk,$@)
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f $< $(PAGE) >$@
 # -G2 falls through by design.
 $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncursesw)
+$(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
 define compile
@@ -109,18 +120,19 @@ define compile
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 endef
-$(B)/abnf/grammar_text.o: $(B)/abnf/grammar_text.c
+$(GRAMMAR_C).o $(PAGE_C).o: %.o: %.c
 	$(compile)
 $(RAGEL_OBJECTS): $(B)/%.o: $(GENERATED)/%.c
 	$(compile)
-$(filter-out $(RAGEL_OBJECTS) $(B)/abnf/grammar_text.o,$(OBJECTS)): $(B)/%.o: src/%.c | $(B)/.deps
+$(filter-out $(RAGEL_OBJECTS) $(GRAMMAR_C).o $(PAGE_C).o,$(OBJECTS)): $(B)/%.o: src/%.c | $(B)/.deps
 	$(compile)
 
 LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
-NCURSES_LIBS = $(shell $(PKG_CONFIG) --libs ncursesw)
+NCURSES_LIBS  = $(shell $(PKG_CONFIG) --libs ncursesw)
+JANSSON_LIBS  = $(shell $(PKG_CONFIG) --libs jansson)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(NCURSES_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(JANSSON_LIBS) $(NCURSES_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
 $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,ar,$@)
@@ -129,7 +141,7 @@ $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 # --- unit tests: one program a floor, linked with its own floor and those below, so that no arrow can go up ----------
 checks = $(patsubst tests/%.c,$(B)/tests/%.o,$(sort $(shell find tests/$(1) -name '*.c' 2>/dev/null)))
 CHECKS := $(foreach floor,$(FLOORS),$(if $(call checks,$(floor)),$(B)/check-$(floor)))
-$(B)/tests/%.o: ALL_CFLAGS += -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core)
+$(B)/tests/%.o: ALL_CFLAGS += -Itests $(shell $(PKG_CONFIG) --cflags check libevent_core jansson)
 $(B)/tests/%.o: tests/%.c | $(B)/.deps
 	$(compile)
 $(B)/check-abnf: $(call checks,abnf) $(ABNF) $(PARSE)
@@ -142,7 +154,7 @@ $(B)/check-programs: $(call checks,programs) $(filter-out $(B)/programs/main.o,$
 $(B)/check-programs: LIBEVENT_LIBS += $(NCURSES_LIBS)
 $(B)/check-%:
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(JANSSON_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
 # --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------
 $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(ABNF) $(PARSE)

@@ -70,9 +70,10 @@ lint_twins() { of '^src/.*\.(c|rl)$' | sed 's/\.[a-z]*$//' | sort | uniq -d; }
 lint_shellcheck() { of '\.sh$|^\.ci/' | xargs shellcheck -x; }
 lint_cppcheck() {
     # It takes what a called function fills in for uninitialized; valgrind and the compilers know better.  serve.c lends
-    # what lives as long as its one function, and that is as long as the program.
+    # what lives as long as its one function, and that is as long as the program.  It reads no header of jansson's.
     cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
         --suppress=uninitvar --suppress=ctuuninitvar --suppress=autoVariables:src/programs/serve.c \
+        '-Djson_array_foreach(list,i,one)=while((one=json_array_get(list,i=next()))!=0)' \
         -Isrc -D_POSIX_C_SOURCE=200809L src 2>&1
 }
 # gcc's path-sensitive analysis, of the C we wrote and of the C that Ragel wrote.

@@ -173,7 +173,9 @@ static int report(struct check *check, double seconds)
                                      .seconds = seconds,
                                      .dir = check->suite,
                                      .options = check->again,
-                                     .generated = check->options.generated };
+                                     .generated = check->options.generated,
+                                     .reg = &check->reg,
+                                     .beside = &check->options.beside };
     for (size_t i = 0; i < reports->count; i++)
         stdout_taken = stdout_taken || strcmp(report_path(reports->values[i]), "-") == 0;
     if (!stdout_taken)

@@ -37,7 +37,8 @@ static const char help[] =
     "  --discover           ask the server what a target file has to say about it, and print that\n"
     "\n"
     "What to tell:\n"
-    "  --report FORMAT:PATH json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
+    "  --report FORMAT:PATH html, json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
+    "  --beside FILE        with --report html:PATH: show the server of this json report, too.  May be repeated\n"
     "  --accept FILE        known findings, a `case-id requirement-id reason` a line\n"
     "  --strict             warn and inconclusive are findings, too\n"
     "  --list               the cases that would be played;   --show ID  a transcript, openings expanded\n"
@@ -64,6 +65,7 @@ enum {
     FAIL_FAST,
     ACCEPT,
     REPORT,
+    BESIDE,
     JOBS,
     LIST,
     SHOW,
@@ -86,6 +88,7 @@ static const struct option options[] = {
     { "fail-fast", no_argument, NULL, FAIL_FAST },
     { "accept", required_argument, NULL, ACCEPT },
     { "report", required_argument, NULL, REPORT },
+    { "beside", required_argument, NULL, BESIDE },
     { "jobs", required_argument, NULL, JOBS },
     { "list", no_argument, NULL, LIST },
     { "show", required_argument, NULL, SHOW },
@@ -114,13 +117,22 @@ static int add_report(struct postel_check_options *c, int argc, const char *valu
     const struct smtp_report_format *const format = smtp_report_find(name);
     if (format == NULL)
         return postel_error(POSTEL_USAGE, "check",
-                            "--report takes FORMAT:PATH, FORMAT being terminal, json, jsonl, tap or "
+                            "--report takes FORMAT:PATH, FORMAT being terminal, html, json, jsonl, tap or "
                             "junit, not '%s'.",
                             value);
     if (format->write == NULL)
         return postel_error(POSTEL_USAGE, "check", "The report format %s comes with a later version.", name);
     add(&c->reports, argc, value);
     return POSTEL_DONE;
+}
+
+/* Read before anything is played, likewise. */
+static int add_beside(struct postel_check_options *c, const char *path)
+{
+    const char *error;
+
+    return smtp_beside_add(&c->beside, path, &error) ? POSTEL_DONE
+                                                     : postel_error(POSTEL_USAGE, "check", "--beside: %s.", error);
 }
 
 static int set_jobs(struct postel_check_options *c, const char *value)
@@ -148,6 +160,7 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     case FAIL_FAST: c->fail_fast = true; break;
     case ACCEPT: c->accept = value; break;
     case REPORT: return add_report(c, argc, value);
+    case BESIDE: return add_beside(c, value);
     case JOBS: return set_jobs(c, value);
     case LIST: c->list = true; break;
     case SHOW: c->show = value; break;
@@ -162,6 +175,15 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     default: return POSTEL_USAGE; /* getopt has said what is wrong */
     }
     return POSTEL_DONE;
+}
+
+static bool reports_html(const struct postel_check_options *c)
+{
+    for (size_t i = 0; i < c->reports.count; i++) {
+        if (strncmp(c->reports.values[i], "html:", 5) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* `server HOST:PORT PATH...`; the address may stand in the target file, and is not needed to list or to show. */
@@ -191,6 +213,8 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
                             "place of others, and are made when the server is at hand.");
     if (c->discover && (c->judge || c->list || c->generated > 0))
         return postel_error(POSTEL_USAGE, "check", "--discover is for `check server`, and alone.");
+    if (c->beside.count > 0 && !reports_html(c))
+        return postel_error(POSTEL_USAGE, "check", "--beside is for --report html:PATH.");
     if (c->save != NULL && c->generated == 0)
         return postel_error(POSTEL_USAGE, "check", "--save keeps what --generated N has found.");
     return POSTEL_DONE;
@@ -216,4 +240,5 @@ void postel_check_options_close(struct postel_check_options *c)
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         free(lists[i]->values);
+    smtp_beside_close(&c->beside);
 }

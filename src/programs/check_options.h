@@ -5,6 +5,7 @@
 #define POSTEL_PROGRAMS_CHECK_OPTIONS_H
 
 #include "programs/program.h"
+#include "suite/beside.h"
 #include "suite/plan.h"
 
 /* Values of an option that may be repeated. */
@@ -26,6 +27,7 @@ struct postel_check_options {
     struct postel_list sections, ids, tags, roles, levels, paths;
     struct postel_list replays; /* not selected, but played */
     struct postel_list reports; /* FORMAT:PATH, the format known */
+    struct smtp_beside beside;
 };
 
 /* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits.  Either way, _close. */

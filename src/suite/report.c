@@ -34,14 +34,10 @@ int smtp_report_exit(const struct smtp_plan *plan, bool strict)
 const struct smtp_report_format *smtp_report_find(const char *name)
 {
     static const struct smtp_report_format formats[] = {
-        { "terminal", smtp_report_terminal },
-        { "json", smtp_report_json },
-        { "jsonl", smtp_report_jsonl },
-        { "tap", smtp_report_tap },
-        { "junit", smtp_report_junit },
-        { "gradescope", NULL },
-        { "html", NULL },
-        { "pcap", NULL },
+        { "terminal", smtp_report_terminal }, { "json", smtp_report_json },
+        { "jsonl", smtp_report_jsonl },       { "tap", smtp_report_tap },
+        { "junit", smtp_report_junit },       { "gradescope", NULL },
+        { "html", smtp_report_html },         { "pcap", NULL },
     };
 
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {

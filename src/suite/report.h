@@ -20,6 +20,9 @@ struct smtp_report {
     const char *dir;     /* where the suite is */
     const char *options; /* as a shell reads them, a space first: " --target FILE" */
     uint64_t generated;  /* how many cases were made */
+    /* For the page; all may be left out. */
+    const struct smtp_register *reg;  /* what the requirements say */
+    const struct smtp_beside *beside; /* other reports, to be shown beside this */
 };
 
 /* How often each verdict was given.  A known finding (--accept) counts as accepted only. */
@@ -44,6 +47,7 @@ void smtp_report_json(FILE *out, const struct smtp_report *report);
 void smtp_report_jsonl(FILE *out, const struct smtp_report *report);
 void smtp_report_tap(FILE *out, const struct smtp_report *report);
 void smtp_report_junit(FILE *out, const struct smtp_report *report);
+void smtp_report_html(FILE *out, const struct smtp_report *report);
 
 /* Parts that formats share. */
 void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c);

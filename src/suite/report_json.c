@@ -1,26 +1,12 @@
 /* report_json.c - the report for programs: one JSON object.
- * Read first: suite/report_terminal.c.  Read next: suite/report_jsonl.c.
+ * Read first: suite/report_terminal.c, suite/utf8.h.  Read next: suite/report_jsonl.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
+#include "suite/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* How many octets the UTF-8 sequence at `p` has (RFC 3629 §4); 0: it is none. */
-static size_t utf8(const unsigned char *p)
-{
-    const size_t len = p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
-
-    for (size_t i = 1; i < len; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    }
-    if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90) ||
-        (p[0] == 0xF4 && p[1] > 0x8F))
-        return 0; /* overlong, surrogate, beyond U+10FFFF */
-    return len;
-}
 
 /* A string, or null.  Octets that are no UTF-8 become U+FFFD: a report has to be JSON, whatever stands in it. */
 static void string(FILE *out, const char *text)
@@ -31,7 +17,7 @@ static void string(FILE *out, const char *text)
     }
     fputc('"', out);
     for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
-        const size_t len = *p < 0x80 ? 1 : utf8(p);
+        const size_t len = smtp_utf8(p, NULL);
         if (len == 0)
             fputs("\\ufffd", out);
         else if (*p < 0x20 || *p == 0x7F)

@@ -17,6 +17,7 @@ WRONG = {
     "hangs": (b"RCPT", b"\\", []),
     "twice": (b"NOOP", b"NOOP ", [b"250 OK", b"250 OK"]),
     "garbles": (b"HELP", b'"', [b"fine"]),
+    "injects": (b"NOOP", b"", [b'25<script>document.title="owned"</script>']),
 }
 
 
@@ -38,6 +39,9 @@ class Session(socketserver.StreamRequestHandler):
     def replies(self, line):
         if FAULT == "paints" and line[:4].upper() == b"EHLO":
             return [b"250-\x1b[31mred.example", b"250-SIZE 99999999999999999999999", b"250 \x1b]0;title\x07\xff"]
+        if FAULT == "injects" and line[:4].upper() == b"EHLO":
+            return [b"250-bad.example", b'250-X"><img src=x onerror=document.title="owned">',
+                    b"250 </script><svg/onload=alert(1)>\x1b]0;title\x07\xe2\x80\xae"]
         verb, holds, wrong = WRONG.get(FAULT, (b"?", b"?", []))
         if line[:4].upper() == verb and holds in line.upper():
             return wrong

@@ -9,6 +9,20 @@ out '[0-9]* cases in .* 0 fail.*'
 silent err
 try 0 'check --report json' check server "$address" --id 4.1.4-order/02-rcpt-before-mail --report json:-
 out '{"suite": "postel [0-9.]*", "target": "127.0.0.1:.*'
+# The page: a report of another run beside this one; a file that is none is refused before anything is played.
+"$postel" check server "$address" --section 4.1.1.9 --report json:"$dir/other.json" >"$dir/out"
+try 0 'check --report html, --beside' check server "$address" --id 4.1.4-order/02-rcpt-before-mail \
+    --report html:"$dir/page.html" --beside "$dir/other.json"
+grep -q '<a class="v pass" href="#1/4.1.4-order/02-rcpt-before-mail">pass</a>' "$dir/page.html" &&
+    grep -q '<a class="v pass" href="#2/4.1.1.9-noop/01-' "$dir/page.html"
+result $? '    has a column of each'
+try 2 'check --beside without a page' check server "$address" --beside "$dir/other.json"
+err '--beside is for --report html:PATH'
+try 2 'check --beside what is no report' check server "$address" --report html:- --beside README.md
+err 'check: --beside: README.md:1: .*'
+silent out
+try 2 'check --beside nothing' check server "$address" --report html:- --beside "$dir/none"
+err '--beside: .*none.*'
 mkdir "$dir/mine"
 {
     echo '# A verb that nobody has gets 250.                                     RFC 5321 §4.2.4'

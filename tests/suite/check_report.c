@@ -1,7 +1,7 @@
 /* check_report.c - the reports are what they claim to be.
- * Read first: suite/report_json.c.
+ * Read first: suite/report_json.c, tests/suite/reported.h.  Read next: tests/suite/check_page.c.
  * SPDX-License-Identifier: MIT */
-#include "suite/check_suite.h"
+#include "suite/reported.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,74 +78,13 @@ static bool is_json(const char *text)
     return end != NULL && *blank(end) == '\0';
 }
 
-/* A plan with one failed case, whose octets and texts are nasty. */
-struct fixture {
-    struct smtp_register reg;
-    struct smtp_plan plan;
-    struct smtp_report report;
-};
-
-static void set_up(struct fixture *f)
-{
-    static const unsigned char said[] = "NOOP \x1b]0;x\a\"\\\r\n",
-                               heard[] = { '2', '5', '0', ' ', 0xff, '<', '&', '\r', '\n' };
-
-    *f = (struct fixture){ .report = { .plan = &f->plan,
-                                       .suite = "postel 0",
-                                       .target = "127.0.0.1:25",
-                                       .started = 1764000000,
-                                       .seconds = 1.5,
-                                       .options = " --target x" } };
-    open_register(&f->reg);
-    f->plan.cases = calloc(1, sizeof *f->plan.cases);
-    f->plan.count = f->plan.cap = 1;
-    struct smtp_case *const c = &f->plan.cases[0];
-    read_transcript(&c->t, TITLE "# MUST " A_MUST ": t\nC: NOOP\nS: 250  [w]\n", &f->reg);
-    struct smtp_result *const r = &c->result;
-    *r = (struct smtp_result){ .verdict = SMTP_VERDICT_FAIL,
-                               .tries = 1,
-                               .seen = 3,
-                               .line = 4,
-                               .marks = 1,
-                               .level = "MUST",
-                               .expected = "250 \"x\"\n\xff\xc3\xa9",
-                               .got = "250 \\xFF<&\\r\\n",
-                               .reason = "because",
-                               .place = { 'S', "in", 4, 5 },
-                               .branches = { "a \"label\"" },
-                               .branch_count = 1 };
-    r->recording.records = calloc(2, sizeof(struct smtp_record));
-    r->recording.count = r->recording.cap = 2;
-    r->recording.records[0] = (struct smtp_record){ 'C', "in", 3, 10, { 0 } };
-    r->recording.records[1] = (struct smtp_record){ 'S', "in", 4, 20, { 0 } };
-    smtp_octets_add(&r->recording.records[0].octets, said, sizeof said - 1);
-    smtp_octets_add(&r->recording.records[1].octets, heard, sizeof heard);
-}
-
-static void tear_down(struct fixture *f)
-{
-    smtp_plan_close(&f->plan);
-    smtp_register_close(&f->reg);
-}
-
-static char *written(const struct fixture *f, const char *format)
-{
-    char *text = NULL;
-    size_t len = 0;
-    FILE *const out = open_memstream(&text, &len);
-
-    smtp_report_find(format)->write(out, &f->report);
-    fclose(out);
-    return text;
-}
-
 START_TEST(json)
 {
-    struct fixture f;
+    struct reported f;
 
     ck_assert(is_json("{\"a\": [1, \"\\u00ff\", null]}") && !is_json("{\"a\": [1,]}") && !is_json("\"\x01\""));
-    set_up(&f);
-    char *const text = written(&f, "json");
+    reported_open(&f);
+    char *const text = reported_text(&f, "json");
     ck_assert_msg(is_json(text), "%s", text);
     ck_assert_ptr_nonnull(strstr(text, "\"started\": \"2025-11-24T16:00:00Z\""));
     ck_assert_ptr_nonnull(strstr(text, "\"marks\": [\"" A_MUST "\"]"));
@@ -161,11 +100,11 @@ START_TEST(json)
     ck_assert_ptr_null(strstr(text, "accepted"));
     free(text);
 
-    char *const lines = written(&f, "jsonl");
+    char *const lines = reported_text(&f, "jsonl");
     ck_assert(is_json(lines));
     ck_assert_ptr_eq(strchr(lines, '\n'), lines + strlen(lines) - 1);
     free(lines);
-    tear_down(&f);
+    reported_close(&f);
 }
 END_TEST
 
@@ -173,18 +112,18 @@ END_TEST
 START_TEST(escaped)
 {
     static const char *const formats[] = { "terminal", "tap", "junit" };
-    struct fixture f;
+    struct reported f;
 
-    set_up(&f);
+    reported_open(&f);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        char *const text = written(&f, formats[i]);
+        char *const text = reported_text(&f, formats[i]);
         ck_assert_ptr_null(strchr(text, '\x1b'));
         ck_assert_ptr_null(strchr(text, '\a'));
         ck_assert_ptr_nonnull(strstr(text, "C! NOOP \\x1B]0;x\\x07"));
         ck_assert((strstr(text, "\\xFF<&") == NULL) == (strcmp(formats[i], "junit") == 0));
         free(text);
     }
-    tear_down(&f);
+    reported_close(&f);
 }
 END_TEST
 
@@ -232,9 +171,9 @@ static void tell(const char *sentence)
 START_TEST(accepted)
 {
     char path[] = "/tmp/postel-accept-XXXXXX";
-    struct fixture f;
+    struct reported f;
 
-    set_up(&f);
+    reported_open(&f);
     FILE *const file = fdopen(mkstemp(path), "w");
     fputs("# known\ntest " A_SHOULD " of old\ntest " A_MUST " we know\n", file);
     fclose(file);
@@ -247,7 +186,7 @@ START_TEST(accepted)
     ck_assert_int_eq(smtp_report_exit(&f.plan, false), 0);
     const struct smtp_totals totals = smtp_report_totals(&f.plan);
     ck_assert(totals.accepted == 1 && totals.of[SMTP_VERDICT_FAIL] == 0);
-    tear_down(&f);
+    reported_close(&f);
 }
 END_TEST
 

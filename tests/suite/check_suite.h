@@ -23,6 +23,8 @@ Suite *generated_suite(void);
 Suite *judged_suite(void);
 Suite *talk_suite(void);
 Suite *report_suite(void);
+Suite *html_suite(void);
+Suite *page_suite(void);
 
 /* The register of conformance/, which the tests are run beside. */
 void open_register(struct smtp_register *reg);

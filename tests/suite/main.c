@@ -38,6 +38,8 @@ int main(void)
     srunner_add_suite(runner, judged_suite());
     srunner_add_suite(runner, talk_suite());
     srunner_add_suite(runner, report_suite());
+    srunner_add_suite(runner, html_suite());
+    srunner_add_suite(runner, page_suite());
     srunner_run_all(runner, CK_NORMAL);
     const int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
