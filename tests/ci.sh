@@ -40,6 +40,7 @@ run fuzz sh tests/fuzz/fuzz.sh 4 # 19 targets: 76 s in all
 run terminal sh tests/terminal/run.sh
 run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
+run browser sh tests/browser/run.sh
 run lint sh tests/lint.sh
 run distcheck "$make" distcheck
 total
