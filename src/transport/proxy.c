@@ -51,7 +51,7 @@ static void unlink_and_free(struct smtp_proxy_link *link)
     free(link);
 }
 
-/* The end is passed on as it came: a FIN as a FIN, a reset as a reset (lingering for no time makes close() send one). */
+/* The end is passed on as it came: a FIN as a FIN, a reset as a reset, which close() sends if it may linger no time. */
 static void pass_end(struct way *way)
 {
     const struct linger at_once = { 1, 0 };
