@@ -15,6 +15,7 @@ struct postel_step {
     const char *session;                   /* which wire of the transcript; NULL: the first */
     const char *file;
     const char *title; /* what stands at the head of the screen */
+    bool played;       /* against our own server; false: it was written down, or recorded */
     struct smtp_talk_text text;
     struct smtp_walk walk;
 };

@@ -78,12 +78,34 @@ static void answer_remove(struct postel_control *c)
     postel_stop_remove(&c->stops, (size_t)number - 1);
 }
 
+static void answer_edit(struct postel_control *c)
+{
+    static unsigned char octets[POSTEL_PROMPT_MAX];
+    size_t len, left;
+
+    if (!octets_of(c, c->prompt.text, octets, &len))
+        return;
+    switch (postel_edit(&c->edits, c->step, &c->model, (struct smtp_slice){ octets, len }, &left)) {
+    case POSTEL_EDIT_LARGE:
+        postel_control_say(c, "The memory does not hold what would come of it; nothing was changed.");
+        return;
+    case POSTEL_EDIT_SAME: postel_control_say(c, "Nothing was changed."); break;
+    case POSTEL_EDITED:
+        if (left > 0)
+            postel_control_say(c, "Played anew; the server closed before the client's last %zu octets.", left);
+        else
+            postel_control_say(c, "%s  u undoes it.", c->step->played ? "Played anew." : "Changed.");
+    }
+    done(c);
+}
+
 void postel_control_answer(struct postel_control *c)
 {
     switch (c->asking) {
     case POSTEL_ASKING_STOP: answer_stop(c); break;
     case POSTEL_ASKING_REMOVE: answer_remove(c); break;
     case POSTEL_ASKING_FIND: answer_find(c); break;
+    case POSTEL_ASKING_EDIT: answer_edit(c); break;
     case POSTEL_ASKING_NOTHING: break;
     }
 }

@@ -2,6 +2,7 @@
  * Read first: programs/step_control.c, programs/step_keys.c.  Read next: programs/step_answer.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/step_control.h"
+#include "protocol/escape.h"
 
 static void move(struct postel_control *c, enum postel_stride stride, bool back)
 {
@@ -49,6 +50,34 @@ static void remove_stop(struct postel_control *c)
         list(c, POSTEL_OVER_STOPS);
 }
 
+static void edit(struct postel_control *c)
+{
+    static char text[POSTEL_PROMPT_MAX];
+    const char *const refused = postel_edit_refused(c->step, &c->model);
+
+    if (refused != NULL) {
+        postel_control_say(c, "%s", refused);
+        return;
+    }
+
+    const struct postel_step_row *const row = &c->model.rows[postel_step_row_of(&c->model, c->model.point)];
+    if (4 * row->len + 1 > sizeof text) /* an octet takes at most four: \xHH */
+        postel_control_say(c, "This line has %zu octets; lines of up to %zu can be edited.", row->len,
+                           (sizeof text - 1) / 4);
+    else {
+        smtp_escape(postel_step_row_octets(&c->model, row), text, sizeof text);
+        ask(c, POSTEL_ASKING_EDIT, "edit: ", text);
+    }
+}
+
+static void undo(struct postel_control *c)
+{
+    if (postel_edit_undo(&c->edits, c->step, &c->model))
+        postel_control_say(c, "The edit was undone; there are %zu more.", c->edits.count);
+    else
+        postel_control_say(c, "There is no edit to undo.");
+}
+
 void postel_control_obey(struct postel_control *c, enum postel_command command)
 {
     switch (command) {
@@ -74,6 +103,8 @@ void postel_control_obey(struct postel_control *c, enum postel_command command)
     case POSTEL_COMMAND_FIND: ask(c, POSTEL_ASKING_FIND, "find: ", ""); break;
     case POSTEL_COMMAND_FIND_NEXT: postel_control_find(c, false); break;
     case POSTEL_COMMAND_FIND_BACK: postel_control_find(c, true); break;
+    case POSTEL_COMMAND_EDIT: edit(c); break;
+    case POSTEL_COMMAND_UNDO: undo(c); break;
     case POSTEL_COMMAND_SHOW: c->shown = (c->shown + 1) % POSTEL_SHOWNS; break;
     case POSTEL_COMMAND_HELP: list(c, POSTEL_OVER_HELP); break;
     case POSTEL_COMMAND_QUIT: c->quit = true; break;

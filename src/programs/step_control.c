@@ -14,6 +14,7 @@ void postel_control_open(struct postel_control *c, struct postel_step *step)
 
 void postel_control_close(struct postel_control *c)
 {
+    postel_edits_close(&c->edits);
     postel_step_model_close(&c->model);
 }
 

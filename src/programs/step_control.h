@@ -4,19 +4,26 @@
 #ifndef POSTEL_PROGRAMS_STEP_CONTROL_H
 #define POSTEL_PROGRAMS_STEP_CONTROL_H
 
-#include "programs/step.h"
+#include "programs/step_edit.h"
 #include "programs/step_keys.h"
 #include "programs/step_layout.h"
 #include "programs/step_prompt.h"
 #include "programs/step_stops.h"
 
-enum postel_asking { POSTEL_ASKING_NOTHING, POSTEL_ASKING_STOP, POSTEL_ASKING_REMOVE, POSTEL_ASKING_FIND };
+enum postel_asking {
+    POSTEL_ASKING_NOTHING,
+    POSTEL_ASKING_STOP,
+    POSTEL_ASKING_REMOVE,
+    POSTEL_ASKING_FIND,
+    POSTEL_ASKING_EDIT
+};
 enum postel_over { POSTEL_OVER_NOTHING, POSTEL_OVER_HELP, POSTEL_OVER_STOPS };
 
 struct postel_control {
     struct postel_step *step;
     struct postel_step_model model;
     struct postel_stops stops;
+    struct postel_edits edits;
     enum postel_shown shown;
     enum postel_over over; /* a list that covers the panes */
     size_t over_top;       /* its first line that is shown */

@@ -24,6 +24,8 @@ static const struct postel_binding bindings[] = {
     { POSTEL_COMMAND_FIND, { '/', 0 }, "/", "find octets; \\r \\n \\t \\0 \\\\ \\xHH as in a ! line" },
     { POSTEL_COMMAND_FIND_NEXT, { 'n', 0 }, "n", "find them again, further on" },
     { POSTEL_COMMAND_FIND_BACK, { 'N', 0 }, "N", "find them again, further back" },
+    { POSTEL_COMMAND_EDIT, { 'e', 0 }, "e", "edit the line; a transcript is then played anew" },
+    { POSTEL_COMMAND_UNDO, { 'u', 0 }, "u", "undo the last edit" },
     { POSTEL_COMMAND_SHOW, { POSTEL_KEY_TAB, 'v' }, "Tab v", "show all panes, or more of one" },
     { POSTEL_COMMAND_HELP, { '?', 0 }, "?", "this list" },
     { POSTEL_COMMAND_QUIT, { 'q', 0 }, "q", "quit" },

@@ -119,6 +119,7 @@ static int play(struct postel_step *step, const struct smtp_transcript *t, const
     setup.offered = first.offered;
     setup.t_us = first.reply_count > 0 ? first.reply_us[0] : 1000;
     smtp_run(&setup, t, SMTP_CUT_WRITTEN, 1, &result);
+    step->played = true;
     if (!smtp_talk_of_recording(&step->text, &result.recording, step->session))
         code = postel_error(POSTEL_CANNOT, step->verb, "%s: nothing was said%s%s%s%s.", step->file,
                             step->session != NULL ? " in the session " : "", step->session != NULL ? step->session : "",

@@ -164,6 +164,31 @@ START_TEST(refused)
 }
 END_TEST
 
+START_TEST(edit)
+{
+    postel_control_open(&control, said(said_one_mail));
+    types("jjjj"); /* MAIL */
+    types("e");
+    shows("edit: MAIL FROM:<a.b@c.example>\\r\\n");
+    for (int n = 0; n < 5; n++)
+        postel_control_key(&control, POSTEL_KEY_BACKSPACE);
+    types("\\\n");
+    shows("At column 25 a backslash begins no escape");
+    shows("edit: MAIL FROM:<a.b@c.example\\");
+    postel_control_key(&control, POSTEL_KEY_END); /* the cursor was put at it */
+    types("r\\n\n");
+    shows("Changed.  u undoes it.");
+    shows("C: MAIL FROM:<a.b@c.example\\r\\n");
+    shows("outside the rule since octet 24");
+    types("u");
+    shows("The edit was undone");
+    shows("C: MAIL FROM:<a.b@c.example>\\r\\n");
+    types("u");
+    shows("There is no edit to undo.");
+    postel_control_close(&control);
+}
+END_TEST
+
 /* The help is the table: each command is in it, and no key is given twice. */
 START_TEST(keys)
 {
@@ -245,6 +270,7 @@ Suite *step_page_suite(void)
     tcase_add_test(page_case, forth_and_back);
     tcase_add_test(page_case, why);
     tcase_add_test(page_case, refused);
+    tcase_add_test(page_case, edit);
     tcase_add_test(page_case, keys);
     tcase_add_test(page_case, escaped);
     tcase_add_test(page_case, nothing_said);

@@ -1,5 +1,5 @@
 /* check_step_stops.c - breakpoints: how they are read, and where they stop.
- * Read first: programs/step_stops.h.  Read next: tests/programs/check_step_page.c.
+ * Read first: programs/step_stops.h.  Read next: tests/programs/check_step_edit.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_programs.h"
 

@@ -80,5 +80,7 @@ same() {
 
 # shellcheck source=tests/terminal/step.sh
 . tests/terminal/step.sh
+# shellcheck source=tests/terminal/edit.sh
+. tests/terminal/edit.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
