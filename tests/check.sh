@@ -21,6 +21,7 @@ if [ "${1:-}" != unit ]; then
     run documents python3 tests/documents.py
     joined
     run conformance sh tests/conformance.sh
+    run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh

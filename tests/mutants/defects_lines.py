@@ -85,14 +85,6 @@ class LineLimit500(Session):
     line_max = 500
 
 
-class LineLimitWithoutCrlf(Session):
-    """the limit of 512 octets is minded as if CR LF came on top, for MAIL without the room for SIZE"""
-    section = "RFC 1870 §3"
-
-    def longest(self, verb):
-        return self.line_max
-
-
 class NulEndsLine(Session):
     """a NUL ends the line for whoever reads it, and the rest of it is passed over"""
     section = "2.3.8"

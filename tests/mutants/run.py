@@ -28,7 +28,7 @@ RESULTS = ROOM / "results.jsonl"
 def originals(bench):
     """What both unmutated servers are told in each setting.  They have to survive, or a kill would mean nothing."""
     known = {}
-    ours = [bench.workshop.linked({}), "serve"]
+    ours = [bench.workshop.linked(), "serve"]
     trials = [(False, ours, name) for name in SETTINGS]
     trials += [(True, [*fate.SMALL, "none"], name) for name in ("usual", "hurried")]
     for by_hand, command, name in trials:

@@ -2,6 +2,7 @@
 # Read first: tests/mutants/store.py.  Read next: tests/mutants/server.py.
 # SPDX-License-Identifier: MIT
 import asyncio
+import contextlib
 
 import store
 
@@ -97,5 +98,6 @@ class Wire(asyncio.Protocol):
     def finish(self):
         """What the client still sends is read, for else the last words could be lost."""
         if not self.transport.is_closing():
-            self.transport.write_eof()
+            with contextlib.suppress(OSError):  # it has gone already
+                self.transport.write_eof()
             self.later(self.grace, self.transport.close)
