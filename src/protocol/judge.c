@@ -94,6 +94,7 @@ static void take(struct smtp_judge *j, char side, struct smtp_slice *octets)
         hold(j, octets);
         return;
     }
+    j->counting = j->counting && side == 'S'; /* what the client says now may be text or commands */
     const size_t used = side == 'S'       ? smtp_judge_server(j, octets->octets, octets->len)
                         : j->lost == NULL ? smtp_judge_client(j, octets->octets, octets->len)
                                           : octets->len;

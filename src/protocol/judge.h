@@ -58,7 +58,8 @@ struct smtp_judge_line {
 /* A conversation being judged: a value of fixed size.  All of it is the judge's own but `lost` and `opaque`. */
 struct smtp_judge {
     const char
-        *lost; /* not NULL: why replies are no longer paired with commands; their lines are judged all the same */
+        *lost;     /* not NULL: why replies are no longer paired with commands; their lines are judged all the same */
+    bool counting; /* lost, but until the client says more, a reply too many can still be told */
     const char *opaque;            /* not NULL: why nothing can be read any more */
     struct smtp_dialogue dialogue; /* after the last reply */
     uint32_t offers;               /* extensions of the last EHLO reply: protocol/judge_internal.h, enum smtp_offer */

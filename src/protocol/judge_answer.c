@@ -25,6 +25,18 @@ static void within_data(struct smtp_judge *j)
     j->lost = "a reply came within the mail data";
 }
 
+/* The server has seen an end, of a line or of mail data, where there is none. */
+static void saw_an_end(struct smtp_judge *j, bool of_data)
+{
+    if (of_data) {
+        smtp_judge_reply(j, "5321-4.1.1.4-i", "one reply for all up to CR LF . CR LF: nothing else ends mail data");
+        j->lost = "the server saw an end of mail data that is none";
+    } else {
+        smtp_judge_reply(j, "5321-2.3.8-a", "one reply for all up to CR LF: a lone CR or LF ends no line");
+        j->lost = "the server takes a lone CR or LF for the end of a line";
+    }
+}
+
 /* A reply when no command waits for one.  §3.8 allows one: 421. */
 static void unasked(struct smtp_judge *j)
 {
@@ -36,11 +48,9 @@ static void unasked(struct smtp_judge *j)
     if (j->reading_data) {
         within_data(j);
     } else if (bare_here || (j->last.verb != SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_BARE) != 0)) {
-        smtp_judge_reply(j, "5321-2.3.8-a", "one reply for all up to CR LF: a lone CR or LF ends no line");
-        j->lost = "the server takes a lone CR or LF for the end of a line";
+        saw_an_end(j, false);
     } else if (j->last.verb == SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_LONE_DOT) != 0) {
-        smtp_judge_reply(j, "5321-4.1.1.4-i", "one reply for all up to CR LF . CR LF: nothing else ends mail data");
-        j->lost = "the server saw an end of mail data that is none";
+        saw_an_end(j, true);
     } else if (begun && j->command.len > SMTP_COMMAND_LINE_MAX && !j->answered) {
         j->answered = true; /* it has read enough: 500, §4.5.3.1.9 */
     } else {
@@ -87,11 +97,31 @@ static bool doubtful(const struct smtp_judge_command *last)
     return (last->traits & (last->verb == SMTP_VERB_DOT ? SMTP_TRAIT_LONE_DOT : SMTP_TRAIT_BARE)) != 0;
 }
 
+static void next_in_queue(struct smtp_judge *j)
+{
+    j->queue_at = (j->queue_at + 1) % SMTP_JUDGE_QUEUE;
+    j->queue_len--;
+}
+
+/* Which reply answers what is not known any more.  But if there are more of them than commands, the doubt was right. */
+static void count(struct smtp_judge *j)
+{
+    if (j->queue_len > 0 && j->code != 421) {
+        next_in_queue(j);
+        return;
+    }
+    if (j->code != 421)
+        saw_an_end(j, j->last.verb == SMTP_VERB_DOT);
+    j->counting = false;
+}
+
 void smtp_judge_answer(struct smtp_judge *j)
 {
-    const bool doubt = doubtful(&j->last);
+    const struct smtp_judge_command before = j->last;
     const size_t told = j->pending_len;
 
+    if (j->counting)
+        count(j);
     if (j->lost != NULL)
         return;
     if (j->queue_len == 0 && j->code != 421) {
@@ -100,12 +130,13 @@ void smtp_judge_answer(struct smtp_judge *j)
     }
     if (j->queue_len > 0) {
         j->last = j->queue[j->queue_at];
-        j->queue_at = (j->queue_at + 1) % SMTP_JUDGE_QUEUE;
-        j->queue_len--;
+        next_in_queue(j);
         j->answers++;
         smtp_judge_code(j, &j->last);
-        if (doubt && j->pending_len > told && !j->pending[told].tolerates) {
+        if (doubtful(&before) && j->pending_len > told && !j->pending[told].tolerates) {
             j->pending_len = told;
+            j->counting = true;
+            j->last = before;
             j->lost = "a reply does not fit, and may answer what stood behind a lone CR or LF";
             return;
         }
