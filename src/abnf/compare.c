@@ -142,6 +142,11 @@ static bool expand(struct walk *w, size_t at)
     return true;
 }
 
+static bool spent(const struct smtp_abnf_machine *machine)
+{
+    return machine->arena != NULL && machine->arena->spent;
+}
+
 bool smtp_abnf_compare(struct smtp_arena *arena, const struct smtp_abnf_machine *first,
                        const struct smtp_abnf_machine *second, struct smtp_abnf_comparison *result)
 {
@@ -152,7 +157,7 @@ bool smtp_abnf_compare(struct smtp_arena *arena, const struct smtp_abnf_machine 
     if (!meet(&w, (struct pair){ first->start, second->start, SMTP_ABNF_NONE, 0 }))
         return false;
     for (size_t at = 0; at < w.count && !(result->first.found && result->second.found); at++) {
-        if (!judge(&w, at, result) || !expand(&w, at) || arena->spent)
+        if (!judge(&w, at, result) || !expand(&w, at) || arena->spent || spent(first) || spent(second))
             return false;
         result->pairs = at + 1;
     }
@@ -173,5 +178,5 @@ static bool dfa_accepts(void *self, uint32_t state)
 
 struct smtp_abnf_machine smtp_abnf_dfa_machine(struct smtp_abnf_dfa *dfa)
 {
-    return (struct smtp_abnf_machine){ dfa, SMTP_ABNF_START, dfa_step, dfa_accepts };
+    return (struct smtp_abnf_machine){ dfa, SMTP_ABNF_START, dfa_step, dfa_accepts, dfa->arena };
 }

@@ -13,6 +13,8 @@ struct smtp_abnf_machine {
     uint32_t start;
     uint32_t (*step)(void *self, uint32_t state, unsigned char octet);
     bool (*accepts)(void *self, uint32_t state);
+    const struct smtp_arena *arena; /* that it takes from as it steps, for its word is worth nothing once that is spent;
+                                     * NULL: from none */
 };
 
 /* A word of one language and not of the other. */
@@ -29,7 +31,7 @@ struct smtp_abnf_comparison {
 };
 
 /* Walks all such pairs, breadth first.  If neither word is found, the two languages are one: that is a proof, not a
- * test, for every word leads to a pair.  False: the arena is spent. */
+ * test, for every word leads to a pair.  False: the arena is spent, or that of a machine. */
 bool smtp_abnf_compare(struct smtp_arena *arena, const struct smtp_abnf_machine *first,
                        const struct smtp_abnf_machine *second, struct smtp_abnf_comparison *result);
 

@@ -76,7 +76,7 @@ START_TEST(foreign)
 {
     static struct desk desk;
     unsigned asked = 0;
-    const struct smtp_abnf_machine threes = { &asked, 1, threes_step, threes_accepts };
+    const struct smtp_abnf_machine threes = { &asked, 1, threes_step, threes_accepts, NULL };
     struct smtp_abnf_nfa nfa;
     struct smtp_abnf_dfa dfa;
     struct smtp_abnf_machine machine;
@@ -123,6 +123,25 @@ START_TEST(spent)
 }
 END_TEST
 
+/* A machine without memory to go on says "dead" to all that comes; nobody may take that for a proof. */
+START_TEST(machine_spent)
+{
+    static struct desk desk, other;
+    struct smtp_abnf_nfa nfa;
+    struct smtp_abnf_dfa dfa;
+    struct smtp_abnf_machine machine;
+    struct smtp_abnf_comparison c;
+
+    lay_good(&other, "r = *\"a\"\n");
+    lay_good(&desk, "r = 20\"a\" / *\"b\"\n");
+    compile(&desk, "r", 1, &nfa, &dfa);
+    desk.arena.cap = desk.arena.used;
+    machine = smtp_abnf_dfa_machine(&dfa);
+    ck_assert(!smtp_abnf_compare(&other.arena, &machine, &machine, &c));
+    ck_assert(desk.arena.spent && !other.arena.spent);
+}
+END_TEST
+
 /* All that postel is built with can be read, and no rule is without a word. */
 START_TEST(own_grammar)
 {
@@ -157,6 +176,7 @@ Suite *compare_suite(void)
     tcase_add_loop_test(test, shortest, 0, sizeof pairs / sizeof pairs[0]);
     tcase_add_test(test, foreign);
     tcase_add_test(test, spent);
+    tcase_add_test(test, machine_spent);
     tcase_add_test(whole, own_grammar);
     suite_add_tcase(suite, test);
     suite_add_tcase(suite, whole);

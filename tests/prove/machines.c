@@ -195,18 +195,18 @@ static uint32_t start_data(void)
 void shipped_parsers(struct shipped table[SHIPPED])
 {
     const struct shipped all[SHIPPED] = {
-        { "smtp_line", "x-line", { NULL, start_line(), step_line, accepts_line } },
-        { "smtp_line, not bare", "x-clean-line", { NULL, start_line(), step_line, accepts_clean_line } },
-        { "smtp_mailbox", "x-mailbox", { NULL, start_mailbox(), step_mailbox, accepts_mailbox } },
-        { "smtp_path", "x-path", { NULL, start_path(), step_path, accepts_path } },
-        { "smtp_params", "esmtp-param", { NULL, start_params(), step_params, accepts_params } },
-        { "smtp_command", "x-command-line", { NULL, start_command(), step_command, accepts_command } },
-        { "smtp_reply_line", "x-reply-line", { NULL, start_reply_line(), step_reply_line, accepts_reply_line } },
-        { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line } },
-        { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value } },
-        { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value } },
-        { "smtp_data", "x-read-data", { NULL, start_data(), step_data, accepts_data } },
-        { "smtp_data, clean", "x-mail-data", { NULL, start_data(), step_data, accepts_clean_data } },
+        { "smtp_line", "x-line", { NULL, start_line(), step_line, accepts_line, NULL } },
+        { "smtp_line, not bare", "x-clean-line", { NULL, start_line(), step_line, accepts_clean_line, NULL } },
+        { "smtp_mailbox", "x-mailbox", { NULL, start_mailbox(), step_mailbox, accepts_mailbox, NULL } },
+        { "smtp_path", "x-path", { NULL, start_path(), step_path, accepts_path, NULL } },
+        { "smtp_params", "esmtp-param", { NULL, start_params(), step_params, accepts_params, NULL } },
+        { "smtp_command", "x-command-line", { NULL, start_command(), step_command, accepts_command, NULL } },
+        { "smtp_reply_line", "x-reply-line", { NULL, start_reply_line(), step_reply_line, accepts_reply_line, NULL } },
+        { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line, NULL } },
+        { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value, NULL } },
+        { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value, NULL } },
+        { "smtp_data", "x-read-data", { NULL, start_data(), step_data, accepts_data, NULL } },
+        { "smtp_data, clean", "x-mail-data", { NULL, start_data(), step_data, accepts_clean_data, NULL } },
     };
 
     for (size_t i = 0; i < SHIPPED; i++)
@@ -235,5 +235,5 @@ struct smtp_abnf_machine rule_machine(const struct smtp_rule *rule)
     struct smtp_match m;
 
     smtp_match_init(&m, rule);
-    return (struct smtp_abnf_machine){ NULL, (uint32_t)m.cs + 1, step_rule, accepts_rule };
+    return (struct smtp_abnf_machine){ NULL, (uint32_t)m.cs + 1, step_rule, accepts_rule, NULL };
 }
