@@ -87,7 +87,8 @@ bool smtp_abnf_chart_make(struct smtp_abnf_chart *chart, struct smtp_arena *aren
         const struct smtp_abnf_spot *const spot = &chart->spots[set];
 
         chart->longest_in = spot->in > chart->longest_in ? spot->in : chart->longest_in;
-        chart->longest_out = spot->out > chart->longest_out ? spot->out : chart->longest_out;
+        if (spot->out != UINT32_MAX && spot->out > chart->longest_out) /* the start of a rule without words has none */
+            chart->longest_out = spot->out;
     }
     return true;
 }

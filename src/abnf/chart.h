@@ -10,7 +10,7 @@
 struct smtp_abnf_spot {
     uint32_t from;            /* the place before, on a shortest way from the start */
     uint32_t in;              /* octets of that way */
-    uint32_t out;             /* octets of a shortest way to the end of a word */
+    uint32_t out;             /* octets of a shortest way to the end of a word; UINT32_MAX: there is no word */
     unsigned char by, onward; /* the octet that leads here from `from`; the first of the way out, if `out` > 0 */
 };
 

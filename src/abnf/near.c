@@ -49,6 +49,8 @@ bool smtp_abnf_near_miss(struct smtp_abnf_sampler *sampler, unsigned char *out, 
 {
     size_t pair;
 
+    if (sampler->chart.spots[SMTP_ABNF_START].out == UINT32_MAX)
+        return false; /* no word is near */
     if (smtp_abnf_random(sampler, 4) == 0 && shortened(sampler, out, len))
         return true;
     if (!smtp_abnf_next_pair(sampler, &sampler->misses, &pair))

@@ -173,6 +173,25 @@ START_TEST(near)
 }
 END_TEST
 
+/* A rule that only holds itself has no word, and nothing is near to none. */
+START_TEST(no_word)
+{
+    static struct desk desk;
+    struct smtp_abnf_sampler sampler;
+    struct smtp_abnf_nfa nfa;
+    size_t len;
+
+    lay_good(&desk, "never = \"x\" never\n");
+    ck_assert(smtp_abnf_nfa_build(&desk.arena, rule_of(&desk, "never"), 1, &nfa));
+    ck_assert(smtp_abnf_sampler_init(&sampler, &desk.arena, &nfa, 1));
+    ck_assert_uint_le(sampler.longest, LONGEST);
+    for (int n = 0; n < 100; n++) {
+        ck_assert(!smtp_abnf_sample(&sampler, text, &len));
+        ck_assert(!smtp_abnf_near_miss(&sampler, text, &len));
+    }
+}
+END_TEST
+
 /* Machines go when the memory is spent, and come back. */
 START_TEST(full_shelf)
 {
@@ -212,6 +231,7 @@ Suite *sample_suite(void)
     tcase_add_loop_test(texts_case, every_edge, 0, 6);
     tcase_add_test(texts_case, seeds);
     tcase_add_loop_test(texts_case, near, 0, 5);
+    tcase_add_test(texts_case, no_word);
     tcase_add_test(texts_case, full_shelf);
     tcase_set_timeout(texts_case, 60);
     suite_add_tcase(suite, texts_case);
