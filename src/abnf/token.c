@@ -26,7 +26,7 @@ static bool unspelt(const struct smtp_abnf_node *node)
 {
     switch (node->kind) {
     case SMTP_ABNF_RANGE: return node->min == node->max;
-    case SMTP_ABNF_STRING: return node->written.at[0] == '%' && !node->fold;
+    case SMTP_ABNF_STRING: return node->written.at[0] == '%' && node->written.at[node->written.len - 1] != '"';
     case SMTP_ABNF_RULE: return !node->rule->recursive && unspelt(node->rule->body);
     case SMTP_ABNF_SEQUENCE:
         for (const struct smtp_abnf_node *child = node->child; child != NULL; child = child->next)

@@ -29,6 +29,7 @@ static const struct {
     { CORE "a = *DIGIT CRLF\n", "1\r", 2, "LF", "CRLF of a" },      /* until it has begun */
     { CORE "a = b\nb = \"DATA\" CRLF\n", "", 0, "\"DATA\"", "b of a" },
     { CORE "a = b\nb = \"*\"\n", "", 0, "\"*\"", "b of a" }, /* a literal is its own best word */
+    { CORE "a = b\nb = %s\"DATA\"\n", "", 0, "\"DATA\"", "b of a" },
     { CORE "a = DIGIT [ \".\" DIGIT ]\n", "12", 1, "\".\" or the end", "a" },
     { CORE "a = DIGIT\n", "12", 1, "the end", "a" },
     { CORE "a = b / c\nb = \"x\" DIGIT\nc = \"x\" \"::\"\n", "x", 1, "DIGIT or \"::\"", "b of a" },
