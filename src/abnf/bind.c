@@ -81,8 +81,7 @@ static void mark_recursion(struct graph *g)
 bool smtp_abnf_bind(struct smtp_arena *arena, struct smtp_abnf_grammar *grammar, struct smtp_abnf_error *error)
 {
     const size_t used = arena->used, n = grammar->count;
-    struct graph g = { grammar, smtp_arena_take(arena, n * n, sizeof(bool)),
-                       smtp_arena_take(arena, n * n, sizeof(bool)) };
+    struct graph g = { grammar, smtp_arena_take(arena, n, n), smtp_arena_take(arena, n, n) }; /* n * n could overflow */
 
     if (g.uses == NULL || g.direct == NULL)
         return false;

@@ -50,6 +50,7 @@ struct smtp_abnf_node {
     const struct smtp_abnf_rule *rule; /* RULE: which */
     struct smtp_abnf_node *child;      /* CHOICE, SEQUENCE, REPEAT: the first */
     struct smtp_abnf_node *next;       /* its next sibling */
+    struct smtp_abnf_node *before;     /* CHOICE, SEQUENCE: of a child the one before it; of the first, the last */
     struct smtp_abnf_text written;     /* as the source has it: `1*( %d33-60 / %d62-126 )` */
     struct smtp_abnf_place place;
 };

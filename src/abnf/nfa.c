@@ -6,10 +6,14 @@
  * it.  So no arrow has to be mended later, but for the one that closes a loop. */
 #include "abnf/nfa.h"
 
+/* Elements within elements, across all rules used; each takes some of our caller's stack.  Our grammar has 35. */
+enum { WITHIN_MAX = 1000 };
+
 struct builder {
     struct smtp_arena *arena;
     struct smtp_abnf_nfa *nfa;
-    uint32_t call; /* the use of a rule being built */
+    uint32_t call;   /* the use of a rule being built */
+    uint32_t within; /* how many elements it lies in */
 };
 
 static uint32_t build(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind);
@@ -71,18 +75,27 @@ static uint32_t range(struct builder *b, const struct smtp_abnf_node *node, uint
                                             .node = node });
 }
 
-static uint32_t sequence(struct builder *b, const struct smtp_abnf_node *child, uint32_t behind)
+static uint32_t sequence(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind)
 {
-    return child == NULL ? behind : build(b, child, sequence(b, child->next, behind));
+    const struct smtp_abnf_node *child = node->child;
+
+    do {
+        child = child->before; /* the last, to begin with */
+        behind = build(b, child, behind);
+    } while (child != node->child);
+    return behind;
 }
 
-static uint32_t choice(struct builder *b, const struct smtp_abnf_node *node, const struct smtp_abnf_node *child,
-                       uint32_t behind)
+static uint32_t choice(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind)
 {
-    const uint32_t others = child->next == NULL ? SMTP_ABNF_NONE : choice(b, node, child->next, behind);
-    const uint32_t this = build(b, child, behind);
+    const struct smtp_abnf_node *child = node->child->before;
+    uint32_t others = build(b, child, behind);
 
-    return child->next == NULL ? this : split(b, node, this, others);
+    while (child != node->child) {
+        child = child->before;
+        others = split(b, node, build(b, child, behind), others);
+    }
+    return others;
 }
 
 /* *a is a loop, and 2*a is a copy of a before a loop whose body comes first; *2a is [ a [ a ] ], so that each copy can
@@ -146,19 +159,30 @@ static uint32_t use(struct builder *b, const struct smtp_abnf_rule *rule, const 
     return start;
 }
 
-static uint32_t build(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind)
+static uint32_t build_within(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind)
 {
-    if (b->arena->spent)
-        return SMTP_ABNF_NONE;
     switch (node->kind) {
-    case SMTP_ABNF_CHOICE: return choice(b, node, node->child, behind);
-    case SMTP_ABNF_SEQUENCE: return sequence(b, node->child, behind);
+    case SMTP_ABNF_CHOICE: return choice(b, node, behind);
+    case SMTP_ABNF_SEQUENCE: return sequence(b, node, behind);
     case SMTP_ABNF_REPEAT: return repeat(b, node, behind);
     case SMTP_ABNF_RULE: return use(b, node->rule, node, behind);
     case SMTP_ABNF_STRING: return string(b, node, behind);
     case SMTP_ABNF_RANGE: break;
     }
     return range(b, node, behind);
+}
+
+static uint32_t build(struct builder *b, const struct smtp_abnf_node *node, uint32_t behind)
+{
+    uint32_t before;
+
+    b->arena->spent |= b->within == WITHIN_MAX;
+    if (b->arena->spent)
+        return SMTP_ABNF_NONE;
+    b->within++;
+    before = build_within(b, node, behind);
+    b->within--;
+    return before;
 }
 
 static bool leads_on(const struct smtp_abnf_nfa *nfa, uint32_t to)
@@ -184,7 +208,7 @@ static void mark_useful(struct smtp_abnf_nfa *nfa)
 bool smtp_abnf_nfa_build(struct smtp_arena *arena, const struct smtp_abnf_rule *rule, uint32_t depth,
                          struct smtp_abnf_nfa *nfa)
 {
-    struct builder b = { arena, nfa, SMTP_ABNF_NONE };
+    struct builder b = { arena, nfa, SMTP_ABNF_NONE, 0 };
 
     *nfa = (struct smtp_abnf_nfa){ .rule = rule, .depth = depth };
     nfa->start = use(&b, rule, NULL, pass(&b, SMTP_ABNF_ACCEPT, NULL, SMTP_ABNF_NONE));

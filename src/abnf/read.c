@@ -16,10 +16,11 @@ void smtp_abnf_fail(struct smtp_abnf_reader *r, struct smtp_abnf_place place, co
     *r->error = (struct smtp_abnf_error){ place, message, about };
 }
 
-/* The error that stands where the reader does, about the octet there. */
-static bool fail_here(struct smtp_abnf_reader *r, const char *message)
+bool smtp_abnf_fail_here(struct smtp_abnf_reader *r, const char *message)
 {
-    smtp_abnf_fail(r, smtp_abnf_here(r), message, (struct smtp_abnf_text){ r->p, r->p<r->end && * r->p> ' ' });
+    const bool visible = r->p != r->end && *r->p > ' ' && *r->p <= '~'; /* who prints it may have a terminal */
+
+    smtp_abnf_fail(r, smtp_abnf_here(r), message, (struct smtp_abnf_text){ r->p, visible });
     return false;
 }
 
@@ -64,9 +65,9 @@ static bool line_end(struct smtp_abnf_reader *r)
     if (r->end - r->p >= 2 && r->p[0] == '\r' && r->p[1] == '\n')
         r->p++;
     if (r->p == r->end)
-        return fail_here(r, "the last line has no line end");
+        return smtp_abnf_fail_here(r, "the last line has no line end");
     if (*r->p != '\n')
-        return fail_here(r, "an octet that no comment may hold, or a CR without LF");
+        return smtp_abnf_fail_here(r, "an octet that no comment may hold, or a CR without LF");
     r->line_start = ++r->p;
     r->line++;
     r->remarking = NULL;
@@ -150,7 +151,8 @@ static bool give(struct smtp_abnf_reader *r, struct smtp_abnf_rule *rule, struct
     both->written = rule->body->written;
     both->place = rule->body->place;
     both->child = rule->body;
-    both->child->next = body;
+    both->child->next = both->child->before = body;
+    body->before = both->child;
     rule->body = both;
     return true;
 }
@@ -165,11 +167,11 @@ static bool rule(struct smtp_abnf_reader *r, struct smtp_abnf_grammar *grammar)
     bool more;
 
     if (name.len == 0)
-        return fail_here(r, "no rule begins like this");
+        return smtp_abnf_fail_here(r, "no rule begins like this");
     if (!smtp_abnf_read_blanks(r))
         return false;
     if (smtp_abnf_peek(r) != '=')
-        return fail_here(r, "expected = or =/ behind the rule's name");
+        return smtp_abnf_fail_here(r, "expected = or =/ behind the rule's name");
     r->p++;
     more = smtp_abnf_peek(r) == '/';
     if (more)
@@ -181,7 +183,7 @@ static bool rule(struct smtp_abnf_reader *r, struct smtp_abnf_grammar *grammar)
     if (body == NULL || !give(r, rule, body))
         return false;
     if (r->p < r->end && strchr(";\r\n", *r->p) == NULL)
-        return fail_here(r, "neither an element nor the end of the rule");
+        return smtp_abnf_fail_here(r, "neither an element nor the end of the rule");
     return line_end(r);
 }
 
@@ -202,9 +204,9 @@ static bool rulelist(struct smtp_abnf_reader *r, struct smtp_abnf_grammar *gramm
             r->indent = (size_t)(r->p - r->line_start);
         first = false;
         if ((size_t)(r->p - r->line_start) > r->indent)
-            return fail_here(r, "an indented line, but no rule that it could continue");
+            return smtp_abnf_fail_here(r, "an indented line, but no rule that it could continue");
         if ((size_t)(r->p - r->line_start) < r->indent)
-            return fail_here(r, "a rule further left than the first one");
+            return smtp_abnf_fail_here(r, "a rule further left than the first one");
         if (!rule(r, grammar))
             return false;
     }

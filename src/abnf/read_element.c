@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { REPEAT_MAX = 9999 }; /* "exactly 100000" is a slip of the pen, and would be as many copies in nfa.c */
+enum {
+    REPEAT_MAX = 9999, /* "exactly 100000" is a slip of the pen, and would be as many copies in nfa.c */
+    BRACKETS_MAX = 64  /* open at once; each takes some of our caller's stack */
+};
 
 struct smtp_abnf_node *smtp_abnf_node(struct smtp_abnf_reader *r, enum smtp_abnf_kind kind)
 {
@@ -29,7 +32,7 @@ static struct smtp_abnf_node *ended(const struct smtp_abnf_reader *r, struct smt
 
 static struct smtp_abnf_node *fail_here(struct smtp_abnf_reader *r, const char *message)
 {
-    smtp_abnf_fail(r, smtp_abnf_here(r), message, (struct smtp_abnf_text){ r->p, r->p<r->end && * r->p> ' ' });
+    smtp_abnf_fail_here(r, message);
     return NULL;
 }
 
@@ -40,6 +43,9 @@ static struct smtp_abnf_node *enclosed(struct smtp_abnf_reader *r, char close)
     const struct smtp_abnf_text bracket = { r->p, 1 };
     struct smtp_abnf_node *inner;
 
+    if (r->brackets == BRACKETS_MAX)
+        return fail_here(r, "too many brackets within each other");
+    r->brackets++;
     r->p++;
     if (!smtp_abnf_read_blanks(r))
         return NULL;
@@ -50,6 +56,7 @@ static struct smtp_abnf_node *enclosed(struct smtp_abnf_reader *r, char close)
         smtp_abnf_fail(r, open, "this bracket is never closed", bracket);
         return NULL;
     }
+    r->brackets--;
     r->p++;
     return inner;
 }
@@ -138,6 +145,7 @@ static struct smtp_abnf_node *joined(struct smtp_abnf_node *list, struct smtp_ab
 {
     if (list == NULL || list->child->next == NULL)
         return list == NULL ? NULL : list->child;
+    list->child->before = last;
     list->written = (struct smtp_abnf_text){ list->child->written.at,
                                              (size_t)(last->written.at + last->written.len - list->child->written.at) };
     return list;
@@ -152,9 +160,12 @@ static struct smtp_abnf_node *sequence(struct smtp_abnf_reader *r)
     if (list == NULL)
         return NULL;
     for (struct smtp_abnf_node **place = &list->child;; place = &last->next) {
+        struct smtp_abnf_node *const before = last;
+
         *place = last = repetition(r);
         if (last == NULL)
             return NULL;
+        last->before = before;
         end = r->p;
         if (!smtp_abnf_read_blanks(r))
             return NULL;
@@ -173,9 +184,14 @@ struct smtp_abnf_node *smtp_abnf_read_choice(struct smtp_abnf_reader *r)
     if (list == NULL)
         return NULL;
     for (struct smtp_abnf_node **place = &list->child;; place = &last->next) {
+        struct smtp_abnf_node *const before = last;
+
         *place = last = sequence(r);
-        if (last == NULL || smtp_abnf_peek(r) != '/')
-            return last == NULL ? NULL : joined(list, last);
+        if (last == NULL)
+            return NULL;
+        last->before = before;
+        if (smtp_abnf_peek(r) != '/')
+            return joined(list, last);
         r->p++;
         if (!smtp_abnf_read_blanks(r))
             return NULL;

@@ -17,15 +17,17 @@ struct smtp_abnf_reader {
     uint32_t line;
     size_t indent;                    /* blanks before the first rule, and so before each of them (§2.2) */
     struct smtp_abnf_rule *remarking; /* the rule whose first line is being read */
+    uint32_t brackets;                /* how many are open */
 };
 
 /* read.c */
 struct smtp_abnf_place smtp_abnf_here(const struct smtp_abnf_reader *r);
 void smtp_abnf_fail(struct smtp_abnf_reader *r, struct smtp_abnf_place place, const char *message,
                     struct smtp_abnf_text about);
-bool smtp_abnf_read_blanks(struct smtp_abnf_reader *r);                /* *c-wsp */
-struct smtp_abnf_text smtp_abnf_read_name(struct smtp_abnf_reader *r); /* rulename; empty: none here */
-char smtp_abnf_peek(const struct smtp_abnf_reader *r);                 /* the next octet; NUL at the end */
+bool smtp_abnf_read_blanks(struct smtp_abnf_reader *r);                    /* *c-wsp */
+struct smtp_abnf_text smtp_abnf_read_name(struct smtp_abnf_reader *r);     /* rulename; empty: none here */
+bool smtp_abnf_fail_here(struct smtp_abnf_reader *r, const char *message); /* about the octet there; false */
+char smtp_abnf_peek(const struct smtp_abnf_reader *r);                     /* the next octet; NUL at the end */
 struct smtp_abnf_text smtp_abnf_since(const struct smtp_abnf_reader *r, const char *from);
 
 /* read_element.c */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "abnf/check_abnf.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The rules in which a state lies, innermost first: "Atom Dot-string Local-part". */
@@ -142,6 +143,36 @@ START_TEST(spent)
 }
 END_TEST
 
+/* `rules` rules, each the next one within sixty options. */
+static void lay_deep(struct desk *desk, int rules)
+{
+    static char text[4096];
+    size_t len = 0;
+
+    for (int rule = 0; rule < rules; rule++) {
+        len += (size_t)snprintf(text + len, sizeof text - len, "r%d = ", rule);
+        len += (size_t)snprintf(text + len, sizeof text - len, "%.60sr%d%.60s\n",
+                                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", rule + 1,
+                                "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
+    }
+    snprintf(text + len, sizeof text - len, "r%d = \"x\"\n", rules);
+    lay_good(desk, text);
+}
+
+/* What is built one within the other takes of the caller's stack, and so has an end before the arena has. */
+START_TEST(deep)
+{
+    static struct desk desk;
+    struct smtp_abnf_nfa nfa;
+
+    lay_deep(&desk, 16);
+    ck_assert(smtp_abnf_nfa_build(&desk.arena, rule_of(&desk, "r0"), 1, &nfa));
+    lay_deep(&desk, 17);
+    ck_assert(!smtp_abnf_nfa_build(&desk.arena, rule_of(&desk, "r0"), 1, &nfa));
+    ck_assert(desk.arena.spent && desk.arena.used < sizeof desk.memory / 2);
+}
+END_TEST
+
 Suite *nfa_suite(void)
 {
     Suite *const suite = suite_create("graphs of rules");
@@ -151,6 +182,7 @@ Suite *nfa_suite(void)
     tcase_add_test(states, within);
     tcase_add_test(states, fold_letters_only);
     tcase_add_test(states, spent);
+    tcase_add_test(recursion, deep);
     tcase_add_loop_test(recursion, depth, 0, sizeof nestings / sizeof nestings[0]);
     suite_add_tcase(suite, states);
     suite_add_tcase(suite, recursion);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "abnf/check_abnf.h"
 
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +88,96 @@ START_TEST(good_and_bad)
 }
 END_TEST
 
+/* Octets that no ABNF holds: the place is told, and the octet is not, for whoever prints it may have a terminal. */
+static const char bad_octets[] = { '\0', '\a', '\x1B', '\x7F', '\x80', '\xFF' };
+
+START_TEST(bad_octet)
+{
+    static struct desk desk;
+    static const char good[] = "; c\na = ( \"x\" / %x41 ) ; c\n";
+    char text[sizeof good];
+
+    for (size_t at = 0; at + 1 < sizeof good - 1; at++) {
+        memcpy(text, good, sizeof good);
+        text[at] = bad_octets[_i];
+        desk.arena = (struct smtp_arena){ .at = desk.memory, .cap = sizeof desk.memory };
+        desk.source = (struct smtp_abnf_source){ "test.abnf", { text, sizeof good - 1 } };
+        ck_assert_msg(!smtp_abnf_read(&desk.arena, &desk.source, 1, &desk.grammar, &desk.error), "%zu", at);
+        ck_assert_ptr_eq(desk.error.place.source, &desk.source);
+        ck_assert_uint_eq(desk.error.place.line, at < 4 ? 1 : 2);
+        for (size_t i = 0; i < desk.error.about.len; i++)
+            ck_assert_msg(desk.error.about.at[i] >= ' ' && desk.error.about.at[i] <= '~', "%zu: %s", at,
+                          desk.error.message);
+    }
+}
+END_TEST
+
+/* Each open bracket takes of the caller's stack: 64 are enough for anybody, and the 65th is told by its place. */
+START_TEST(brackets)
+{
+    static struct desk desk;
+    char text[200];
+
+    for (int open = 1; open <= 80; open++) {
+        size_t len = (size_t)snprintf(text, sizeof text, "a = ");
+
+        memset(text + len, _i == 0 ? '(' : '[', (size_t)open);
+        len += (size_t)open;
+        text[len++] = 'a';
+        memset(text + len, _i == 0 ? ')' : ']', (size_t)open);
+        strcpy(text + len + (size_t)open, "\n");
+        ck_assert_int_eq(lay(&desk, text), open <= 64);
+        if (open <= 64)
+            continue;
+        ck_assert_str_eq(desk.error.message, "too many brackets within each other");
+        ck_assert_uint_eq(desk.error.place.column, 4 + 65);
+    }
+}
+END_TEST
+
+/* A list of 100,000 elements and one of as many alternatives, read and made into a graph.  Returns its states, or 0. */
+static void *read_long_lists(void *states)
+{
+    enum { ITEMS = 100000, ROOM = 64 << 20 };
+    struct smtp_arena arena = { .at = malloc(ROOM), .cap = ROOM };
+    char *const text = malloc(2 * ITEMS * 4 + 16), *at = text;
+    struct smtp_abnf_source source;
+    struct smtp_abnf_grammar grammar;
+    struct smtp_abnf_error error;
+    struct smtp_abnf_nfa nfa = { .count = 0 };
+
+    at += sprintf(at, "a =");
+    for (int i = 0; i < ITEMS; i++)
+        at += sprintf(at, " \"x\"");
+    at += sprintf(at, "\nb = a");
+    for (int i = 0; i < ITEMS; i++)
+        at += sprintf(at, "/\"y\"");
+    at += sprintf(at, "\n");
+    source = (struct smtp_abnf_source){ "test.abnf", { text, (size_t)(at - text) } };
+    if (smtp_abnf_read(&arena, &source, 1, &grammar, &error))
+        smtp_abnf_nfa_build(&arena, smtp_abnf_find(&grammar, smtp_abnf_text("b")), 1, &nfa);
+    *(size_t *)states = nfa.count;
+    free(text);
+    free(arena.at);
+    return NULL;
+}
+
+/* A list may be as long as the memory is, for none of it lies on the stack: here that has 256 KiB. */
+START_TEST(long_lists)
+{
+    pthread_attr_t small;
+    pthread_t thread;
+    size_t states = 0;
+
+    ck_assert_int_eq(pthread_attr_init(&small), 0);
+    ck_assert_int_eq(pthread_attr_setstacksize(&small, 256 << 10), 0);
+    ck_assert_int_eq(pthread_create(&thread, &small, read_long_lists, &states), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert_uint_gt(states, 300000);
+    pthread_attr_destroy(&small);
+}
+END_TEST
+
 /* No text, whatever is cut off it, leads the reader past its end; run under a sanitizer or valgrind, this shows it. */
 START_TEST(cut_anywhere)
 {
@@ -147,6 +239,9 @@ Suite *read_suite(void)
 
     tcase_add_loop_test(test, good_and_bad, 0, sizeof texts / sizeof texts[0]);
     tcase_add_test(test, sources);
+    tcase_add_loop_test(test, bad_octet, 0, sizeof bad_octets);
+    tcase_add_loop_test(limits, brackets, 0, 2);
+    tcase_add_test(limits, long_lists);
     tcase_add_test(limits, cut_anywhere);
     tcase_add_test(limits, spent);
     suite_add_tcase(suite, test);
