@@ -1,5 +1,5 @@
 /* check_client_connection.c - what the client makes of a server, and of one that fails it.  RFC 5321 §3.8, §4.5.3.2
- * Read first: transport/connection_client.c.  Read next: tests/programs.sh.
+ * Read first: transport/connection_client.c.  Read next: tests/transport/check_call.c.
  * SPDX-License-Identifier: MIT */
 #include "transport/check_transport.h"
 

@@ -14,6 +14,7 @@ Suite *delivery_suite(void);
 Suite *service_suite(void);
 Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);
+Suite *call_suite(void);
 
 /* --- directory.c: a directory for one test ----------------------------------------------------------------------- */
 
