@@ -51,8 +51,8 @@ struct smtp_abnf_nfa {
 };
 
 /* The graph of `rule`.  No finite graph holds a rule that nests in itself, so it holds itself at most `depth` times: at
- * depth 1 a comment may stand wherever the grammar allows one, but none within it.  False: the arena is spent, or is called so since elements lie
- * more than a thousand deep within each other. */
+ * depth 1 a comment may stand wherever the grammar allows one, but none within it.  False: the arena is spent, or is
+ * called so since elements lie more than a thousand deep within each other. */
 bool smtp_abnf_nfa_build(struct smtp_arena *arena, const struct smtp_abnf_rule *rule, uint32_t depth,
                          struct smtp_abnf_nfa *nfa);
 

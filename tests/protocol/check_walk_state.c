@@ -1,4 +1,4 @@
-/* check_walk_state.c - where the session stands at a point, what answers what, and why.   RFC 5321 §4.1.4
+/* check_walk_state.c - where the session stands at a point, what answers what, and why.  §4.1.4, RFC 2920 §3.1
  * Read first: tests/protocol/check_walk.c, protocol/walk_why.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
