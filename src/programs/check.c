@@ -1,4 +1,4 @@
-/* check.c - judge a server against RFC 5321.
+/* check.c - judge a server or a client against RFC 5321.
  * Read first: programs/check_load.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
@@ -25,8 +25,10 @@ struct check {
     struct smtp_plan plan;
     struct smtp_abnf_shelf shelf; /* of which cases are made */
     struct smtp_generator generator;
-    char address[300]; /* "HOST:PORT", for reports */
-    char *again;       /* the options that a case is played with, for reports; as a shell reads them */
+    struct smtp_caller caller; /* the client under test */
+    char address[300];         /* "HOST:PORT", for reports; of a client the command, cut */
+    char *command;             /* " -- CMD", likewise; as a shell reads it */
+    char *again;               /* the options that a case is played with, for reports; as a shell reads them */
 };
 
 static int list(const struct check *check)
@@ -93,6 +95,37 @@ static int open_target(struct check *check)
 
     const char *const mailbox = smtp_target_get(&check->target, "mailbox");
     check->plan.setup.mailbox = mailbox == NULL ? NULL : smtp_mailbox_open(mailbox);
+    return POSTEL_DONE;
+}
+
+/* The client under test, in place of a server. */
+static int open_client(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    struct smtp_caller *const caller = &check->caller;
+    const char *error;
+    FILE *out;
+    size_t len;
+
+    if (o->target == NULL)
+        smtp_target_bare(&check->target);
+    else if (!smtp_target_open(&check->target, o->target, &error))
+        return postel_error(POSTEL_USAGE, "check", "%s.", error);
+    smtp_target_assume(&check->target);
+    check->plan.setup.caller = caller;
+    if (!smtp_caller_open(caller, &check->target, o->words, o->word_count, &error))
+        return postel_error(POSTEL_USAGE, "check", "%s.", error);
+    if (!smtp_caller_ready(caller, &error))
+        return postel_error(POSTEL_CANNOT, "check", "%s.", error);
+    if ((out = open_memstream(&check->command, &len)) == NULL)
+        return postel_error(POSTEL_CANNOT, "check", "Out of memory.");
+    fputs(" --", out);
+    for (size_t i = 0; i < caller->count; i++) {
+        fputc(' ', out);
+        smtp_report_word(out, caller->words[i]);
+    }
+    fclose(out);
+    snprintf(check->address, sizeof check->address, "%s", check->command + 4);
     return POSTEL_DONE;
 }
 
@@ -173,6 +206,7 @@ static int report(struct check *check, double seconds)
                                      .seconds = seconds,
                                      .dir = check->suite,
                                      .options = check->again,
+                                     .command = check->options.word_count > 0 ? check->command : NULL,
                                      .generated = check->options.generated,
                                      .reg = &check->reg,
                                      .beside = &check->options.beside };
@@ -243,12 +277,17 @@ static int play(struct check *check)
 
     if (o->generated > 0 && (code = generate(check)) != POSTEL_DONE)
         return code;
-    smtp_transcript_open(&plan->control, check->suite, "openings/control", &check->reg);
+    smtp_transcript_open(&plan->control, check->suite, o->client ? "openings/control-client" : "openings/control",
+                         &check->reg);
     if (plan->control.error != NULL)
         return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.",
                             plan->control.error);
     if (smtp_plan_control(plan))
         smtp_plan_play(plan);
+    else if (plan->control_result.recording.count == 0 && o->client)
+        return postel_error(POSTEL_CANNOT, "check", "%s did not call (its end: %s); does it send mail, run so by hand?",
+                            check->caller.words[0],
+                            plan->control_result.ended == NULL ? "none" : plan->control_result.ended);
     else if (plan->control_result.recording.count == 0)
         return postel_error(POSTEL_CANNOT, "check", "No server answers at %s: %s.  Is it running?", check->address,
                             plan->control_result.reached ? "it takes the call, and says nothing" : "no connection");
@@ -294,16 +333,19 @@ int postel_check(int argc, char **argv)
         code = list(&check);
     else if (code == POSTEL_DONE && check.options.judge)
         code = play_judge(&check);
-    else if (code == POSTEL_DONE && (code = open_target(&check)) == POSTEL_DONE)
+    else if (code == POSTEL_DONE && (code = (check.options.client ? open_client : open_target)(&check)) == POSTEL_DONE)
         code = check.options.discover ? discover(&check) : play(&check);
 
     smtp_generator_close(&check.generator);
     postel_grammar_close(&check.shelf);
     smtp_mailbox_close(check.plan.setup.mailbox);
+    if (check.plan.setup.caller != NULL)
+        smtp_caller_close(&check.caller);
     smtp_plan_close(&check.plan);
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);
     free(check.again);
+    free(check.command);
     return code;
 }

@@ -11,13 +11,18 @@
 enum { GENERATED_MAX = 100000 };
 
 static const char help[] =
-    "postel check: judge a server against RFC 5321, requirement by requirement.\n"
+    "postel check: judge a server, or a client, against RFC 5321, requirement by requirement.\n"
     "\n"
     "usage: postel check server HOST:PORT [OPTION...] [PATH...]\n"
+    "       postel check client [OPTION...] [PATH...] -- CMD...\n"
     "       postel check judge [OPTION...] [PATH...]\n"
     "\n"
+    "CMD is a program that sends one message: it is run once a case, without a shell, and in its arguments {host}\n"
+    "{port} {from} {to} {message} are filled in.  {message} is a file; without it, the message is standard input.\n"
+    "\n"
     "  --target FILE        addresses and limits of the server, as `key = value` lines; without it, those of\n"
-    "                       `postel serve` as it starts by default.  It may hold host and port, too\n"
+    "                       `postel serve` as it starts by default.  It may hold host and port, too; for a client,\n"
+    "                       its command and what it can do\n"
     "  --suite DIR          where the transcripts are (else $POSTEL_CONFORMANCE, ./conformance, the installed ones)\n"
     "\n"
     "What to play; the same kind twice is OR, different kinds are AND:\n"
@@ -191,27 +196,34 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
 {
     int at = optind;
 
-    if (at < argc && (strcmp(argv[at], "client") == 0 || strcmp(argv[at], "relay") == 0))
+    if (at < argc && strcmp(argv[at], "relay") == 0)
         return postel_error(POSTEL_USAGE, "check", "`check %s` comes with a later version.", argv[at]);
     c->judge = at < argc && strcmp(argv[at], "judge") == 0;
-    const bool kind = c->judge || (at < argc && strcmp(argv[at], "server") == 0);
+    c->client = at < argc && strcmp(argv[at], "client") == 0;
+    const bool kind = c->judge || c->client || (at < argc && strcmp(argv[at], "server") == 0);
     if (!kind && !c->list && c->show == NULL)
-        return postel_error(POSTEL_USAGE, "check",
-                            "What is to be checked?  `postel check server HOST:PORT`; see --help.");
+        return postel_error(
+            POSTEL_USAGE, "check",
+            "What is to be checked?  `postel check server HOST:PORT`, or `postel check client -- CMD...`; "
+            "see --help.");
     at += kind;
-    if (!c->judge && at < argc && postel_split_address(argv[at], c->host, c->port)) {
+    if (!c->judge && !c->client && at < argc && postel_split_address(argv[at], c->host, c->port)) {
         c->has_server = true;
         at++;
     }
-    if (!c->judge && !c->has_server && c->target == NULL && !c->list && c->show == NULL)
+    if (!c->judge && !c->client && !c->has_server && c->target == NULL && !c->list && c->show == NULL)
         return postel_error(POSTEL_USAGE, "check", "Where is the server?  `postel check server HOST:PORT`.");
+    if (c->client && c->word_count == 0 && c->target == NULL && !c->list && c->show == NULL)
+        return postel_error(POSTEL_USAGE, "check", "Which client?  `postel check client -- CMD...`; see --help.");
     for (; at < argc; at++)
-        add(&c->paths, argc, argv[at]);
-    if (c->generated > 0 && (c->judge || c->list || c->paths.count + c->replays.count > 0))
+        add(&c->paths, c->argc, argv[at]);
+    for (size_t i = 0; i < c->word_count && !c->client; i++) /* elsewhere a `--` is the usual one */
+        add(&c->paths, c->argc, c->words[i]);
+    if (c->generated > 0 && (c->judge || c->client || c->list || c->paths.count + c->replays.count > 0))
         return postel_error(POSTEL_USAGE, "check",
                             "--generated is for `check server`, and alone: its cases stand in "
                             "place of others, and are made when the server is at hand.");
-    if (c->discover && (c->judge || c->list || c->generated > 0))
+    if (c->discover && (c->judge || c->client || c->list || c->generated > 0))
         return postel_error(POSTEL_USAGE, "check", "--discover is for `check server`, and alone.");
     if (c->beside.count > 0 && !reports_html(c))
         return postel_error(POSTEL_USAGE, "check", "--beside is for --report html:PATH.");
@@ -220,12 +232,29 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
     return POSTEL_DONE;
 }
 
+/* `check client … -- CMD`: all behind the first `--` is CMD, whatever it looks like. */
+static int cut_command(struct postel_check_options *c, int argc, char **argv)
+{
+    bool client = false;
+
+    for (int i = 1; i < argc; i++) {
+        if (client && strcmp(argv[i], "--") == 0) {
+            c->words = argv + i + 1;
+            c->word_count = (size_t)(argc - i - 1);
+            return i;
+        }
+        client = client || strcmp(argv[i], "client") == 0;
+    }
+    return argc;
+}
+
 int postel_check_options(struct postel_check_options *c, int argc, char **argv)
 {
     int option, code = POSTEL_DONE;
 
-    *c = (struct postel_check_options){ .jobs = 8 };
+    *c = (struct postel_check_options){ .jobs = 8, .argc = argc };
     postel_common_init(&c->common);
+    argc = cut_command(c, argc, argv);
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (!postel_common_option(&c->common, option, optarg, help))
             code = set_option(c, option, argc, optarg);

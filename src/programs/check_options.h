@@ -16,7 +16,11 @@ struct postel_list {
 
 struct postel_check_options {
     struct postel_common common;
-    bool judge; /* check judge: cases for our own judge, which need no server */
+    bool judge;   /* check judge: cases for our own judge, which need no server */
+    bool client;  /* check client: CMD is a program that sends mail to us */
+    char **words; /* CMD; a part of argv */
+    size_t word_count;
+    int argc; /* of the whole command line */
     bool has_server;
     char host[256], port[6];
     const char *target, *suite, *accept, *show, *save; /* NULL: not given */

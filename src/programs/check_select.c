@@ -53,6 +53,10 @@ bool postel_check_selects(const struct postel_check_options *c, const struct smt
     const bool record = t->roles == SMTP_ROLE_JUDGE;
     if (record ? !c->judge && c->roles.count == 0 : c->judge)
         return false;
+    /* each chair has its own cases; those of the other can still be asked for by their role, and are skipped */
+    const bool of_client = (t->roles & SMTP_ROLE_CLIENT) != 0;
+    if (c->roles.count == 0 && !record && (c->client ? !of_client : t->roles == SMTP_ROLE_CLIENT))
+        return false;
     return any(&c->sections, t, section) && any(&c->ids, t, id) && any(&c->tags, t, smtp_transcript_tagged) &&
            any(&c->roles, t, role) && any(&c->levels, t, level);
 }

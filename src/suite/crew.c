@@ -41,10 +41,12 @@ void smtp_items_shuffle(struct smtp_items *items, uint64_t seed)
 }
 
 /* It was waited for in vain: no octet came. */
-static bool said_nothing(const struct smtp_result *result)
+static bool said_nothing(const struct smtp_plan *plan, const struct smtp_result *result)
 {
+    const char tested = plan->setup.caller != NULL ? 'C' : 'S';
+
     for (size_t i = 0; i < result->recording.count; i++) {
-        if (result->recording.records[i].from == 'S')
+        if (result->recording.records[i].from == tested)
             return false;
     }
     return result->again;
@@ -74,7 +76,7 @@ static void enter(struct crew *crew, struct smtp_item item, struct smtp_result *
     crew->done++;
     if (plan->progress != NULL)
         plan->progress(crew->done, crew->work->count, item.c->t.id);
-    crew->mute = said_nothing(result) ? crew->mute + 1 : 0;
+    crew->mute = said_nothing(plan, result) ? crew->mute + 1 : 0;
     if ((!result->again && !result->look_again) || crew->again == NULL) {
         const bool breach = smtp_plan_judge(plan, item.c, result);
         crew->failed = crew->failed || (plan->fail_fast && breach);
@@ -129,7 +131,8 @@ static void leave_rest(struct crew *crew)
         const struct smtp_item item = crew->work->list[crew->next];
         struct smtp_result left = { .verdict = SMTP_VERDICT_INCONCLUSIVE, .cut = item.cut };
 
-        left.reason = "not played, for the server no longer answers";
+        left.reason = crew->plan->setup.caller != NULL ? "not played, for the client no longer calls"
+                                                       : "not played, for the server no longer answers";
         merge(&item.c->result, &left);
     }
 }

@@ -5,6 +5,7 @@
 
 #include "parse/reply_line.h"
 #include "parse/same.h"
+#include "suite/means.h"
 
 #include <string.h>
 
@@ -16,6 +17,19 @@ static size_t to_line_end(struct smtp_slice octets)
     const unsigned char *const lf = memchr(octets.octets, '\n', octets.len);
 
     return lf == NULL ? octets.len : (size_t)(lf + 1 - octets.octets);
+}
+
+/* A client's lines end at CR LF and nowhere else (§2.3.8); what they mean is settled later. */
+static bool cut_line(struct smtp_slice unread, struct smtp_event *event)
+{
+    const unsigned char *const crlf = smtp_slice_find(unread, smtp_slice_text("\r\n"));
+
+    if (crlf == NULL && unread.len <= REPLY_TEXT_MAX)
+        return false;
+    *event = (struct smtp_event){ crlf == NULL ? SMTP_EVENT_BAD : SMTP_EVENT_LINE,
+                                  0,
+                                  { unread.octets, crlf == NULL ? unread.len : (size_t)(crlf + 2 - unread.octets) } };
+    return true;
 }
 
 /* Is there a whole event in what has come?  A reply is read to its last line, so that lines which differ in their code
@@ -46,7 +60,7 @@ struct smtp_event smtp_hear(struct smtp_wire *wire, int64_t until_us)
 {
     struct smtp_event event;
 
-    while (!cut(smtp_wire_unread(wire), &event)) {
+    while (!(wire->called ? cut_line : cut)(smtp_wire_unread(wire), &event)) {
         if (!smtp_wire_receive(wire, until_us)) {
             const bool end = wire->ended || wire->fd < 0;
             return (struct smtp_event){ end ? SMTP_EVENT_END : SMTP_EVENT_NOTHING, 0, smtp_wire_unread(wire) };
@@ -81,7 +95,7 @@ enum smtp_came smtp_came_unasked(const struct smtp_event *event)
 {
     if (event->kind == SMTP_EVENT_END || event->kind == SMTP_EVENT_NOTHING)
         return SMTP_CAME_NOTHING;
-    if (event->kind == SMTP_EVENT_BAD)
+    if (event->kind == SMTP_EVENT_BAD || event->kind == SMTP_EVENT_LINE)
         return SMTP_CAME_OTHER;
     if (event->code == 421)
         return SMTP_CAME_421;
@@ -140,15 +154,37 @@ enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_ev
 {
     struct smtp_slice rest = event->octets, line;
 
-    while (event->kind == SMTP_EVENT_REPLY && next_line(&rest, &line)) {
+    while ((event->kind == SMTP_EVENT_REPLY || event->kind == SMTP_EVENT_LINE) && next_line(&rest, &line)) {
         /* a copy, since what the names capture is needed for longer than the wire keeps the reply */
         char *const text = smtp_pool_string(pool, line);
-        if (line.len > 3 && text[3] == '-')
+        if (event->kind == SMTP_EVENT_REPLY && line.len > 3 && text[3] == '-')
             text[3] = ' ';
         if (smtp_pattern_match(pattern, (struct smtp_slice){ (unsigned char *)text, line.len }, captures))
             return SMTP_CAME_ASKED;
     }
     return smtp_came_unasked(event);
+}
+
+/* Without its CR LF. */
+static struct smtp_slice line_text(const struct smtp_event *event)
+{
+    return (struct smtp_slice){ event->octets.octets, event->octets.len - (event->octets.len < 2 ? 0 : 2) };
+}
+
+enum smtp_came smtp_came_line(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event)
+{
+    if (event->kind != SMTP_EVENT_LINE)
+        return smtp_came_unasked(event);
+    const struct smtp_slice heard = line_text(event);
+    const bool same = wire->in_data ? smtp_slice_same(text, heard) : smtp_command_means(text, heard);
+    return same ? SMTP_CAME_ASKED : SMTP_CAME_OTHER;
+}
+
+bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event)
+{
+    const struct smtp_slice heard = line_text(event);
+
+    return event->kind == SMTP_EVENT_LINE && wire->in_header && (heard.len == 0 || smtp_is_header_line(heard));
 }
 
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,

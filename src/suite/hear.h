@@ -11,7 +11,8 @@
 
 enum smtp_event_kind {
     SMTP_EVENT_REPLY,  /* a whole reply, of any number of lines */
-    SMTP_EVENT_BAD,    /* octets that are no reply: outside x-reply-line, or codes that differ (§4.2.1) */
+    SMTP_EVENT_LINE,   /* of a client: a whole line, of a command or of mail data */
+    SMTP_EVENT_BAD,    /* octets that are no reply: outside x-reply-line, or codes that differ (§4.2.1); or no line */
     SMTP_EVENT_END,    /* the peer's end; octets that came to no line before it are in `octets` */
     SMTP_EVENT_NOTHING /* nothing, or nothing whole, in time */
 };
@@ -38,9 +39,16 @@ enum smtp_came smtp_came_unasked(const struct smtp_event *event);
 /* `S: 250+ SIZE`: codes and keywords; `text` is what `heard` was parsed from. */
 enum smtp_came smtp_came_heard(const struct smtp_heard *heard, const struct smtp_event *event, struct smtp_slice text);
 
-/* `S= pattern` (filled): any one line of the reply, "250-" read as "250 ".  What its names take is kept in `pool`. */
+/* `S= pattern` (filled): any one line of the reply, "250-" read as "250 "; `C=`: the line.  What its names
+ * take is kept in `pool`. */
 enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_event *event, struct smtp_holes *captures,
                                  struct smtp_pool *pool);
+
+/* `C: text` (filled): a client's line that means the same; in mail data one of the same octets. */
+enum smtp_came smtp_came_line(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event);
+
+/* A header field that the client has added to its mail data, or the empty line behind the header. */
+bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event);
 
 /* `S! octets` (filled): these next.  Hears for itself, since they need not be a reply; *event is what came instead. */
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,

@@ -19,11 +19,13 @@ static void code(struct smtp_heard *h, const unsigned char *last)
   access h->;
 
   # A code counts once what follows shows that it is one: "250 or 55 more" is one code and a text.
-  action code     { code(h, p - 1); }
+  action code     { code(h, p - 1); h->asked = (size_t)(p - text.octets); }
   action group    { h->group = true; }
-  action offered  { h->offered = smtp_span((size_t)(p - text.octets), (size_t)(pe - text.octets)); }
+  action offered  { h->asked = text.len;
+                    h->offered = smtp_span((size_t)(p - text.octets), (size_t)(pe - text.octets)); }
   action offered_ { h->offered.len = (size_t)(p - text.octets) - h->offered.at; }
-  action withheld { h->withheld = smtp_span((size_t)(p - text.octets), (size_t)(pe - text.octets)); }
+  action withheld { h->asked = text.len;
+                    h->withheld = smtp_span((size_t)(p - text.octets), (size_t)(pe - text.octets)); }
 
   Code     = code %code;
   Offered  = "+" ( ( " " mark+ )+ " "? ) >offered %offered_;
@@ -40,7 +42,7 @@ bool smtp_heard_parse(struct smtp_heard *h, struct smtp_slice text)
         text = smtp_slice_none();
     const unsigned char *p = text.octets, *const pe = p + text.len, *const eof = pe;
 
-    *h = (struct smtp_heard){ 0 };
+    *h = (struct smtp_heard){ .asked = text.len };
     %% write init;
     %% write exec;
     return h->cs >= smtp_heard_first_final && h->code_count <= SMTP_HEARD_CODES_MAX && (h->code_count > 0 || h->group);

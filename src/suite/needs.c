@@ -20,12 +20,12 @@ static bool given(const struct smtp_setup *setup, struct smtp_slice key)
     return is;
 }
 
-/* A role that this version cannot play, as the case's only one. */
-static const char *role(const struct smtp_transcript *t)
+/* A role that cannot be played here, as the case's only one. */
+static const char *role(const struct smtp_setup *setup, const struct smtp_transcript *t)
 {
-    if ((t->roles & (SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) != 0)
+    if ((t->roles & (setup->caller != NULL ? SMTP_ROLE_CLIENT : SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) != 0)
         return NULL;
-    for (unsigned r = SMTP_ROLE_CLIENT; r <= SMTP_ROLE_JUDGE; r <<= 1) {
+    for (unsigned r = SMTP_ROLE_SERVER; r <= SMTP_ROLE_JUDGE; r <<= 1) {
         if ((t->roles & r) != 0)
             return smtp_role_name(r);
     }
@@ -72,18 +72,39 @@ static bool shares_mailbox(const struct smtp_setup *setup, const struct smtp_tra
     return looks && count > 1 && strchr(mailbox, '{') == NULL;
 }
 
+/* What a client has to be told how to do. */
+static const char *client(const struct smtp_setup *setup, const struct smtp_transcript *t)
+{
+    const struct smtp_caller *const caller = setup->caller;
+    struct smtp_slice rest = t->to;
+
+    if (smtp_slice_is(t->from, "<>") && caller->null_from == NULL)
+        return "null-from";
+    smtp_errand_next(&rest);
+    if (smtp_errand_next(&rest).len > 0 && caller->each_to == NULL && !caller->commas)
+        return "each-to";
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->lines[i].kind == SMTP_SCRIPT_TLS)
+            return "TLS";
+    }
+    return NULL;
+}
+
 const char *smtp_run_need(const struct smtp_setup *setup, const struct smtp_transcript *t, struct smtp_pool *pool)
 {
-    if (role(t) != NULL)
-        return smtp_pool_format(pool, "role %s", role(t));
+    if (role(setup, t) != NULL)
+        return smtp_pool_format(pool, "role %s", role(setup, t));
     if (smtp_transcript_tagged(t, "slow") && !setup->slow)
         return "--slow";
     for (struct smtp_slice rest = t->needs, word = smtp_slice_word(&rest); word.len > 0;
          word = smtp_slice_word(&rest)) {
         const bool keyword = isupper(word.octets[0]) || isdigit(word.octets[0]); /* 8BITMIME is one too */
-        if (keyword ? !offered(setup, word) : !given(setup, word))
+        const bool can = setup->caller != NULL && smtp_caller_can(setup->caller, word);
+        if (!can && (keyword ? !offered(setup, word) : !given(setup, word)))
             return smtp_pool_string(pool, word);
     }
+    if (setup->caller != NULL)
+        return client(setup, t);
     if (t->roles == SMTP_ROLE_DELIVERY && setup->mailbox == NULL)
         return "mailbox";
     for (size_t i = 0; i < t->count; i++) {

@@ -65,7 +65,8 @@ static void enter(struct smtp_plan *plan, const struct smtp_case *c, const struc
 static bool repeated(const struct smtp_recording *r, size_t at)
 {
     for (size_t i = 0; i < at; i++) {
-        if (r->judged[i].finding.side == 'S' && r->judged[i].finding.tolerates == r->judged[at].finding.tolerates &&
+        if (r->judged[i].finding.side == r->judged[at].finding.side &&
+            r->judged[i].finding.tolerates == r->judged[at].finding.tolerates &&
             strcmp(r->judged[i].finding.id, r->judged[at].finding.id) == 0 &&
             strcmp(r->judged[i].session, r->judged[at].session) == 0)
             return true;
@@ -76,11 +77,12 @@ static bool repeated(const struct smtp_recording *r, size_t at)
 bool smtp_plan_judge(struct smtp_plan *plan, const struct smtp_case *c, const struct smtp_result *result)
 {
     const struct smtp_recording *const r = &result->recording;
+    const char tested = plan->setup.caller != NULL ? 'C' : 'S';
     bool failed = false;
 
     for (size_t i = 0; i < r->judged_count && plan->reg != NULL; i++) {
         const struct smtp_finding *const found = &r->judged[i].finding;
-        if (found->side != 'S' || repeated(r, i))
+        if (found->side != tested || repeated(r, i))
             continue;
         enter(plan, c, result, &r->judged[i]);
         failed = failed || smtp_verdict_weigh(found, smtp_register_find(plan->reg, found->id)) == SMTP_VERDICT_FAIL;
@@ -107,7 +109,7 @@ static void name(struct smtp_transcript *t, const struct smtp_breach *b)
     t->title = smtp_pool_format(&t->pool, "Found by the judge in %s.", b->case_id);
     t->ids[0] = (struct smtp_head_id){ id, b->row == NULL ? "must" : b->row->level, b->row };
     t->id_count = 1;
-    t->roles = SMTP_ROLE_SERVER;
+    t->roles = b->found.finding.side == 'C' ? SMTP_ROLE_CLIENT : SMTP_ROLE_SERVER;
     t->as_written = true;
 }
 
@@ -126,10 +128,10 @@ static void add_case(struct smtp_plan *plan, struct smtp_breach *b)
     r->place = (struct smtp_place){ found->side, b->found.session, found->at, found->len };
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(found->expected));
     r->got = smtp_pool_string(&r->pool, smtp_slice_text(found->got));
-    r->reason =
-        smtp_pool_format(&r->pool, "%s %s, at octet %llu of what the server sent; in %u %s",
-                         found->tolerates ? "tolerates what breaks a" : "not kept: a", r->level,
-                         (unsigned long long)found->at, b->seen, b->seen == 1 ? "conversation" : "conversations");
+    r->reason = smtp_pool_format(&r->pool, "%s %s, at octet %llu of what the %s sent; in %u %s",
+                                 found->tolerates ? "tolerates what breaks a" : "not kept: a", r->level,
+                                 (unsigned long long)found->at, found->side == 'C' ? "client" : "server", b->seen,
+                                 b->seen == 1 ? "conversation" : "conversations");
     r->recording = b->recording;
     plan->cases = smtp_array_grow(plan->cases, plan->count, &plan->cap, sizeof c);
     plan->cases[plan->count++] = c;

@@ -19,6 +19,7 @@ struct smtp_report {
     /* What it takes to play a case again; all may be left out. */
     const char *dir;     /* where the suite is */
     const char *options; /* as a shell reads them, a space first: " --target FILE" */
+    const char *command; /* likewise, behind all: " -- CMD"; of a client, unless the target file has it */
     uint64_t generated;  /* how many cases were made */
     /* For the page; all may be left out. */
     const struct smtp_register *reg;  /* what the requirements say */

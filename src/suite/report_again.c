@@ -34,10 +34,11 @@ static bool in_suite(const struct smtp_report *report, const char *id, const cha
 void smtp_report_again(FILE *out, const struct smtp_report *report, const struct smtp_case *c)
 {
     const char *const id = c->found_in == NULL ? c->t.id : c->found_in;
-    const bool judge = c->t.roles == SMTP_ROLE_JUDGE;
+    const bool judge = c->t.roles == SMTP_ROLE_JUDGE,
+               client = report->plan != NULL && report->plan->setup.caller != NULL;
 
-    fputs(judge ? "postel check judge" : "postel check server ", out);
-    if (!judge)
+    fputs(judge ? "postel check judge" : client ? "postel check client" : "postel check server ", out);
+    if (!judge && !client)
         smtp_report_word(out, report->target);
     if (report->options != NULL)
         fprintf(out, "%s", report->options);
@@ -48,4 +49,5 @@ void smtp_report_again(FILE *out, const struct smtp_report *report, const struct
     const bool kept = in_suite(report, id, c->t.path) && !smtp_transcript_tagged(&c->t, "generated");
     fputs(kept ? " --id " : " --replay ", out);
     smtp_report_word(out, kept ? id : c->t.path);
+    fputs(client && report->command != NULL ? report->command : "", out);
 }

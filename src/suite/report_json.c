@@ -97,8 +97,10 @@ static void again(FILE *out, const struct smtp_report *report, const struct smtp
     free(command);
 }
 
-static const char *role(const struct smtp_transcript *t)
+static const char *role(const struct smtp_report *report, const struct smtp_transcript *t)
 {
+    if ((t->roles & SMTP_ROLE_CLIENT) != 0 && report->plan->setup.caller != NULL)
+        return smtp_role_name(SMTP_ROLE_CLIENT);
     for (unsigned r = SMTP_ROLE_SERVER; r <= SMTP_ROLE_JUDGE; r <<= 1) {
         if ((t->roles & r) != 0)
             return smtp_role_name(r);
@@ -114,7 +116,7 @@ void smtp_report_json_case(FILE *out, const struct smtp_report *report, const st
     member(out, "id", c->t.id);
     member(out, "title", c->t.title);
     member(out, "path", c->t.path);
-    member(out, "role", role(&c->t));
+    member(out, "role", role(report, &c->t));
     member(out, "rfc", c->t.rfc);
     member(out, "section", c->t.section);
     member(out, "level", r->level);
@@ -131,6 +133,8 @@ void smtp_report_json_case(FILE *out, const struct smtp_report *report, const st
     member(out, "reason", r->reason);
     place(out, &r->place);
     again(out, report, c);
+    if (r->ended != NULL)
+        member(out, "program", r->ended);
     if (r->accepted != NULL)
         member(out, "accepted", r->accepted);
     fputs("\"branches\": [", out);

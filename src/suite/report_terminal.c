@@ -54,6 +54,13 @@ static void generated(FILE *out, const struct smtp_report *report, const struct 
                 (const char *)c->t.source.octets);
 }
 
+/* What a client under test said itself, last. */
+static void ended(FILE *out, const struct smtp_result *r)
+{
+    if (r->ended != NULL)
+        fprintf(out, "  program   %s\n", r->ended);
+}
+
 static void failure(FILE *out, const struct smtp_report *report, const struct smtp_case *c, const struct paint *p)
 {
     const struct smtp_result *const r = &c->result;
@@ -63,8 +70,10 @@ static void failure(FILE *out, const struct smtp_report *report, const struct sm
     requirement(out, c);
     fprintf(out, "  %s, ", c->t.path);
     where(out, c);
-    fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n\n", r->expected,
+    fprintf(out, "\n  expected  %s\n  got       %s\n  verdict   %s\n", r->expected,
             r->got[0] == '\0' ? "nothing" : r->got, r->reason);
+    ended(out, r);
+    fputc('\n', out);
     smtp_report_conversation(out, &r->recording, "    ");
     if (smtp_transcript_tagged(&c->t, "generated"))
         generated(out, report, c, p);
@@ -124,12 +133,14 @@ static void control(FILE *out, const struct smtp_plan *plan, const struct paint 
 {
     const struct smtp_result *const r = &plan->control_result;
 
-    fprintf(out, "%sThe control conversation failed%s: no verdict about this server can be trusted.\n", p->worse,
-            p->off);
+    fprintf(out, "%sThe control conversation failed%s: no verdict about this %s can be trusted.\n", p->worse, p->off,
+            smtp_setup_tested(&plan->setup));
     if (r->reason != NULL)
         fprintf(out, "  %s\n", r->reason);
     if (r->expected != NULL)
-        fprintf(out, "  expected  %s\n  got       %s\n\n", r->expected, r->got[0] == '\0' ? "nothing" : r->got);
+        fprintf(out, "  expected  %s\n  got       %s\n", r->expected, r->got[0] == '\0' ? "nothing" : r->got);
+    ended(out, r);
+    fputc('\n', out);
     smtp_report_conversation(out, &r->recording, "    ");
 }
 

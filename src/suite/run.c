@@ -4,12 +4,23 @@
 #include "suite/run_internal.h"
 
 #include "parse/same.h"
+#include "suite/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 enum { SECOND = 1000000, MS = 1000 };
+
+enum smtp_role smtp_setup_role(const struct smtp_setup *setup)
+{
+    return setup->caller != NULL ? SMTP_ROLE_CLIENT : SMTP_ROLE_SERVER;
+}
+
+const char *smtp_setup_tested(const struct smtp_setup *setup)
+{
+    return smtp_role_name(smtp_setup_role(setup));
+}
 
 int64_t smtp_setup_quiet_us(const struct smtp_setup *setup)
 {
@@ -72,7 +83,9 @@ struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, un
     *wire = (struct smtp_wire){
         .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line, .recording = &run->result->recording
     };
-    if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run)))
+    if (run->setup->caller != NULL)
+        smtp_run_take_call(run, wire);
+    else if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run)))
         run->result->reached = true;
     return wire;
 }
@@ -98,6 +111,10 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
         return;
     if (!octets)
         smtp_octets_add(&run->out, "\r\n", 2);
+    if (run->wire->called) {
+        smtp_progress_said(run->wire, (struct smtp_slice){ run->out.octets + from, run->out.len - from });
+        return;
+    }
     run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&
                            smtp_same_nocase((struct smtp_slice){ run->out.octets + from, 4 }, smtp_slice_text("EHLO"));
 }
@@ -110,6 +127,7 @@ static void end(struct smtp_run *run, const struct smtp_script_line *line)
                              : line->kind == SMTP_SCRIPT_HALF_CLOSE ? SMTP_WIRE_FIN_ONE_WAY
                                                                     : SMTP_WIRE_FIN);
     run->wire->over = line->kind != SMTP_SCRIPT_HALF_CLOSE;
+    run->wire->due = 0;
 }
 
 /* `wait`: we are silent for a time; what the peer says meanwhile is kept for the next heard line. */
@@ -141,21 +159,23 @@ static size_t behind(const struct smtp_transcript *t, size_t at)
     return at + 1;
 }
 
-/* Lines of a side that the peer, a server, does not speak for are ours. */
+/* Lines of a side that the peer does not speak for are ours. */
 static size_t play_spoken(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const line = &run->t->lines[at];
 
     run->wire->line = line->number;
+    if (line->kind == SMTP_SCRIPT_EXIT)
+        return smtp_run_exit(run, at);
     if (run->wire->over)
         return at + 1; /* lines of a wire that has ended are passed over */
-    if (smtp_script_heard(line, run->wire->name, SMTP_ROLE_SERVER))
+    if (smtp_script_heard(line, run->wire->name, smtp_setup_role(run->setup)))
         return smtp_run_hear(run, at);
     if (line->kind == SMTP_SCRIPT_QUIET)
         wait_for(run, line);
     else if (line->kind == SMTP_SCRIPT_CLOSE || line->kind == SMTP_SCRIPT_RESET || line->kind == SMTP_SCRIPT_HALF_CLOSE)
         end(run, line);
-    else if (line->kind != SMTP_SCRIPT_EXIT)
+    else
         say(run, line);
     return at + 1;
 }
@@ -238,17 +258,33 @@ static const char *head_level(const struct smtp_transcript *t)
     return level;
 }
 
+/* The first line that is not about the message which a client is given. */
+static size_t first_spoken(const struct smtp_transcript *t)
+{
+    size_t at = 0;
+
+    while (at < t->count && t->lines[at].kind >= SMTP_SCRIPT_MAIL_PATTERN && t->lines[at].kind <= SMTP_SCRIPT_MESSAGE)
+        at++;
+    return at;
+}
+
 static void play_all(struct smtp_run *run)
 {
     const struct smtp_transcript *const t = run->t;
+    const size_t first = first_spoken(t);
 
-    if (t->count > 0 && t->lines[0].kind != SMTP_SCRIPT_WIRE)
-        run->wire = smtp_run_wire(run, smtp_slice_text("in"), t->lines[0].number);
-    for (size_t at = 0; at < t->count && !run->stop;)
+    if (run->setup->caller != NULL && !smtp_run_call(run))
+        return;
+    if (first < t->count && t->lines[first].kind != SMTP_SCRIPT_WIRE)
+        run->wire = smtp_run_wire(run, smtp_slice_text("in"), t->lines[first].number);
+    for (size_t at = first; at < t->count && !run->stop;)
         at = play(run, at);
-    if (!run->stop && t->count > 0)
+    if (!run->stop && first < t->count)
         smtp_run_flush(run);
-    leave(run);
+    if (run->setup->caller != NULL)
+        smtp_run_call_end(run);
+    else
+        leave(run);
 }
 
 /* An end of the connection that the judge finds too early may have been the time: once more, before it counts. */
@@ -256,10 +292,12 @@ static void look_again(struct smtp_run *run, unsigned try)
 {
     const struct smtp_recording *const recording = &run->result->recording;
 
+    const char tested = run->setup->caller != NULL ? 'C' : 'S';
+
     for (size_t i = 0; i < recording->judged_count && try == 1; i++) {
         const struct smtp_finding *const found = &recording->judged[i].finding;
         run->result->look_again =
-            run->result->look_again || (found->side == 'S' && found->by_time && !found->tolerates);
+            run->result->look_again || (found->side == tested && found->by_time && !found->tolerates);
     }
 }
 

@@ -4,6 +4,7 @@
 #ifndef POSTEL_SUITE_RUN_H
 #define POSTEL_SUITE_RUN_H
 
+#include "suite/caller.h"
 #include "suite/hear.h"
 #include "suite/mailbox.h"
 #include "suite/target.h"
@@ -14,7 +15,8 @@
 /* What all cases of a run share; they only read it. */
 struct smtp_setup {
     const struct smtp_target *target;
-    struct smtp_peer peer;
+    struct smtp_peer peer;                 /* the server under test */
+    struct smtp_caller *caller;            /* the client under test; NULL: it is a server */
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
     const struct smtp_transcript *control; /* a plain delivery, for `probe` and to begin and end with */
     uint64_t seed;
@@ -26,6 +28,10 @@ struct smtp_setup {
     bool greylisted;
     struct smtp_slice offered; /* the reply to EHLO */
 };
+
+/* What is under test: SMTP_ROLE_SERVER or _CLIENT, and the word for it. */
+enum smtp_role smtp_setup_role(const struct smtp_setup *setup);
+const char *smtp_setup_tested(const struct smtp_setup *setup);
 
 /* Q: how long silence has to last to be believed.  W: how long we wait for a reply. */
 int64_t smtp_setup_quiet_us(const struct smtp_setup *setup);
@@ -50,6 +56,7 @@ struct smtp_result {
     const char *expected;                    /* NULL in a pass */
     const char *got;                         /* escaped */
     const char *reason;                      /* a few words */
+    const char *ended;                       /* how the program of a client ended, and its last words; NULL: not yet */
     const char *accepted;                    /* a known finding, and why (--accept) */
     const char *branches[SMTP_BRANCHES_MAX]; /* the labels that were taken */
     size_t branch_count;

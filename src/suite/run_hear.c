@@ -3,15 +3,18 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 
+#include "suite/progress.h"
+
 #include <string.h>
 
 /* How a report tells what came. */
-static const char *how(const struct smtp_event *event)
+static const char *how(const struct smtp_wire *wire, const struct smtp_event *event)
 {
     switch (event->kind) {
     case SMTP_EVENT_REPLY: return "another reply came";
-    case SMTP_EVENT_BAD: return "what came is no reply";
-    case SMTP_EVENT_END: return "it ended the connection";
+    case SMTP_EVENT_LINE: return "another line came";
+    case SMTP_EVENT_BAD: return wire->called ? "what came is no line" : "what came is no reply";
+    case SMTP_EVENT_END: return wire->refused ? "it did not call" : "it ended the connection";
     case SMTP_EVENT_NOTHING: break;
     }
     return "nothing came in time";
@@ -35,9 +38,10 @@ static bool want(struct smtp_run *run, size_t at, struct wanted *w)
     *w = (struct wanted){ .line = &run->t->lines[at] };
     if (w->line->kind > SMTP_SCRIPT_OCTETS)
         return true;
-    if (w->line->kind == SMTP_SCRIPT_LINE) { /* its text is for the reader: only the codes are looked at */
-        w->text = smtp_pool_slice(&run->result->pool, w->line->text);
-        smtp_heard_parse(&w->heard, w->text);
+    if (w->line->kind == SMTP_SCRIPT_LINE &&
+        w->line->side == 'S') { /* its text is for the reader: only the codes are looked at */
+        smtp_heard_parse(&w->heard, w->line->text);
+        w->text = smtp_pool_slice(&run->result->pool, (struct smtp_slice){ w->line->text.octets, w->heard.asked });
         return true;
     }
     const bool filled = smtp_run_fill(run, w->line, fills[w->line->kind], &text, NULL);
@@ -61,7 +65,9 @@ static const char *expected(const struct wanted *w)
 static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
 {
     switch (w->line->kind) {
-    case SMTP_SCRIPT_LINE: return smtp_came_heard(&w->heard, event, w->text);
+    case SMTP_SCRIPT_LINE:
+        return run->wire->called ? smtp_came_line(run->wire, w->text, event)
+                                 : smtp_came_heard(&w->heard, event, w->text);
     case SMTP_SCRIPT_PATTERN: return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
     case SMTP_SCRIPT_OCTETS: return smtp_came_octets(run->wire, w->text, until_us, event);
     default:
@@ -90,14 +96,18 @@ static void follow(struct smtp_run *run, const struct smtp_event *event, bool as
     struct smtp_wire *const wire = run->wire;
     struct smtp_result *const r = run->result;
 
+    if (wire->called)
+        smtp_progress_heard(wire, event->octets);
+    if (asked && r->reply_count < SMTP_REPLY_TIMES_MAX)
+        r->reply_us[r->reply_count++] = smtp_now_us() - run->said_us;
+    if (wire->called)
+        return;
     if (event->kind == SMTP_EVENT_REPLY && wire->in_data && event->code / 100 == 2)
         run->accepted++;
     wire->in_data = event->kind == SMTP_EVENT_REPLY && event->code == 354;
     wire->leaving = asked && (event->code == 221 || event->code == 421);
     if (wire->said_ehlo && event->code == 250)
         r->offered = smtp_pool_slice(&r->pool, event->octets);
-    if (asked && r->reply_count < SMTP_REPLY_TIMES_MAX)
-        r->reply_us[r->reply_count++] = smtp_now_us() - run->said_us;
 }
 
 /* `quiet`: anything at all breaks it, but what `or 5yz close` allows. */
@@ -106,7 +116,13 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
     const struct smtp_script_line *const line = &run->t->lines[at];
     struct smtp_heard allowed;
 
-    if (!smtp_hear_anything(run->wire, smtp_run_quiet_until(run, line->text))) {
+    const int64_t until = smtp_run_quiet_until(run, line->text);
+    if (!smtp_hear_anything(run->wire, until)) {
+        if (run->wire->called && run->wire->ended && smtp_call_ended(&run->call, until)) {
+            struct smtp_event gone = { SMTP_EVENT_END, 0, smtp_wire_unread(run->wire) };
+            smtp_run_rule_at(run, line, line->marks, SMTP_CAME_OTHER, "the client waits", &gone, 0,
+                             "the program has ended");
+        }
         run->wire->over = run->wire->over || run->wire->ended;
         return at + 1;
     }
@@ -120,7 +136,8 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
         if (event.kind != SMTP_EVENT_END &&
             smtp_run_rule(run, line, line->marks, SMTP_CAME_OTHER, "silence, or this reply and then the end", reply,
                           "the connection lived on"))
-            run->result->place = (struct smtp_place){ 'S', run->wire->name, run->wire->read, event.octets.len };
+            run->result->place =
+                (struct smtp_place){ smtp_wire_peer(run->wire), run->wire->name, run->wire->read, event.octets.len };
         return at + 1;
     }
     if (smtp_run_refused_early(run, &event))
@@ -153,6 +170,19 @@ static size_t hear_any(struct smtp_run *run, size_t at)
     return at + 1;
 }
 
+/* The next event; but a client may add fields to the header of its message, and the empty line behind it. */
+static struct smtp_event hear_past_header(struct smtp_run *run, const struct wanted *w, int64_t until)
+{
+    struct smtp_event event = smtp_hear(run->wire, until);
+
+    while (run->wire->in_header && smtp_is_added(run->wire, &event) && came(run, w, &event, until) != SMTP_CAME_ASKED) {
+        smtp_hear_take(run->wire, &event);
+        follow(run, &event, false);
+        event = smtp_hear(run->wire, until);
+    }
+    return event;
+}
+
 size_t smtp_run_hear(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const line = &run->t->lines[at];
@@ -167,14 +197,15 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         const int64_t until = smtp_run_wait_until(run);
         struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
         if (line->kind != SMTP_SCRIPT_OCTETS)
-            event = smtp_hear(run->wire, until);
+            event = hear_past_header(run, &w, until);
         const enum smtp_came row = came(run, &w, &event, until);
         if (row != SMTP_CAME_ASKED && smtp_run_refused_early(run, &event))
             return at + 1;
-        const bool gone =
-            run->wire->leaving && event.kind == SMTP_EVENT_END; /* after the 221 or 421 that was asked for */
+        /* after the 221 or 421 that was asked for; or a client's QUIT */
+        const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END;
         if (!gone)
-            smtp_run_rule_at(run, line, line->marks, row, expected(&w), &event, departs(&w, &event), how(&event));
+            smtp_run_rule_at(run, line, line->marks, row, expected(&w), &event, departs(&w, &event),
+                             how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
         smtp_hear_take(run->wire, &event);
         follow(run, &event, row == SMTP_CAME_ASKED);
@@ -203,9 +234,11 @@ static bool fits(struct smtp_run *run, size_t at, struct smtp_event *event, bool
     if (line->kind == SMTP_SCRIPT_END || line->kind == SMTP_SCRIPT_ANY) /* the empty branch; or one that takes any */
         return true;
     if (line->kind == SMTP_SCRIPT_QUIET)
-        return silent || (event->kind == SMTP_EVENT_END && event->octets.len == 0) ||
+        return silent || (event->kind == SMTP_EVENT_END && event->octets.len == 0 && !run->wire->refused) ||
                (event->kind == SMTP_EVENT_REPLY && line->codes.len > 0 && smtp_heard_parse(&codes, line->codes) &&
                 smtp_heard_code(&codes, event->code));
+    if (line->kind == SMTP_SCRIPT_EXIT)
+        return !silent && event->kind == SMTP_EVENT_END && event->octets.len == 0 && smtp_run_exit_fits(run, line);
     if (silent)
         return false;
     struct smtp_event copy = *event; /* octets are laid beside what is there; nothing more is waited for */
@@ -273,7 +306,7 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
     }
     if (!smtp_run_refused_early(run, &event)) {
         smtp_run_rule_at(run, either, either->marks, smtp_came_unasked(&event), labels(run, at), &event,
-                         smtp_event_bad_at(&event), how(&event));
+                         smtp_event_bad_at(&event), how(run->wire, &event));
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
     }

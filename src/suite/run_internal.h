@@ -4,6 +4,7 @@
 #ifndef POSTEL_SUITE_RUN_INTERNAL_H
 #define POSTEL_SUITE_RUN_INTERNAL_H
 
+#include "suite/call.h"
 #include "suite/run.h"
 
 enum { SMTP_WIRES_MAX = 16 };
@@ -25,6 +26,9 @@ struct smtp_run {
     unsigned accepted;         /* ends of data that got a 2yz */
     bool stop;
     unsigned probes;
+    struct smtp_call call; /* the client under test, while it runs */
+    const char *message;   /* the file that it was given */
+    bool called;           /* it was started; and its exit has not been heard yet */
 };
 
 /* run.c */
@@ -54,6 +58,20 @@ size_t smtp_run_either(struct smtp_run *run, size_t at);
 /* run_early.c: in place of what is asked it says 5yz or 421 and closes, and the script has provoked that.  If not so,
  * *event is still to be heard. */
 bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);
+
+/* run_call.c: starts the client with what the case gives to it; false: the result says why.  Its calls become wires.
+ * How it ends is heard like a line. */
+bool smtp_run_call(struct smtp_run *run);
+void smtp_run_take_call(struct smtp_run *run, struct smtp_wire *wire);
+size_t smtp_run_exit(struct smtp_run *run, size_t at);
+bool smtp_run_exit_fits(struct smtp_run *run, const struct smtp_script_line *line);
+void smtp_run_call_end(struct smtp_run *run);
+
+/* run_message.c: the file that the client is given; its path, or NULL: errno says why. */
+const char *smtp_run_message(struct smtp_run *run);
+
+/* run_answer.c: the script has no line left; answers as a plain server does until the client has gone. */
+void smtp_run_answer(struct smtp_run *run);
 
 /* run_mail.c */
 size_t smtp_run_mailbox(struct smtp_run *run, size_t at);

@@ -35,7 +35,8 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
     if (ruling->verdict == SMTP_VERDICT_SKIP)
         return "needs a keyword that is not offered";
     if (ruling->verdict == SMTP_VERDICT_INCONCLUSIVE)
-        return smtp_pool_format(pool, "the server left the script where nothing was at stake: %s", came_how);
+        return smtp_pool_format(pool, "the %s left the script where nothing was at stake: %s",
+                                smtp_setup_tested(run->setup), came_how);
 
     const char *const broken = strstr(level, "NOT") != NULL || strstr(level, "not") != NULL ? "broken" : "not kept";
     if (came == SMTP_CAME_4YZ)
@@ -74,7 +75,8 @@ bool smtp_run_rule_at(struct smtp_run *run, const struct smtp_script_line *line,
 {
     if (!smtp_run_rule(run, line, marks, came, expected, event->octets, came_how))
         return false;
-    run->result->place = (struct smtp_place){ 'S', run->wire->name, run->wire->read + at, event->octets.len - at };
+    run->result->place =
+        (struct smtp_place){ smtp_wire_peer(run->wire), run->wire->name, run->wire->read + at, event->octets.len - at };
     return true;
 }
 

@@ -99,6 +99,14 @@ void smtp_target_default(struct smtp_target *target)
         target->values[i] = keys[i].postel != NULL ? keys[i].postel : keys[i].assumed;
 }
 
+void smtp_target_assume(struct smtp_target *target)
+{
+    for (int i = 0; i < COUNT; i++) {
+        if (target->values[i] == NULL)
+            target->values[i] = keys[i].postel;
+    }
+}
+
 void smtp_target_bare(struct smtp_target *target)
 {
     *target = (struct smtp_target){ 0 };
@@ -143,6 +151,10 @@ static const char *wrong(const char *key, const char *value)
         if (strcmp(key, times[i]) == 0 && smtp_time_ms(value) < 0)
             return "is no time, such as 5s, 200ms or 2m";
     }
+    if (strcmp(key, "stdin") == 0 && strcmp(value, "message") != 0)
+        return "is not `message`, the only thing that can be given there";
+    if (strcmp(key, "line-end") == 0 && strcmp(value, "lf") != 0 && strcmp(value, "crlf") != 0)
+        return "is neither `lf` nor `crlf`";
     if (strcmp(key, "clock") == 0 && strtod(value, NULL) <= 0)
         return "is no number above 0";
     if (strcmp(key, "size-limit") == 0 && strspn(value, "0123456789") != strlen(value))

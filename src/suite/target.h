@@ -18,6 +18,9 @@ struct smtp_target {
 /* The addresses of `postel serve` as it starts by default. */
 void smtp_target_default(struct smtp_target *target);
 
+/* For a client under test: all addresses are ours to choose, but for those that the file gives. */
+void smtp_target_assume(struct smtp_target *target);
+
 /* Only what we are free to choose ourselves: nothing is said about the server. */
 void smtp_target_bare(struct smtp_target *target);
 

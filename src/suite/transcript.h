@@ -134,6 +134,7 @@ struct smtp_heard {
     bool group;                          /* "250-…": belongs to the reply line after it */
     char codes[SMTP_HEARD_CODES_MAX][4]; /* "250", "5yz", "xyz" */
     size_t code_count;
+    size_t asked;              /* octets of the text that ask; what follows is for the reader */
     struct smtp_span offered;  /* keywords behind `+` */
     struct smtp_span withheld; /* keywords behind `!` */
 };

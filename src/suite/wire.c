@@ -111,6 +111,17 @@ const char *smtp_cut_name(enum smtp_cut cut)
     return names[cut];
 }
 
+char smtp_wire_peer(const struct smtp_wire *wire)
+{
+    return wire->called ? 'C' : 'S';
+}
+
+/* Our side of it. */
+static char ours(const struct smtp_wire *wire)
+{
+    return wire->called ? 'S' : 'C';
+}
+
 /* Waits for `events`; false: not before `until_us`. */
 static bool ready(const struct smtp_wire *wire, short events, int64_t until_us, short *came)
 {
@@ -126,31 +137,40 @@ static bool ready(const struct smtp_wire *wire, short events, int64_t until_us, 
     }
 }
 
-bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_t until_us)
+void smtp_wire_begin(struct smtp_wire *wire, int fd)
 {
     const int yes = 1;
+
+    wire->fd = fd;
+    wire->refused = wire->ended = fd < 0;
+    smtp_judge_init(&wire->judge);
+    wire->heard_us = smtp_now_us();
+    smtp_octets_add(&wire->in, "", 0); /* so that it is never NULL */
+    if (fd < 0)
+        return;
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* a cut has to reach the peer as a cut */
+}
+
+bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_t until_us)
+{
     int failed = 0;
     socklen_t len = sizeof failed;
     short came;
 
-    wire->fd = socket(peer->address.ss_family, SOCK_STREAM, 0);
-    wire->refused = true;
-    smtp_judge_init(&wire->judge);
-    wire->heard_us = smtp_now_us();
-    smtp_octets_add(&wire->in, "", 0); /* so that it is never NULL */
+    smtp_wire_begin(wire, socket(peer->address.ss_family, SOCK_STREAM, 0));
+    wire->ended = false; /* nothing has come that could end */
     if (wire->fd < 0)
         return false;
-    fcntl(wire->fd, F_SETFD, FD_CLOEXEC);
-    fcntl(wire->fd, F_SETFL, O_NONBLOCK);
-    setsockopt(wire->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* a cut has to reach the peer as a cut */
     if (connect(wire->fd, (const struct sockaddr *)&peer->address, peer->len) != 0 &&
         (errno != EINPROGRESS || !ready(wire, POLLOUT, until_us, &came) ||
          getsockopt(wire->fd, SOL_SOCKET, SO_ERROR, &failed, &len) != 0 || failed != 0)) {
         close(wire->fd);
         wire->fd = -1;
+        wire->refused = true;
         return false;
     }
-    wire->refused = false;
     return true;
 }
 
@@ -166,14 +186,14 @@ static bool take(struct smtp_wire *wire)
         return false;
     }
     if (got > 0) {
-        record(wire, 'S', piece, (size_t)got);
+        record(wire, smtp_wire_peer(wire), piece, (size_t)got);
         smtp_octets_add(&wire->in, piece, (size_t)got);
         return true;
     }
     /* an RST is the end as much as a FIN is; what came before it has been read */
     wire->ended = wire->ended || got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
     if (wire->ended && smtp_now_us() - wire->heard_us < PATIENCE_US)
-        judge_end(wire, 'S');
+        judge_end(wire, smtp_wire_peer(wire));
     return false;
 }
 
@@ -196,7 +216,7 @@ static bool write_piece(struct smtp_wire *wire, const unsigned char *octets, siz
 {
     short came = 0;
 
-    record(wire, 'C', octets, len);
+    record(wire, ours(wire), octets, len);
     while (len > 0) {
         const ssize_t sent = send(wire->fd, octets, len, MSG_NOSIGNAL);
         if (sent > 0) {
@@ -263,7 +283,7 @@ void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how)
 
     if (wire->fd < 0)
         return;
-    judge_end(wire, 'C');
+    judge_end(wire, ours(wire));
     if (how == SMTP_WIRE_FIN_ONE_WAY) {
         shutdown(wire->fd, SHUT_WR);
         return;

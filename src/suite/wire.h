@@ -63,6 +63,7 @@ const char *smtp_cut_name(enum smtp_cut cut);
 
 struct smtp_wire {
     const char *name;
+    bool called;           /* by a client: we are its server.  Else we called a server */
     int fd;                /* -1: closed by us, or never open */
     struct smtp_octets in; /* all that came */
     size_t read;           /* as much of it as the script has heard */
@@ -72,7 +73,11 @@ struct smtp_wire {
     bool leaving;          /* a 221 or 421 was heard: the end may come */
     bool in_data;          /* a 354 was heard last: what we say is mail data, and the next reply is about it */
     bool said_ehlo;        /* so the next reply lists extensions */
-    unsigned line;         /* of the transcript; goes into the record */
+    /* Where a client is on it; suite/progress.h. */
+    bool in_header;  /* its mail data has not yet come to the empty line */
+    bool asked_data; /* its last command was DATA */
+    int due;         /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
+    unsigned line;   /* of the transcript; goes into the record */
     struct smtp_recording *recording;
     int64_t heard_us;        /* when octets went over it last, either way */
     struct smtp_judge judge; /* hears all that goes over it, in order */
@@ -82,6 +87,9 @@ int64_t smtp_now_us(void); /* of a clock that never jumps */
 void smtp_sleep_us(int64_t us);
 
 bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_t until_us);
+
+/* Over this connection, which stands; it closes it.  `fd` < 0: there was none to be had, and the wire has ended. */
+void smtp_wire_begin(struct smtp_wire *wire, int fd);
 
 /* Writes it all, in pieces.  What the peer says meanwhile is kept.  False: it takes no more; what it said last is
  * still there to be heard. */
@@ -93,6 +101,9 @@ bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us);
 
 /* What has come and was not heard yet; lives until the next _receive or _say. */
 struct smtp_slice smtp_wire_unread(const struct smtp_wire *wire);
+
+/* The side that the one under test speaks for: 'C' or 'S'. */
+char smtp_wire_peer(const struct smtp_wire *wire);
 
 enum smtp_wire_end { SMTP_WIRE_FIN, SMTP_WIRE_RST, SMTP_WIRE_FIN_ONE_WAY };
 void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how);

@@ -96,3 +96,36 @@ try 3 'check, server refused' check server "$address"
 err 'No server answers'
 try 2 'check of nothing' check
 try 2 'check server without HOST:PORT' check server
+
+# --- check client -----------------------------------------------------------------------------------------------------
+sends="$postel send --server {host}:{port} --helo client.example --from {from} --to {to} {message}"
+# shellcheck disable=SC2086 # words
+try 0 'check client' check client --section 4.1.1.10 --section 3.2 -- $sends
+out '[0-9]* cases in .* 0 fail.* 0 inconclusive, 0 error'
+silent err
+# shellcheck disable=SC2086
+try 0 'check client, standard input' check client --id client-3.3-transaction/01-in-this-order --report json:- -- \
+    $postel send --server '{host}:{port}' --from '{from}' --to '{to}' -
+out '.*"role": "client".*'
+echo "command = $sends" >"$dir/client.conf"
+try 0 'check client --target' check client --target "$dir/client.conf" --id client-3.2-hello/01-ehlo-unknown
+try 0 'check client --list' check client --list --section 3.2
+out 'client-3.2-hello/01-ehlo-unknown .*'
+# It says 250 and is told 550: a program that ends with 0 whatever comes.
+printf '%s\n' '#!/bin/sh' "$postel send --server \$1:\$2 --from \$3 --to \$4 \$5" 'exit 0' >"$dir/glad"
+chmod +x "$dir/glad"
+try 1 'check client, one that is never told' check client --id client-3.3-transaction/04-refused-after-the-text -- \
+    "$dir/glad" '{host}' '{port}' '{from}' '{to}' '{message}'
+out '  program   status 0: refused .*'
+out "  again: postel check client --id client-3.3-transaction/04-refused-after-the-text -- $dir/glad '{host}' .*"
+try 2 'check client without CMD' check client
+err 'Which client'
+try 2 'check client, CMD without {port}' check client -- "$postel"
+err '{port} stands nowhere'
+try 3 'check client, no such program' check client -- "$dir/nobody" '{port}'
+err 'cannot be run'
+try 3 'check client, one that does not call' check client --section 3.2 -- true '{port}'
+err 'did not call (its end: status 0)'
+printf 'stdin = yes\n' >"$dir/client.conf"
+try 2 'check client, stdin = yes' check client --target "$dir/client.conf" -- "$postel" '{port}'
+err 'client.conf:1: stdin'

@@ -25,6 +25,12 @@ Suite *talk_suite(void);
 Suite *report_suite(void);
 Suite *html_suite(void);
 Suite *page_suite(void);
+Suite *caller_suite(void);
+Suite *client_suite(void);
+
+/* A client that does what `steps` say, and this program, which is one if its first argument is --client. */
+int test_client(char **steps);
+extern const char *test_program;
 
 /* The register of conformance/, which the tests are run beside. */
 void open_register(struct smtp_register *reg);

@@ -4,6 +4,7 @@
 #include "suite/check_suite.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void open_register(struct smtp_register *reg)
 {
@@ -20,8 +21,14 @@ void read_transcript(struct smtp_transcript *t, const char *text, const struct s
         smtp_transcript_check(t, reg);
 }
 
-int main(void)
+const char *test_program;
+
+int main(int argc, char **argv)
 {
+    test_program = argv[0];
+    if (argc > 2 && strcmp(argv[1], "--client") == 0)
+        return test_client(argv + 2);
+
     SRunner *const runner = srunner_create(transcript_suite());
 
     srunner_add_suite(runner, refusals_suite());
@@ -40,6 +47,8 @@ int main(void)
     srunner_add_suite(runner, report_suite());
     srunner_add_suite(runner, html_suite());
     srunner_add_suite(runner, page_suite());
+    srunner_add_suite(runner, caller_suite());
+    srunner_add_suite(runner, client_suite());
     srunner_run_all(runner, CK_NORMAL);
     const int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

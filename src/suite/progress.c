@@ -1,0 +1,66 @@
+/* progress.c - follow a conversation with a client.
+ * Read first: suite/progress.h.  Read next: suite/run_call.c.
+ * SPDX-License-Identifier: MIT */
+#include "suite/progress.h"
+
+#include "parse/same.h"
+#include "suite/means.h"
+
+void smtp_progress_called(struct smtp_wire *wire)
+{
+    wire->due = 220;
+}
+
+static bool begins(struct smtp_slice line, const char *verb)
+{
+    return line.len >= 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 4 }, smtp_slice_text(verb));
+}
+
+static void data_line(struct smtp_wire *wire, struct smtp_slice line)
+{
+    wire->in_header = wire->in_header && line.len > 0 && smtp_is_header_line(line);
+    if (!smtp_slice_is(line, "."))
+        return;
+    wire->in_data = wire->in_header = false;
+    wire->due = 250;
+}
+
+static void command(struct smtp_wire *wire, struct smtp_slice line)
+{
+    wire->asked_data = begins(line, "DATA");
+    wire->leaving = wire->leaving || begins(line, "QUIT"); /* now its end may come */
+    wire->due = wire->asked_data ? 354 : begins(line, "QUIT") ? 221 : 250;
+}
+
+void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets)
+{
+    while (octets.len > 0) {
+        const unsigned char *const crlf = smtp_slice_find(octets, smtp_slice_text("\r\n"));
+        const size_t len = crlf == NULL ? octets.len : (size_t)(crlf - octets.octets);
+        const size_t used = crlf == NULL ? len : len + 2;
+
+        (wire->in_data ? data_line : command)(wire, (struct smtp_slice){ octets.octets, len });
+        octets = (struct smtp_slice){ octets.octets + used, octets.len - used };
+    }
+}
+
+void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets)
+{
+    if (octets.len == 0)
+        return;
+    wire->due = 0;
+    if (wire->asked_data && octets.octets[0] == '3') /* whoever has its 354 sends the text, §3.3 */
+        wire->in_data = wire->in_header = true;
+    wire->asked_data = wire->asked_data && octets.len > 3 && octets.octets[3] == '-';
+}
+
+const char *smtp_progress_due(const struct smtp_wire *wire)
+{
+    switch (wire->due) {
+    case 220: return "220 mx.postel.example ESMTP\r\n";
+    case 221: return "221 mx.postel.example closes the channel\r\n";
+    case 250: return "250 mx.postel.example\r\n";
+    case 354: return "354 Go on; end with <CRLF>.<CRLF>\r\n";
+    default: return NULL;
+    }
+}
