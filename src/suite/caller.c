@@ -1,5 +1,5 @@
 /* caller.c - how a client program is run: its words, and what they stand for.
- * Read first: suite/caller.h.  Read next: suite/call.h.
+ * Read first: suite/caller.h.  Read next: suite/program.h.
  * SPDX-License-Identifier: MIT */
 #include "suite/caller.h"
 

@@ -1,5 +1,5 @@
 /* means.h - does a client's line mean the same as one of the script's?
- * Read first: suite/call.c.  Read next: suite/means.c.
+ * Read first: suite/program.c.  Read next: suite/means.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_MEANS_H
 #define POSTEL_SUITE_MEANS_H

@@ -53,7 +53,7 @@ static bool one_more(struct smtp_run *run)
                                 .called = true,
                                 .line = run->t->line,
                                 .recording = &run->result->recording };
-    if (!smtp_call_take(&run->call, wire, smtp_now_us())) {
+    if (!smtp_program_take(&run->program, wire, smtp_now_us())) {
         smtp_octets_close(&wire->in);
         return false;
     }
@@ -81,7 +81,7 @@ void smtp_run_answer(struct smtp_run *run)
         bool busy = one_more(run);
         for (size_t i = 0; i < run->wire_count; i++)
             busy = serve(run, &run->wires[i]) || busy;
-        const bool gone = smtp_call_ended(&run->call, now);
+        const bool gone = smtp_program_ended(&run->program, now);
         if (gone && all_ended(run))
             return;
         if (gone && last == INT64_MAX)

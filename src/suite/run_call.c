@@ -42,17 +42,17 @@ bool smtp_run_call(struct smtp_run *run)
     struct smtp_errand errand = { .host = host == NULL ? "127.0.0.1" : host, .to = to };
     struct smtp_slice rest = t->to.len > 0 ? t->to : smtp_slice_text("{valid}"), word;
 
-    run->call = (struct smtp_call){ .caller = run->setup->caller, .listener = -1, .output = -1 };
+    run->program = (struct smtp_program){ .caller = run->setup->caller, .listener = -1, .output = -1 };
     while (errand.to_count < RECIPIENTS_MAX && (word = smtp_errand_next(&rest)).len > 0)
         to[errand.to_count++] = address(run, word);
     errand.from = address(run, t->from.len > 0 ? t->from : smtp_slice_text("{from}"));
     run->message = errand.message = smtp_run_message(run);
     if (errand.message == NULL)
         return cannot(run, "the message cannot be written");
-    if (!smtp_call_listen(&run->call, run->setup->caller, errand.host))
+    if (!smtp_program_listen(&run->program, run->setup->caller, errand.host))
         return cannot(run, "no port to listen at");
-    errand.port = run->call.port;
-    run->called = smtp_call_start(&run->call, &errand);
+    errand.port = run->program.port;
+    run->called = smtp_program_start(&run->program, &errand);
     return run->called || cannot(run, "the client cannot be run");
 }
 
@@ -61,7 +61,7 @@ void smtp_run_take_call(struct smtp_run *run, struct smtp_wire *wire)
     const int64_t w = smtp_setup_wait_us(run->setup), patience = w < START_US ? START_US : w;
 
     wire->called = true;
-    if (smtp_call_take(&run->call, wire, smtp_now_us() + patience * run->slower)) {
+    if (smtp_program_take(&run->program, wire, smtp_now_us() + patience * run->slower)) {
         run->result->reached = true;
         run->said_us = smtp_now_us();
         smtp_progress_called(wire);
@@ -72,8 +72,8 @@ void smtp_run_take_call(struct smtp_run *run, struct smtp_wire *wire)
 static const char *how_it_ended(struct smtp_run *run)
 {
     struct smtp_pool *const pool = &run->result->pool;
-    const struct smtp_slice words = smtp_call_last_words(&run->call, pool);
-    const int status = smtp_call_status(&run->call);
+    const struct smtp_slice words = smtp_program_last_words(&run->program, pool);
+    const int status = smtp_program_status(&run->program);
     char shown[200];
 
     smtp_escape(words, shown, sizeof shown);
@@ -83,14 +83,14 @@ static const char *how_it_ended(struct smtp_run *run)
 
 static bool as_asked(struct smtp_run *run, const struct smtp_script_line *line)
 {
-    const int status = smtp_call_status(&run->call);
+    const int status = smtp_program_status(&run->program);
 
     return status >= 0 && line->negated != (status == (int)line->count);
 }
 
 bool smtp_run_exit_fits(struct smtp_run *run, const struct smtp_script_line *line)
 {
-    return smtp_call_ended(&run->call, smtp_run_wait_until(run)) && as_asked(run, line);
+    return smtp_program_ended(&run->program, smtp_run_wait_until(run)) && as_asked(run, line);
 }
 
 size_t smtp_run_exit(struct smtp_run *run, size_t at)
@@ -101,7 +101,7 @@ size_t smtp_run_exit(struct smtp_run *run, size_t at)
         return at + 1;
     smtp_run_answer(run);
     run->called = false;
-    const bool ended = smtp_call_ended(&run->call, smtp_now_us());
+    const bool ended = smtp_program_ended(&run->program, smtp_now_us());
     const enum smtp_came row = !ended ? SMTP_CAME_NOTHING : as_asked(run, line) ? SMTP_CAME_ASKED : SMTP_CAME_OTHER;
     const char *const got = ended ? how_it_ended(run) : "";
     const char *const expected =
@@ -120,10 +120,10 @@ void smtp_run_call_end(struct smtp_run *run)
     for (size_t i = 0; i < run->wire_count; i++)
         smtp_wire_close(&run->wires[i]);
     if (run->called && run->stop) /* with nobody to talk to it will end by itself, and can say why */
-        smtp_call_ended(&run->call, smtp_now_us() + SECOND);
-    if (run->call.ended)
+        smtp_program_ended(&run->program, smtp_now_us() + SECOND);
+    if (run->program.ended)
         run->result->ended = how_it_ended(run);
-    smtp_call_close(&run->call);
+    smtp_program_close(&run->program);
     if (run->message != NULL)
         unlink(run->message);
 }

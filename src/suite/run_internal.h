@@ -4,7 +4,7 @@
 #ifndef POSTEL_SUITE_RUN_INTERNAL_H
 #define POSTEL_SUITE_RUN_INTERNAL_H
 
-#include "suite/call.h"
+#include "suite/program.h"
 #include "suite/run.h"
 
 enum { SMTP_WIRES_MAX = 16 };
@@ -26,9 +26,9 @@ struct smtp_run {
     unsigned accepted;         /* ends of data that got a 2yz */
     bool stop;
     unsigned probes;
-    struct smtp_call call; /* the client under test, while it runs */
-    const char *message;   /* the file that it was given */
-    bool called;           /* it was started; and its exit has not been heard yet */
+    struct smtp_program program; /* the client under test, while it runs */
+    const char *message;         /* the file that it was given */
+    bool called;                 /* it was started; and its exit has not been heard yet */
 };
 
 /* run.c */

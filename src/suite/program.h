@@ -1,15 +1,15 @@
-/* call.h - one run of the client program: a port for it to call, and the process.
- * Read first: suite/caller.c.  Read next: suite/call.c.
+/* program.h - one run of the client program: a port for it to call, and the process.
+ * Read first: suite/caller.c.  Read next: suite/program.c.
  * SPDX-License-Identifier: MIT */
-#ifndef POSTEL_SUITE_CALL_H
-#define POSTEL_SUITE_CALL_H
+#ifndef POSTEL_SUITE_PROGRAM_H
+#define POSTEL_SUITE_PROGRAM_H
 
 #include "suite/caller.h"
 #include "suite/wire.h"
 
 #include <sys/types.h>
 
-struct smtp_call {
+struct smtp_program {
     struct smtp_caller *caller;
     int listener; /* on the loopback; -1: closed */
     char port[8];
@@ -21,25 +21,25 @@ struct smtp_call {
 };
 
 /* Listens at `host` (an address of this machine) on a port that the system picks.  False: errno says why. */
-bool smtp_call_listen(struct smtp_call *call, struct smtp_caller *caller, const char *host);
+bool smtp_program_listen(struct smtp_program *program, struct smtp_caller *caller, const char *host);
 
 /* Starts the program, in a process group of its own.  False: errno says why. */
-bool smtp_call_start(struct smtp_call *call, const struct smtp_errand *errand);
+bool smtp_program_start(struct smtp_program *program, const struct smtp_errand *errand);
 
 /* Waits until somebody calls, the program ends, or the time is up; the wire begins with that connection, or, if there
  * is none, as one that has ended. */
-bool smtp_call_take(struct smtp_call *call, struct smtp_wire *wire, int64_t until_us);
+bool smtp_program_take(struct smtp_program *program, struct smtp_wire *wire, int64_t until_us);
 
 /* Has it ended, now or by then? */
-bool smtp_call_ended(struct smtp_call *call, int64_t until_us);
+bool smtp_program_ended(struct smtp_program *program, int64_t until_us);
 
 /* The status with which it left; -1: it did not leave, but was stopped, by us or by a signal. */
-int smtp_call_status(const struct smtp_call *call);
+int smtp_program_status(const struct smtp_program *program);
 
 /* The last line that it said on stdout or stderr, as it is.  It lives in `pool`. */
-struct smtp_slice smtp_call_last_words(const struct smtp_call *call, struct smtp_pool *pool);
+struct smtp_slice smtp_program_last_words(const struct smtp_program *program, struct smtp_pool *pool);
 
 /* Ends the program if it still runs, and takes no more calls. */
-void smtp_call_close(struct smtp_call *call);
+void smtp_program_close(struct smtp_program *program);
 
 #endif
