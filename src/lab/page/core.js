@@ -21,6 +21,9 @@ function openCore(module) {
   const line = len => (len === 0 ? null : text.decode(memory().subarray(lab.lab_out(), lab.lab_out() + len)));
   const copy = (at, len) => memory().slice(at, at + len);
 
+  const latin1 = string => Uint8Array.from(string, c => (c.charCodeAt(0) > 255 ? 63 : c.charCodeAt(0)));
+  const named = (name, octets) => Uint8Array.from([...latin1(name), ...octets]);
+
   const core = {
     readers: { strict: 0, lf: 1, cr: 2, both: 3 },
 
@@ -55,6 +58,15 @@ function openCore(module) {
     walk: which => lab.lab_walk(which),
     at: (which, point) => json(lab.lab_at(which, point)),
     line: (which, point) => line(lab.lab_at(which, point)),
+    units: which => json(lab.lab_units(which)),
+    why: (which, unit) => json(lab.lab_why(which, unit.side.charCodeAt(0), unit.number)),
+    lit: (which, point) => json(lab.lab_lit(which, point)),
+    near: (which, point) => json(lab.lab_near(which, point)),
+
+    dialogue: () => json(lab.lab_dialogue()),
+    rules: () => json(lab.lab_rules()),
+    try: (rule, octets) => json(lab.lab_try(rule.length, put(named(rule, octets)))),
+    edit: (rule, abnf) => json(lab.lab_edit(rule.length, put(named(rule, latin1(abnf))))),
   };
   return core;
 }
