@@ -180,9 +180,11 @@ WASM_CFLAGS = --target=wasm32 -mbulk-memory -std=c11 -O2 -Wall -Wextra -Wpedanti
               -fvisibility=hidden -MMD -MP
 WASM_LDFLAGS = --target=wasm32 -nostdlib -Wl,--no-entry -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=1048576
 wasm = $(patsubst $(B)/%,$(B)/wasm/%,$(1))
+# Of floor 5, what has no system in it: whose mail is taken, and how one steps.
+LAB_PROGRAMS := mailboxes mailboxes_shown step_model step_stops step_token
 WASM_RAGEL := $(call wasm,$(filter $(PARSE) $(PROTOCOL),$(RAGEL_OBJECTS)))
 WASM_PLAIN := $(call wasm,$(filter-out $(RAGEL_OBJECTS),$(call objects,abnf) $(PARSE) $(PROTOCOL))) \
-              $(call wasm,$(B)/programs/mailboxes.o $(B)/programs/mailboxes_shown.o $(call objects,lab))
+              $(call wasm,$(LAB_PROGRAMS:%=$(B)/programs/%.o) $(call objects,lab))
 WASM       := $(WASM_RAGEL) $(WASM_PLAIN) $(B)/wasm/abnf/grammar_text.o
 define compile_wasm
 	$(call say,wasm,$@)
@@ -200,7 +202,18 @@ $(B)/lab/postel.wasm: $(WASM)
 	$(call say,link,$@)
 	@mkdir -p $(@D)
 	$(Q)$(WASM_CC) $(WASM_LDFLAGS) $^ -o $@
-lab: $(B)/lab/postel.wasm ## the web lab (needs clang and lld)
+# One file that needs no other: the page, the core in it, and sessions to begin with.
+LAB_JS := core talk dom rail machine ladder walk edit whatif texts app
+LAB_SESSIONS := D-scenarios/01-typical 4.1.4-order/02-rcpt-before-mail 3.3-transaction/08-space-at-colon \
+                4.1.2-addresses/06-dots 4.1.1.4-end-of-data/26-lf-dot-lf-alone 4.5.2-transparency/01-dots-removed \
+                rfc2920-pipelining/01-one-group judge-server/07-data-answered-250 judge-server/15-lf-dot-lf
+LAB_PARTS := $(addprefix src/lab/page/,index.html lab.css $(LAB_JS:%=%.js)) \
+             $(addprefix conformance/,$(LAB_SESSIONS:%=%.smtp)) $(sort $(wildcard conformance/openings/*.smtp))
+$(B)/lab/index.html: src/lab/page/page.awk $(B)/lab/postel.wasm $(LAB_PARTS)
+	$(call say,page,$@)
+	$(Q)base64 <$(B)/lab/postel.wasm | tr -d '\n' >$(B)/lab/postel.base64
+	$(Q)awk -v wasm=$(B)/lab/postel.base64 -f $< $(LAB_PARTS) >$@
+lab: $(B)/lab/index.html ## the web lab: build/lab/index.html, one offline page (needs clang and lld)
 
 # --- tests ---------------------------------------------------------------------------------------------------------
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
@@ -227,7 +240,7 @@ peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their 
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/run.py
-ci: $(B)/postel $(B)/prove $(B)/lab/postel.wasm | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
+ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh

@@ -77,6 +77,9 @@ void lab_session_open(struct lab_session *s, enum lab_reader reader, unsigned me
 void lab_session_say(struct lab_session *s, struct smtp_slice octets);
 void lab_session_record(struct lab_session *s, char side, struct smtp_slice octets);
 
+/* moves.c: after a walk was made.  False: there is nothing to walk in. */
+bool lab_moves_open(int which);
+
 /* json.c: JSON into lab_out(). */
 void lab_json_begin(void);
 void lab_json(const char *format, ...) __attribute__((format(printf, 1, 2)));

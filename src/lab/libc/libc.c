@@ -2,13 +2,14 @@
  * Read first: lab/libc/string.h, lab/libc/stdio.h.
  * SPDX-License-Identifier: MIT
  *
- * A page has no C library, and the core wants twelve functions of it.  They are short here rather than fast. */
+ * A page has no C library, and the core wants a few functions of it.  They are short here rather than fast. */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "lab/libc/stdio.h"
 #include "lab/libc/string.h"
+#include "lab/libc/strings.h"
 
 /* Or the compiler would make a call of memset out of memset's own loop. */
 #define OURSELVES __attribute__((no_builtin))
@@ -78,11 +79,44 @@ OURSELVES char *strchr(const char *s, int c)
     return (char *)(uintptr_t)s;
 }
 
-OURSELVES int strcmp(const char *a, const char *b)
+OURSELVES int strncmp(const char *a, const char *b, size_t n)
 {
-    while (*a != '\0' && *a == *b)
-        a++, b++;
-    return (unsigned char)*a - (unsigned char)*b;
+    for (; n > 0; n--, a++, b++)
+        if (*a != *b || *a == '\0')
+            return (unsigned char)*a - (unsigned char)*b;
+    return 0;
+}
+
+int strcmp(const char *a, const char *b)
+{
+    return strncmp(a, b, SIZE_MAX);
+}
+
+static int lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : (unsigned char)c;
+}
+
+int strncasecmp(const char *a, const char *b, size_t n)
+{
+    for (; n > 0; n--, a++, b++)
+        if (lower(*a) != lower(*b) || *a == '\0')
+            return lower(*a) - lower(*b);
+    return 0;
+}
+
+int strcasecmp(const char *a, const char *b)
+{
+    return strncasecmp(a, b, SIZE_MAX);
+}
+
+OURSELVES size_t strspn(const char *s, const char *accept)
+{
+    size_t n = 0;
+
+    while (s[n] != '\0' && strchr(accept, s[n]) != NULL)
+        n++;
+    return n;
 }
 
 OURSELVES size_t strcspn(const char *s, const char *reject)

@@ -13,7 +13,9 @@ void *memmove(void *to, const void *from, size_t n);
 void *memset(void *s, int c, size_t n);
 char *strchr(const char *s, int c);
 int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
 size_t strcspn(const char *s, const char *reject);
 size_t strlen(const char *s);
+size_t strspn(const char *s, const char *accept);
 
 #endif

@@ -63,6 +63,14 @@ function openCore(module) {
     lit: (which, point) => json(lab.lab_lit(which, point)),
     near: (which, point) => json(lab.lab_near(which, point)),
 
+    /* As the terminal's stepper does it.  move: the point reached, or -1. */
+    strides: { octet: 0, token: 1, line: 2, unit: 3, transaction: 4, all: 5 },
+    rows: which => json(lab.lab_rows(which)),
+    move: (which, point, stride, back) => lab.lab_move(which, point, stride, back ? 1 : 0),
+    stop: text => json(lab.lab_stop_add(put(latin1(text.replace("\u00a7", "section "))))),
+    unstop: index => lab.lab_stop_remove(index),
+    run: (which, point, back) => json(lab.lab_run(which, point, back ? 1 : 0)),
+
     dialogue: () => json(lab.lab_dialogue()),
     rules: () => json(lab.lab_rules()),
     try: (rule, octets) => json(lab.lab_try(rule.length, put(named(rule, octets)))),
