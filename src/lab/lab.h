@@ -30,10 +30,11 @@ enum {
 
 /* What counts as a line end for whoever reads the client. */
 enum lab_reader {
-    LAB_STRICT,  /* CR LF and nothing else, §2.3.8 */
-    LAB_LAX_LF,  /* a bare LF too, as many servers had it until 2024 */
-    LAB_LAX_CR,  /* a bare CR too */
-    LAB_LAX_BOTH /* either */
+    LAB_STRICT,   /* CR LF and nothing else, §2.3.8 */
+    LAB_LAX_LF,   /* a bare LF too, as many servers had it until 2024 */
+    LAB_LAX_CR,   /* a bare CR too */
+    LAB_LAX_BOTH, /* either */
+    LAB_PASSES    /* CR LF, but what else there is it takes as text and passes on, as many relays do */
 };
 
 /* A message that the server took, and so has to deliver. */

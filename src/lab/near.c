@@ -2,8 +2,8 @@
  * Read first: lab/lit.c.  Read next: lab/dialogue.c.
  * SPDX-License-Identifier: MIT
  *
- * States are numbered as Ragel numbers them, and as `postel step` does.  Octets that lead to one state are one way; what
- * the grammar calls them is known to the machine made of the ABNF, which walks along. */
+ * States are numbered as Ragel numbers them, and as `postel step` does.  Octets that lead to one state are one way;
+ * what the grammar calls them is known to the machine made of the ABNF, which walks along. */
 #include <string.h>
 
 #include "lab/lab.h"

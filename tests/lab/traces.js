@@ -100,10 +100,12 @@ function read(name, lines) {
       core.say(1, TALK.octetsOf("QUIT\r\n"));
   }
   const here = String.fromCharCode(...core.client(1, core.told(1)));
-  const there = turnsOf(lines).filter(turn => turn.side === "C").map(turn => String.fromCharCode(...turn.octets)).join("");
+  const said = turnsOf(lines).filter(turn => turn.side === "C");
+  const there = said.map(turn => String.fromCharCode(...turn.octets)).join("");
   const pattern = here.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(TALK.target.mark, "[a-z]{8}");
   return new RegExp(`^${pattern}$`).test(there) ? null
-    : `the page would say\n    ${JSON.stringify(here.slice(-300))}\n  and not\n    ${JSON.stringify(there.slice(-300))}`;
+    : `the page would say\n    ${JSON.stringify(here.slice(-300))}\n` +
+      `  and not\n    ${JSON.stringify(there.slice(-300))}`;
 }
 
 async function main() {

@@ -9,7 +9,7 @@ const APP = (() => {
 
   const tell = words => { $("told").textContent = words; };
 
-  /* --- sessions ------------------------------------------------------------------------------------------------------ */
+  /* --- sessions -------------------------------------------------------------------------------------------------- */
 
   function read(text, name) {
     const script = TALK.parse(text, openings), title = script.title || name;
@@ -23,7 +23,8 @@ const APP = (() => {
   }
 
   function textOf(talk) {
-    const list = talk.turns !== undefined ? ["# role: judge", ...talk.turns.flatMap(turn => TALK.linesOf(turn.side, turn.octets))]
+    const list = talk.turns !== undefined
+      ? ["# role: judge", ...talk.turns.flatMap(turn => TALK.linesOf(turn.side, turn.octets))]
       : talk.writes.flatMap(octets => TALK.linesOf("C", octets));
     return `# ${talk.title || "A session"}\n${list.join("\n")}\n`;
   }
@@ -74,7 +75,7 @@ const APP = (() => {
       playText(await file.text(), file.name);
   }
 
-  /* --- tabs ---------------------------------------------------------------------------------------------------------- */
+  /* --- tabs ------------------------------------------------------------------------------------------------------ */
 
   const tab = () => tabs.find(name => !$(name).hidden);
 
@@ -101,7 +102,7 @@ const APP = (() => {
     });
   }
 
-  /* --- keys: those of the terminal's stepper ---------------------------------------------------------------------------- */
+  /* --- keys: those of the terminal's stepper --------------------------------------------------------------------- */
 
   const keys = [
     [["ArrowRight", "l"], "→ l", "on by an octet", () => WALK.move("octet", false)],
@@ -135,7 +136,7 @@ const APP = (() => {
     found[3]();
   }
 
-  /* --- breakpoints ------------------------------------------------------------------------------------------------------- */
+  /* --- breakpoints ----------------------------------------------------------------------------------------------- */
 
   function showStops() {
     $("stop-list").replaceChildren(...stops.map((text, index) => el("button", { type: "button", title: "take it out",
@@ -162,16 +163,19 @@ const APP = (() => {
   function run(back) {
     const hit = stops.length === 0 ? undefined : WALK.run(back);
 
-    tell(hit === undefined ? "There is no breakpoint yet: write one, such as rule Domain, verb RCPT, section 4.1.2, or finding."
+    tell(hit === undefined
+      ? "There is no breakpoint yet: write one, such as rule Domain, verb RCPT, section 4.1.2, or finding."
       : hit === null ? `No breakpoint is met ${back ? "before" : "behind"} this octet.` : `Stopped at ${hit.text}.`);
   }
 
-  /* --- links: the whole work in the fragment, which no server is told ---------------------------------------------------- */
+  /* --- links: the whole work in the fragment, which no server is told -------------------------------------------- */
 
-  const fields = ["whatif-text", "whatif-reader", "texts-rule", "texts-text", "rule-name", "rule-compare", "rule-text"];
+  const fields = ["whatif-text", "whatif-first", "whatif-reader", "texts-rule", "texts-text", "rule-name", "rule-compare",
+                  "rule-text"];
 
   async function packed(text, way) {
-    const stream = new Blob([text]).stream().pipeThrough(new (way === "in" ? CompressionStream : DecompressionStream)("deflate-raw"));
+    const press = new (way === "in" ? CompressionStream : DecompressionStream)("deflate-raw");
+    const stream = new Blob([text]).stream().pipeThrough(press);
 
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
@@ -191,12 +195,13 @@ const APP = (() => {
     const fragment = await link();
 
     history.replaceState(null, "", fragment);
+    let where = "is copied";
     try {
       await navigator.clipboard.writeText(location.href);
-      tell("The link is copied: it holds the session, the octet, and what you wrote in the other tabs.");
     } catch {
-      tell("The link is in the address bar now: it holds the session, the octet, and what you wrote in the other tabs.");
+      where = "is in the address bar now";
     }
+    tell(`The link ${where}: it holds the session, the octet, and what you wrote in the other tabs.`);
   }
 
   async function follow() {
@@ -204,7 +209,8 @@ const APP = (() => {
       return false;
     try {
       const text = atob(location.hash.slice(2).replaceAll("-", "+").replaceAll("_", "/"));
-      const work = JSON.parse(new TextDecoder().decode(await packed(Uint8Array.from(text, c => c.charCodeAt(0)), "out")));
+      const octets = await packed(Uint8Array.from(text, c => c.charCodeAt(0)), "out");
+      const work = JSON.parse(new TextDecoder().decode(octets));
       for (const id of fields)
         $(id).value = work[id] ?? $(id).value;
       $("texts-crlf").checked = work.crlf === true;
@@ -220,7 +226,7 @@ const APP = (() => {
     }
   }
 
-  /* --- start ------------------------------------------------------------------------------------------------------------- */
+  /* --- start ----------------------------------------------------------------------------------------------------- */
 
   /* The session that `postel step --html` wrote into the page. */
   function given() {
@@ -228,8 +234,9 @@ const APP = (() => {
 
     if (session === null)
       return null;
-    return { title: session.title, turns: session.turns.map(([side, hex]) =>
-      ({ side, octets: Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16)) })), point: session.point ?? 0 };
+    const octets = hex => Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));
+    return { title: session.title, point: session.point ?? 0,
+             turns: session.turns.map(([side, hex]) => ({ side, octets: octets(hex) })) };
   }
 
   function startSessions() {
@@ -240,26 +247,32 @@ const APP = (() => {
       else
         add(script.dataset.name, text);
     }
-    $("whatif-from").append(...[...sessions.keys(), "the session of the first tab"].map(name => el("option", { value: name }, name)));
+    $("whatif-from").append(...["a smuggled mail", "the session of the first tab", ...sessions.keys()].map(
+      name => el("option", { value: name }, name)));
     $("whatif-from").addEventListener("change", () => {
-      const session = sessions.get($("whatif-from").value);
+      const name = $("whatif-from").value, session = sessions.get(name);
+      if (name === "a smuggled mail") {
+        WHATIF.load(TALK.octetsOf(smuggled));
+        return;
+      }
       const talk = session === undefined ? WALK.talk() : typeof session === "string" ? read(session, "") : session;
       WHATIF.load(TALK.join(talk.writes ?? talk.turns.filter(turn => turn.side === "C").map(turn => turn.octets)));
     });
   }
 
-  const smuggled = ["EHLO client.example\r\n", "MAIL FROM:<sender@client.example>\r\n", "RCPT TO:<user@postel.example>\r\n",
-    "DATA\r\n", "Subject: an honest mail\r\n\r\nHello.\n.\nMAIL FROM:<boss@postel.example>\r\nRCPT TO:<other@postel.example>\r\n" +
+  const smuggled = [
+    "EHLO client.example\r\nMAIL FROM:<sender@client.example>\r\nRCPT TO:<user@postel.example>\r\n",
+    "DATA\r\n", "Subject: an honest mail\r\n\r\nHello.\n.\n",
+    "MAIL FROM:<boss@postel.example>\r\nRCPT TO:<other@postel.example>\r\n" +
     "DATA\r\nSubject: a forged one\r\n\r\nPay this bill.\r\n.\r\nQUIT\r\n"].join("");
 
-  function startFields(rules) {
+  function startFields() {
     $("texts-rule").value = "Mailbox";
     $("texts-text").value = "bob@postel.example\na..b@postel.example\n\"a..b\"@postel.example\nbob@postel.example.\n" +
                             "bob@[192.0.2.1]\nbob@-host.example\nbob\n";
     $("rule-name").value = "sub-domain";
     $("rule-compare").value = "Domain";
     $("rule-text").value = "sub-domain = Let-dig *( Let-dig / \"-\" / \"_\" )\n";
-    void rules;
     WHATIF.load(TALK.octetsOf(smuggled));
     TEXTS.show();
     RULE.show();
@@ -274,12 +287,19 @@ const APP = (() => {
     $("run-back").addEventListener("click", () => run(true));
     $("session").addEventListener("change", () => choose($("session").value));
     $("write-open").addEventListener("click", () => writeOpen($("write").hidden));
-    $("write").addEventListener("submit", event => { event.preventDefault(); playText($("write-text").value, "your own"); });
+    $("write").addEventListener("submit", event => {
+      event.preventDefault();
+      playText($("write-text").value, "your own");
+    });
     $("write-file").addEventListener("change", event => event.target.files[0] && openFile(event.target.files[0]));
     $("share").addEventListener("click", share);
     $("help-open").addEventListener("click", () => $("help").showModal());
-    $("keys").tBodies[0].append(...keys.map(([, shown, says]) => el("tr", {}, el("td", {}, shown), el("td", {}, says))));
-    document.addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("dropping"); });
+    $("keys").tBodies[0].append(...keys.map(([, shown, says]) =>
+      el("tr", {}, el("td", {}, shown), el("td", {}, says))));
+    document.addEventListener("dragover", event => {
+      event.preventDefault();
+      document.body.classList.add("dropping");
+    });
     document.addEventListener("dragleave", () => document.body.classList.remove("dropping"));
     document.addEventListener("drop", event => {
       event.preventDefault();
@@ -307,7 +327,7 @@ const APP = (() => {
     if (own !== null)
       add(own.title, own);
     choose(first, own?.point ?? 0);
-    startFields(rules);
+    startFields();
     await follow();
     document.body.dataset.ready = "yes";
   }

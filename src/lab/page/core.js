@@ -17,15 +17,15 @@ function openCore(module) {
     memory().set(octets, lab.lab_in());
     return octets.length;
   };
-  const json = len => (len === 0 ? null : JSON.parse(text.decode(memory().subarray(lab.lab_out(), lab.lab_out() + len))));
   const line = len => (len === 0 ? null : text.decode(memory().subarray(lab.lab_out(), lab.lab_out() + len)));
+  const json = len => (len === 0 ? null : JSON.parse(line(len)));
   const copy = (at, len) => memory().slice(at, at + len);
 
   const latin1 = string => Uint8Array.from(string, c => (c.charCodeAt(0) > 255 ? 63 : c.charCodeAt(0)));
   const named = (name, octets) => Uint8Array.from([...latin1(name), ...octets]);
 
   const core = {
-    readers: { strict: 0, lf: 1, cr: 2, both: 3 },
+    readers: { strict: 0, lf: 1, cr: 2, both: 3, passes: 4 },
 
     /* Plays what the client says, write by write, against the server in the page. */
     play(which, writes, reader = 0, messages = 0) {

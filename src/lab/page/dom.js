@@ -45,7 +45,7 @@ function octetSpans(octets, classOf = () => "") {
 /* [[48, 57], [65, 90]] as "0-9 A-Z". */
 function rangesText(ranges, most = 6) {
   const text = ranges.slice(0, most).map(([from, to]) =>
-    from === to ? octetName(from) : to === from + 1 ? `${octetName(from)} ${octetName(to)}` : `${octetName(from)}–${octetName(to)}`);
+    from === to ? octetName(from) : `${octetName(from)}${to === from + 1 ? " " : "–"}${octetName(to)}`);
 
   return text.join(" ") + (ranges.length > most ? " …" : "");
 }

@@ -10,7 +10,10 @@ const LADDER = (() => {
 
   const octetsOf = row => (row.side === "C" ? talk.client : talk.server).subarray(row.at, row.at + row.len);
 
-  function open(what, go, edit) {
+  const findingWords = finding => `${finding.id}: the ${finding.side === "S" ? "server" : "client"} ` +
+    `${finding.tolerates ? "tolerates this" : "is at fault"}; expected ${finding.expected}`;
+
+  function open(what, go) {
     const list = $("ladder");
     let state = "start", unit = null, at = 0;
 
@@ -23,9 +26,8 @@ const LADDER = (() => {
         return;
       unit.box.append(el("div", { class: "arrow", "aria-hidden": true }));
       for (const finding of talk.findings.filter(each => each.point >= unit.from && each.point < unit.to))
-        unit.box.append(el("button", { class: finding.tolerates ? "finding tolerates" : "finding", onclick: () => go(finding.point) },
-          `${finding.id}: the ${finding.side === "S" ? "server" : "client"} ${finding.tolerates ? "tolerates this" : "is at fault"}; ` +
-          `expected ${finding.expected}`));
+        unit.box.append(el("button", { class: finding.tolerates ? "finding tolerates" : "finding",
+                                       onclick: () => go(finding.point) }, findingWords(finding)));
       if (unit.side === "S" && unit.state !== state) {
         state = unit.state;
         list.append(el("li", { class: "state" }, "the session is now ", el("b", {}, state)));
@@ -50,7 +52,6 @@ const LADDER = (() => {
     });
     close();
     $("edit").hidden = true;
-    void edit;
   }
 
   /* `within`: the octet of this line that has been read; -1: one stands elsewhere. */

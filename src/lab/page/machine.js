@@ -5,7 +5,8 @@
 
 const MACHINE = (() => {
   /* An arrow along a path's end: `angle` in degrees. */
-  const head = (x, y, angle) => svg("path", { class: "head", d: "M0 0l-8 -3.5v7z", transform: `translate(${x} ${y}) rotate(${angle})` });
+  const head = (x, y, angle) =>
+    svg("path", { class: "head", d: "M0 0l-8 -3.5v7z", transform: `translate(${x} ${y}) rotate(${angle})` });
   const cut = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
   function state(x, y, name, word, here) {
@@ -42,14 +43,16 @@ const MACHINE = (() => {
                                       : state(360, y, way.to, way.word, false));
     });
     if (n.wrong !== undefined)
-      parts.push(svg("g", { class: "bad" }, svg("text", { x: 130, y: middle + 34 }, `no way for ${octetName(n.wrong)}`)));
+      parts.push(svg("g", { class: "bad" },
+                     svg("text", { x: 130, y: middle + 34 }, `no way for ${octetName(n.wrong)}`)));
     if (n.ways.length === 0)
       parts.push(svg("text", { class: "left", x: 206, y: middle }, n.word ? "the end: nothing follows" : "no way out"));
     if (n.ways.length > most)
-      parts.push(svg("text", { class: "label left", x: 206, y: rows * step + 8 }, `and ${n.ways.length - most} ways more`));
+      parts.push(svg("text", { class: "label left", x: 206, y: rows * step + 8 },
+                     `and ${n.ways.length - most} ways more`));
     parts.push(state(130, middle, n.machine, n.word, true));
-    return svg("svg", { class: "machine", viewBox: `0 0 384 ${height}`, role: "img",
-      "aria-label": `State ${n.machine} of the rule's machine, with ${n.ways.length} ways out; they are listed below.` }, parts);
+    const words = `State ${n.machine} of the rule's machine, with ${n.ways.length} ways out; they are listed below.`;
+    return svg("svg", { class: "machine", viewBox: `0 0 384 ${height}`, role: "img", "aria-label": words }, parts);
   }
 
   const nearWords = n => [
@@ -57,19 +60,21 @@ const MACHINE = (() => {
     ...n.ways.map(way => el("li", {}, `${wayText(way)} (octets ${rangesText(way.octets, 40)}): to state ${way.to}` +
                                       `${way.word ? ", where the text may end" : ""}.`))];
 
-  /* --- the dialogue ------------------------------------------------------------------------------------------------ */
+  /* --- the dialogue ---------------------------------------------------------------------------------------------- */
 
   const places = { start: [52, 30], greeted: [172, 30], ready: [316, 30], refused: [52, 116], mail: [316, 116],
                    nobody: [52, 202], data: [172, 202], rcpt: [316, 202], closed: [244, 284] };
   /* How a way bends, and where its label stands, if not straight and in the middle: [bend, dx, dy]. */
   const bends = { "start>greeted": [0, 0, -9], "greeted>ready": [0, 0, -9], "start>refused": [0, 34, 0],
-                  "ready>mail": [0, -32, 8], "mail>rcpt": [0, -32, 0], "rcpt>data": [0, 0, 11], "mail>ready": [16, 32, -8],
-                  "rcpt>ready": [36, 14, 48], "data>ready": [-30, -34, 10], "nobody>ready": [0, -30, 20] };
+                  "ready>mail": [0, -32, 8], "mail>rcpt": [0, -32, 0], "rcpt>data": [0, 0, 11],
+                  "mail>ready": [16, 32, -8], "rcpt>ready": [36, 14, 48], "data>ready": [-30, -34, 10],
+                  "nobody>ready": [0, -30, 20] };
 
   const named = verb => (verb === "DOT" ? "mail data" : verb === "" ? "the server alone" : verb);
   const codesText = codes => {
     const listed = codes.filter(code => code > 9), classes = codes.filter(code => code < 10).map(code => `${code}yz`);
-    return listed.length > 12 ? `${listed[0]}…${listed[listed.length - 1]}` : [...listed, ...(listed.length ? [] : classes)].join(" ");
+    return listed.length > 12 ? `${listed[0]}…${listed[listed.length - 1]}`
+                              : (listed.length > 0 ? listed : classes).join(" ");
   };
 
   function edgePath([x1, y1], [x2, y2], bend) {
@@ -80,7 +85,8 @@ const MACHINE = (() => {
       return [x + dx * k, y + dy * k];
     };
     const [sx, sy] = border(x1, y1), [ex, ey] = border(x2, y2);
-    return { d: `M${sx} ${sy}Q${cx} ${cy} ${ex} ${ey}`, head: head(ex, ey, Math.atan2(ey - cy, ex - cx) * 180 / Math.PI),
+    return { d: `M${sx} ${sy}Q${cx} ${cy} ${ex} ${ey}`,
+             head: head(ex, ey, Math.atan2(ey - cy, ex - cx) * 180 / Math.PI),
              x: (sx + 2 * cx + ex) / 4, y: (sy + 2 * cy + ey) / 4 };
   }
 
@@ -104,7 +110,8 @@ const MACHINE = (() => {
     const order = edges[0].to === "closed" ? ["QUIT"] : ["OPEN", "MAIL", "RCPT", "DATA", "DOT", "RSET", "EHLO"];
     const edge = order.map(verb => edges.find(each => each.verb === verb)).find(Boolean) ?? edges[0];
 
-    return edge.verb === "DOT" ? "mail data" : `${named(edge.verb)} ${edge.codes.find(each => each > 9) ?? `${edge.codes[0]}yz`}`;
+    const code = edge.codes.find(each => each > 9) ?? `${edge.codes[0]}yz`;
+    return edge.verb === "DOT" ? "mail data" : `${named(edge.verb)} ${code}`;
   }
 
   /* `taken`: "mail>rcpt", the exchange that led here. */
@@ -114,7 +121,8 @@ const MACHINE = (() => {
     for (const [key, edges] of ways(chart, here, taken)) {
       const [from, to] = key.split(">"), [bend, dx, dy] = bends[key] ?? (to === "closed" ? [0, 34, 24] : [0, 0, -7]);
       const path = edgePath(places[from], places[to], bend);
-      drawn.push(svg("g", { class: [key === taken ? "way" : "", edges.every(edge => edge.lax || !edge.turn) ? "lax" : ""].join(" ") },
+      const lax = edges.every(edge => edge.lax || !edge.turn);
+      drawn.push(svg("g", { class: `${key === taken ? "way" : ""} ${lax ? "lax" : ""}` },
                      svg("path", { d: path.d }), path.head,
                      svg("text", { class: "label", x: path.x + dx, y: path.y + dy }, wayLabel(edges))));
     }

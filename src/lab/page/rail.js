@@ -19,16 +19,19 @@ const RAIL = (() => {
   function leaf(node, context) {
     const name = node.kind === "rule", text = name ? node.text
       : node.kind === "range" ? rangeText(node)
-      : /^[\x20-\x7e]*$/.test(node.text) ? `"${node.text}"` : Array.from(node.text, c => octetName(c.charCodeAt(0))).join(" ");
+      : /^[\x20-\x7e]*$/.test(node.text) ? `"${node.text}"`
+      : Array.from(node.text, c => octetName(c.charCodeAt(0))).join(" ");
     const width = Math.max(text.length * LETTER + 16, 26);
 
     return { width, up: HIGH, down: HIGH, draw(x, y) {
       const box = svg("g", { class: context.classOf(node) },
                       svg("rect", { x, y: y - HIGH, width, height: 2 * HIGH, rx: name ? 1 : HIGH }),
                       svg("text", { x: x + width / 2, y }, text));
-      return [name && context.follow ? svg("a", { tabindex: 0, role: "button", "aria-label": `show the rule ${node.text}`,
-        onclick: () => context.follow(node.text),
-        onkeydown: event => event.key === "Enter" && context.follow(node.text) }, box) : box];
+      if (!name || context.follow === null)
+        return [box];
+      const follow = () => context.follow(node.text);
+      return [svg("a", { tabindex: 0, role: "button", "aria-label": `show the rule ${node.text}`, onclick: follow,
+                         onkeydown: event => event.key === "Enter" && follow() }, box)];
     } };
   }
 

@@ -88,7 +88,8 @@ const TALK = (() => {
       for (const text of [(opening.match(/^# given: (.*)$/m) ?? ["", ""])[1], use[2]])
         for (const [, name, value] of text.matchAll(/([a-z0-9-]+)=((?:\{[^}]*\}|[^ {])*)/g))
           given[name] = value;
-      const body = opening.split("\n").map(each => each.replace(/\{([a-z0-9-]+)\}/g, (whole, name) => given[name] ?? whole));
+      const body = opening.split("\n").map(each =>
+        each.replace(/\{([a-z0-9-]+)\}/g, (whole, name) => given[name] ?? whole));
       return expand(body, openings, depth + 1);
     });
   }
@@ -126,7 +127,8 @@ const TALK = (() => {
       else
         steps.push({ ...step, kind: "line", side: "C", text: line });
     });
-    return { recorded: roles.includes("judge"), steps, title: (text.match(/^# (.*?)(?: {2,}RFC.*)?$/m) ?? ["", ""])[1] };
+    const title = (text.match(/^# (.*?)(?: {2,}RFC.*)?$/m) ?? ["", ""])[1];
+    return { recorded: roles.includes("judge"), steps, title };
   }
 
   /* --- playing --------------------------------------------------------------------------------------------------- */
@@ -144,7 +146,8 @@ const TALK = (() => {
         return (names[part.slice(1, -1)] ?? part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       }).join("");
       const pattern = new RegExp(`^${source}$`, "i");
-      const found = reply.trimEnd().split("\r\n").map(line => line.replace(/^(...)-/, "$1 ").match(pattern)).find(Boolean);
+      const lines = reply.trimEnd().split("\r\n").map(line => line.replace(/^(...)-/, "$1 "));
+      const found = lines.map(line => line.match(pattern)).find(Boolean);
       for (const [name, value] of Object.entries(found?.groups ?? {}))
         names[name.replaceAll("_", "-")] = value;
       return found !== undefined;
@@ -254,7 +257,8 @@ const TALK = (() => {
     while (steps[first]?.side === "S" && /^[0-9]{3}-/.test(steps[first].text))
       first++;
     const step = steps[first];
-    return step === undefined || step.kind === "end" || step.kind === "any" || (step.side === "S" && fits(step, reply, names));
+    return step === undefined || step.kind === "end" || step.kind === "any" ||
+           (step.side === "S" && fits(step, reply, names));
   }
 
   /* A recorded conversation: both sides as they spoke, on the first wire. */
@@ -274,13 +278,14 @@ const TALK = (() => {
     return list;
   }
 
-  /* --- and back: lines that `parse` reads as the same octets ------------------------------------------------------- */
+  /* --- and back: lines that `parse` reads as the same octets ----------------------------------------------------- */
 
   function lineOf(side, octets) {
     const text = String.fromCharCode(...octets);
 
-    return /^[ -z|~]*\r\n$/.test(text) && !/^ |\[/.test(text) && !text.includes("{")
-      ? `${side}: ${text.slice(0, -2)}` : `${side}! ${escape(octets).replaceAll("{", "\\x7b").replaceAll("}", "\\x7d")}`;
+    if (/^[ -z|~]*\r\n$/.test(text) && !/^ |\[/.test(text))
+      return `${side}: ${text.slice(0, -2)}`;
+    return `${side}! ${escape(octets).replaceAll("{", "\\x7b").replaceAll("}", "\\x7d")}`;
   }
 
   /* One line for each CR LF; what has none is a line, too. */

@@ -18,9 +18,11 @@ const TEXTS = (() => {
     if ($("texts-crlf").checked)
       octets = TALK.join([octets, [13, 10]]);
     const found = core.try($("texts-rule").value, octets);
-    const where = found.accepts ? "" : found.at < octets.length ? `octet ${found.at}, ${octetName(octets[found.at])}` : "its end";
+    const where = found.accepts ? ""
+      : found.at < octets.length ? `octet ${found.at}, ${octetName(octets[found.at])}` : "its end";
+    const classOf = i => (found.accepts || i < found.at ? "" : i === found.at ? "o bad" : "o ahead");
     return [el("tr", {}, el("td", { class: "octets" },
-                   ...octetSpans(octets, i => (found.accepts || i < found.at ? "" : i === found.at ? "o bad" : "o ahead")),
+                   ...octetSpans(octets, classOf),
                    octets.length === 0 ? el("span", { class: "aside" }, "(no octet)") : ""),
                el("td", { class: found.accepts ? "accept" : "reject" }, found.accepts ? "accept" : "reject"),
                el("td", {}, where),
@@ -29,7 +31,8 @@ const TEXTS = (() => {
   }
 
   function show() {
-    const rule = rules.get($("texts-rule").value.toLowerCase()), verdict = $("texts-verdict"), body = $("texts-table").tBodies[0];
+    const rule = rules.get($("texts-rule").value.toLowerCase());
+    const verdict = $("texts-verdict"), body = $("texts-table").tBodies[0];
 
     if (rule === undefined) {
       verdict.textContent = "There is no rule of this name; choose one of the list, such as Mailbox.";
@@ -41,8 +44,9 @@ const TEXTS = (() => {
       lines.pop();
     const results = lines.map(row);
     body.replaceChildren(...results.map(([tr]) => tr));
-    verdict.textContent = `${results.filter(([, accepts]) => accepts).length} of ${results.length} are in ${rule.name}` +
-                          `${rule.section === "" ? "" : ` (§${rule.section})`}.`;
+    const good = results.filter(([, accepts]) => accepts).length;
+    const section = rule.section === "" ? "" : ` (§${rule.section})`;
+    verdict.textContent = `${good} of ${results.length} are in ${rule.name}${section}.`;
     $("texts-abnf").replaceChildren(...RAIL.text(rule));
     $("texts-rail").replaceChildren(RAIL.draw(rule));
   }
@@ -62,19 +66,22 @@ const TEXTS = (() => {
 const RULE = (() => {
   let core = null, rules = new Map();
 
-  const words = text => el("code", { class: "octets" }, ...(text === "" ? ["(no octet)"] : octetSpans(Uint8Array.from(text, c => c.charCodeAt(0)))));
+  const words = text => el("code", { class: "octets" }, ...(text === "" ? ["(no octet)"]
+    : octetSpans(Uint8Array.from(text, c => c.charCodeAt(0)))));
 
   function wrong(found) {
     const ours = found.file !== undefined && found.file !== "your rule";
 
-    return [el("p", { class: "wrong" }, `${ours ? `In ${found.file}` : `Line ${found.line}, column ${found.column}`}: ${found.message}` +
-      `${found.about === "" ? "" : `: ${found.about}`}.`)];
+    const place = ours ? `In ${found.file}` : `Line ${found.line}, column ${found.column}`;
+    return [el("p", { class: "wrong" },
+               `${place}: ${found.message}${found.about === "" ? "" : `: ${found.about}`}.`)];
   }
 
   function verdict(found, name) {
     if (found.yours === undefined && found.theirs === undefined)
-      return [el("p", { class: "accept" }, `The same language: your ${name} and the RFC's take the same texts. That is proved, ` +
-        `by a walk through all ${found.pairs} pairs of states${found.nests ? " (comments within comments to depth 1)" : ""}.`)];
+      return [el("p", { class: "accept" }, `The same language: your ${name} and the RFC's take the same texts. ` +
+        `That is proved, by a walk through all ${found.pairs} pairs of states` +
+        `${found.nests ? " (comments within comments to depth 1)" : ""}.`)];
     const line = (text, words1, words2) => (text === undefined ? el("p", {}, words2)
       : el("p", {}, `${words1} `, words(text)));
     return [line(found.yours, "Yours takes, and the RFC's does not:", "Yours takes nothing that the RFC's does not."),
@@ -85,13 +92,15 @@ const RULE = (() => {
     const name = $("rule-compare").value, theirs = rules.get(name.toLowerCase());
 
     if (theirs === undefined) {
-      $("rule-verdict").replaceChildren(el("p", { class: "wrong" }, "There is no rule of this name to compare; choose one of the list."));
+      $("rule-verdict").replaceChildren(el("p", { class: "wrong" },
+        "There is no rule of this name to compare; choose one of the list."));
       return;
     }
     const found = core.edit(name, $("rule-text").value.replace(/\n*$/, "\n"));
     $("rule-theirs").replaceChildren(RAIL.draw(theirs));
     if (found === null) {
-      $("rule-verdict").replaceChildren(el("p", { class: "wrong" }, "This rule's machine is larger than this page has memory for."));
+      $("rule-verdict").replaceChildren(el("p", { class: "wrong" },
+        "This rule's machine is larger than this page has memory for."));
     } else if (found.message !== undefined) {
       $("rule-verdict").replaceChildren(...wrong(found));
     } else {

@@ -16,8 +16,8 @@ const WALK = (() => {
 
     if (points < 0)
       throw new Error("The conversation is longer than this page has memory for (1 MB a side).");
-    talk = { ...session, told, points, client: core.client(0, told), server: core.server(0, told), rows: core.rows(0) ?? [],
-             ...(core.units(0) ?? { units: [], findings: [] }), bad: -1 };
+    talk = { ...session, told, points, client: core.client(0, told), server: core.server(0, told), bad: -1,
+             rows: core.rows(0) ?? [], ...(core.units(0) ?? { units: [], findings: [] }) };
     chosen = null;
     LADDER.open(talk, go);
     go(Math.min(at, points - 1));
@@ -48,7 +48,8 @@ const WALK = (() => {
     $("place").textContent = `octet ${point + 1} of ${talk.points}`;
     $("edit-open")?.remove();
     if (row !== null && row.side === "C")
-      row.button.after(el("button", { id: "edit-open", class: "edit-row", "aria-label": "change this line", onclick: () => EDIT.open(row) }, "change"));
+      row.button.after(el("button", { id: "edit-open", class: "edit-row", "aria-label": "change this line",
+                                      onclick: () => EDIT.open(row) }, "change"));
     changed();
   }
 
@@ -75,9 +76,11 @@ const WALK = (() => {
     const findings = at.findings.map(finding => `${finding.id}: the ${sideName(finding.side)} ` +
       `${finding.tolerates ? "tolerates this" : "is at fault"}; expected ${finding.expected}, got ${finding.got}.`);
     $("octet").replaceChildren(
-      el("span", { class: "kbd" }, quoted(octet)), ` (octet ${within} of this ${what}, `, el("code", {}, `%x${at.hex}`), `): `,
-      text, ...findings.flatMap(words => [el("br"), el("span", { class: "wrong" }, words)]));
-    say(`Octet ${within}: ${quoted(octet)}. ${sideName(at.side)}, ${unit.rule}. ${text} Session: ${at.state}. ${findings.join(" ")}`);
+      el("span", { class: "kbd" }, quoted(octet)), ` (octet ${within} of this ${what}, `,
+      el("code", {}, `%x${at.hex}`), "). ", text,
+      ...findings.flatMap(words => [el("br"), el("span", { class: "wrong" }, words)]));
+    say(`Octet ${within}: ${quoted(octet)}. ${sideName(at.side)}, ${unit.rule}. ${text} ` +
+        `Session: ${at.state}. ${findings.join(" ")}`);
   }
 
   /* For who does not see the figures. */
@@ -121,7 +124,7 @@ const WALK = (() => {
       if (other !== undefined)
         showText(other, new Map());
     }));
-    const ours = rule.name.startsWith("x-") ? "; a rule of postel's own, for what the RFC's prose asks beyond its grammar" : "";
+    const ours = rule.name.startsWith("x-") ? "; postel's own, for what the RFC's prose asks beyond its grammar" : "";
     $("rule-note").textContent = `${rule.name}: ${section(rule.section)}, ${rule.file}${ours}`;
   }
   const section = text => (text === "" ? "no section" : /^RFC/.test(text) ? text : `§${text}`);
@@ -133,18 +136,21 @@ const WALK = (() => {
 
   function showDialogue(at, unit) {
     const before = stateBefore(unit), last = at.offset + 1 === at.unit.to && unit.side === "S";
+    const owed = at.owed === "OPEN" ? "the greeting" : `the reply to ${at.owed === "DOT" ? "the mail data" : at.owed}`;
+    const taken = last && before !== at.state ? `${before}>${at.state}` : null;
 
-    $("dialogue").replaceChildren(MACHINE.dialogue(chart, at.state, last && before !== at.state ? `${before}>${at.state}` : null));
+    $("dialogue").replaceChildren(MACHINE.dialogue(chart, at.state, taken));
     $("dialogue-list").replaceChildren(
       el("li", {}, "The session is in state ", el("code", {}, at.state), at.waiting > 0
-        ? `; ${at.owed === "OPEN" ? "the greeting" : `the reply to ${at.owed === "DOT" ? "the mail data" : at.owed}`} is due` +
+        ? `; ${owed} is due` +
           `${at.waiting > 1 ? `, and ${at.waiting - 1} more (pipelining)` : ""}.` : "."),
       ...MACHINE.dialogueWords(chart, at.state));
   }
 
   /* Four questions, asked in this order; the first no decides. */
   function showWhy(unit, why) {
-    const reply = unit.side === "S" ? unit : talk.units.find(each => each.side === "S" && each.number === unit.number + 1);
+    const reply = unit.side === "S" ? unit
+      : talk.units.find(each => each.side === "S" && each.number === unit.number + 1);
     const code = reply?.code || "no reply yet", data = why?.verb === "DOT";
 
     if (why === null || why.command === undefined) {
@@ -155,14 +161,15 @@ const WALK = (() => {
     const verdict = { unknown: 0, syntax: 1, long: 1, turn: 2, server: 3 }[why.why];
     const asked = [
       data ? ["Is it mail data?", ""] : ["Is its first word a verb?", "else 500"],
-      [data ? "Is all of it in the rule x-mail-data?" : `Is the line in the rule ${why.rule}?`, data ? "else 554" : "else 501"],
+      [`Is ${data ? "all of it" : "the line"} in the rule ${why.rule}?`, data ? "else 554" : "else 501"],
       [`Is ${data ? "mail data" : why.verb} in turn in state ${why.state ?? "?"}?`, "else 503"],
       ["What does the server make of it?", String(code)]];
     $("gates").replaceChildren(...asked.map(([question, otherwise], i) => {
       const stop = i === verdict && i < 3, mark = i < verdict ? "✓" : stop ? "✗" : i === 3 && verdict === 3 ? "→" : "·";
       return el("li", { class: i < verdict ? "pass" : stop ? "stop" : i > verdict ? "unasked" : "" },
                 el("span", { class: "mark", "aria-label": i < verdict ? "yes" : stop ? "no" : "" }, mark), question,
-                el("span", { class: "code" }, stop ? otherwise.replace("else ", "") : i < verdict || i === 3 ? (i === 3 && verdict < 3 ? "" : i === 3 ? otherwise : "") : otherwise));
+                el("span", { class: "code" }, stop ? otherwise.replace("else ", "")
+                                                   : i === verdict || (i > verdict && i < 3) ? otherwise : ""));
     }));
     $("why").replaceChildren(`${why.words} `, el("b", {}, reply === undefined ? "" : `The server says ${reply.code}.`));
   }

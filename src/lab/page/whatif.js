@@ -4,7 +4,7 @@
 "use strict";
 
 const WHATIF = (() => {
-  const STRICT = 0, LAX = 1; // the two sessions
+  const HERE = 1; // the core's second session: the first is the one that is walked
   let core = null;
 
   /* The octets as they are typed: a new line in the box is none, and \| has no meaning here. */
@@ -25,10 +25,10 @@ const WHATIF = (() => {
     return at;
   }
 
-  function read(which, octets, reader) {
-    const told = core.play(which, [octets], reader);
-    core.walk(which);
-    const { units } = core.units(which);
+  function read(octets, reader) {
+    const told = core.play(HERE, [octets], reader);
+    core.walk(HERE);
+    const { units } = core.units(HERE);
     return { told, units, commands: units.filter(unit => unit.side === "C"),
              replies: units.filter(unit => unit.side === "S") };
   }
@@ -73,7 +73,7 @@ const WHATIF = (() => {
     return list;
   }
 
-  function mailCards(title, which, reading, others) {
+  function mailCards(title, reading, others) {
     const mails = reading.told.mails;
 
     return el("div", {}, el("h3", {}, `${title}: ${mails.length} mail${mails.length === 1 ? "" : "s"} delivered`),
@@ -81,15 +81,16 @@ const WHATIF = (() => {
         const forged = others !== null && !others.some(other => other.from === mail.from && other.to === mail.to);
         return el("div", { class: forged ? "mail forged" : "mail" },
           el("h4", {}, `${forged ? "Forged: " : `Mail ${i + 1}: `}from ${mail.from} to ${mail.to}`),
-          forged ? "Nobody sent this to the strict server: there it was text within another mail, or refused with it." : "",
-          el("pre", {}, ...octetSpans(core.content(which, mail).subarray(0, 2000))));
+          forged ? "Nobody sent this mail: to the first server it was text." : "",
+          el("pre", {}, ...octetSpans(core.content(HERE, mail).subarray(0, 2000))));
       }), mails.length === 0 ? el("p", { class: "aside" }, refusal(reading)) : "");
   }
 
   function refusal(reading) {
     const end = reading.replies.find(reply => reply.verb === "DOT" && reply.code >= 400);
 
-    return end === undefined ? "Nothing came as far as the end of mail data." : `The end of mail data was answered ${end.code}.`;
+    return end === undefined ? "Nothing came as far as the end of mail data."
+                             : `The end of mail data was answered ${end.code}.`;
   }
 
   function show() {
@@ -103,21 +104,26 @@ const WHATIF = (() => {
       return;
     }
     const reader = $("whatif-reader").value, at = places(octets, reader);
-    const strict = read(LAX, octets, STRICT), strictMails = mailCards("The strict reader", LAX, strict, null);
-    const mails = strict.told.mails, lax = read(LAX, octets, core.readers[reader]);
+    const strict = read(octets, core.readers[$("whatif-first").value]), mails = strict.told.mails;
+    const strictMails = mailCards("The first, strict server", strict, null);
+    const lax = read(octets, core.readers[reader]);
     let first = -1;
 
     $("whatif-table").tBodies[0].replaceChildren(...pieces(octets).map(([from, to], i) => {
       const left = describe(strict, from, to), right = describe(lax, at[from], at[to]), parted = left.key !== right.key;
       first = parted && first < 0 ? i : first;
-      return el("tr", { class: parted ? "part" : "" }, el("td", { class: "octets" }, ...octetSpans(octets.subarray(from, to + 1))),
+      return el("tr", { class: parted ? "part" : "" },
+                el("td", { class: "octets" }, ...octetSpans(octets.subarray(from, to + 1))),
                 el("td", { class: left.kind }, left.text), el("td", { class: right.kind }, right.text));
     }));
-    $("whatif-mails").replaceChildren(strictMails, mailCards("The lax reader", LAX, lax, mails));
+    $("whatif-mails").replaceChildren(strictMails, mailCards("The second, lax server", lax, mails));
     const forged = lax.told.mails.length - mails.length;
-    $("whatif-verdict").textContent = first < 0 ? "The two readers agree on every octet."
-      : `They part at line ${first + 1} of the table. ` + (lax.told.mails.length > 1 && forged > 0
-        ? "The lax reader delivers a mail that nobody sent: it was smuggled." : "They do not agree on what was said.");
+    $("whatif-verdict").textContent = first < 0 ? "The two servers agree on every octet."
+      : `They part at line ${first + 1} of the table. ` + (mails.length > 0 && forged > 0
+        ? "The second delivers a mail that the first has never seen as one: it was smuggled."
+        : mails.length === 0 && strict.replies.some(reply => reply.verb === "DOT" && reply.code >= 500)
+          ? "But the first has refused it, so the second never gets these octets."
+          : "They do not agree on what was said.");
   }
 
   function put(text) {
@@ -136,6 +142,7 @@ const WHATIF = (() => {
   function start(theCore) {
     core = theCore;
     $("whatif-text").addEventListener("input", show);
+    $("whatif-first").addEventListener("change", show);
     $("whatif-reader").addEventListener("change", show);
     for (const button of document.querySelectorAll("[data-put]"))
       button.addEventListener("click", () => put(button.dataset.put));
