@@ -64,6 +64,14 @@ lint_floors() {
         here <= 2 && /(^|[^a-z_])(malloc|calloc|realloc|free)\(/ {
             print FILENAME ":" FNR ": no allocation below src/transport: " $0 }'
 }
+# grammar/ recognises and does nothing else: no action, no machine of its own, no priority; dialogue.rl names two.
+lint_pure() {
+    of '^grammar/.*\.rl$' | grep -v '/dialogue\.rl$' | while read -r f; do
+        sed -e 's|^ \*.*||; s|/\*.*||; s/#.*//; s/^[[:blank:]]*%%{//' -e 's/"[^"]*"//g' "$f" |
+            grep -nE ':=|:>|<:|\*\*|[>@$%~][a-zA-Z_{]|(^|[^a-zA-Z_])(main|write|when|action|access|fcall|fret)[^a-zA-Z_]' |
+            sed "s|^|$f:|"
+    done
+}
 # Two sources of one stem would be made into one object.
 lint_twins() { of '^src/.*\.(c|rl)$' | sed 's/\.[a-z]*$//' | sort | uniq -d; }
 
@@ -83,7 +91,7 @@ lint_analyzer() {
 }
 
 with clang-format format
-for rule in spaces tabs width length licence head floors twins; do
+for rule in spaces tabs width length licence head floors pure twins; do
     lint $rule
 done
 with shellcheck shellcheck
