@@ -68,7 +68,7 @@ lint_floors() {
 lint_pure() {
     of '^grammar/.*\.rl$' | grep -v '/dialogue\.rl$' | while read -r f; do
         sed -e 's|^ \*.*||; s|/\*.*||; s/#.*//; s/^[[:blank:]]*%%{//' -e 's/"[^"]*"//g' "$f" |
-            grep -nE ':=|:>|<:|\*\*|[>@$%~][a-zA-Z_{]|(^|[^a-zA-Z_])(main|write|when|action|access|fcall|fret)[^a-zA-Z_]' |
+            grep -nE ':=|:>|<:|\*\*|[>@$%~][a-zA-Z_{]|(^|[^a-zA-Z_])(main|write|when|action|fcall|fret)[^a-zA-Z_]' |
             sed "s|^|$f:|"
     done
 }
