@@ -170,8 +170,8 @@ const APP = (() => {
 
   /* --- links: the whole work in the fragment, which no server is told -------------------------------------------- */
 
-  const fields = ["whatif-text", "whatif-first", "whatif-reader", "texts-rule", "texts-text", "rule-name", "rule-compare",
-                  "rule-text"];
+  const fields = ["whatif-text", "whatif-first", "whatif-reader", "texts-rule", "texts-text", "rule-name",
+                  "rule-compare", "rule-text"];
 
   async function packed(text, way) {
     const press = new (way === "in" ? CompressionStream : DecompressionStream)("deflate-raw");

@@ -66,7 +66,7 @@ const LADDER = (() => {
     const bad = talk.bad;
     row.button.setAttribute("aria-current", "step");
     row.button.replaceChildren(el("span", { class: "hidden" }, who), ...Array.from(octets, (octet, i) => {
-      const shown = octet === 32 && i === within ? "␠" : TALK.escapeOctet(octet);
+      const shown = octet === 32 && (i === within || bad === row.point + i) ? "␠" : TALK.escapeOctet(octet);
       const names = ["o", octet < 32 || octet > 126 ? "esc" : "", i === within ? "now" : "", i > within ? "ahead" : "",
                      bad === row.point + i ? "bad" : ""];
       return el("span", { class: names.filter(Boolean).join(" "), "data-at": i }, shown);

@@ -119,12 +119,13 @@ const MACHINE = (() => {
     const drawn = [];
 
     for (const [key, edges] of ways(chart, here, taken)) {
-      const [from, to] = key.split(">"), [bend, dx, dy] = bends[key] ?? (to === "closed" ? [0, 34, 24] : [0, 0, -7]);
+      const [from, to] = key.split(">"), [bend, dx, dy] = bends[key] ?? [0, 0, -7];
       const path = edgePath(places[from], places[to], bend);
       const lax = edges.every(edge => edge.lax || !edge.turn);
       drawn.push(svg("g", { class: `${key === taken ? "way" : ""} ${lax ? "lax" : ""}` },
                      svg("path", { d: path.d }), path.head,
-                     svg("text", { class: "label", x: path.x + dx, y: path.y + dy }, wayLabel(edges))));
+                     svg("text", { class: "label", x: to === "closed" ? 304 : path.x + dx,
+                                   y: to === "closed" ? 264 : path.y + dy }, wayLabel(edges))));
     }
     for (const name of chart.states) {
       const [x, y] = places[name];

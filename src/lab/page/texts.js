@@ -96,8 +96,9 @@ const RULE = (() => {
         "There is no rule of this name to compare; choose one of the list."));
       return;
     }
-    const found = core.edit(name, $("rule-text").value.replace(/\n*$/, "\n"));
-    $("rule-theirs").replaceChildren(RAIL.draw(theirs));
+    const text = $("rule-text").value.replace(/\n*$/, "\n"), found = core.edit(name, text);
+    const changed = rules.get($("rule-name").value.toLowerCase()) ?? theirs;
+    $("rule-theirs").replaceChildren(RAIL.draw(changed));
     if (found === null) {
       $("rule-verdict").replaceChildren(el("p", { class: "wrong" },
         "This rule's machine is larger than this page has memory for."));
@@ -105,7 +106,7 @@ const RULE = (() => {
       $("rule-verdict").replaceChildren(...wrong(found));
     } else {
       $("rule-verdict").replaceChildren(...verdict(found, theirs.name));
-      $("rule-yours").replaceChildren(RAIL.draw(found.rule));
+      $("rule-yours").replaceChildren(RAIL.draw(core.edit(changed.name, text).rule));
     }
   }
 
