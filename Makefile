@@ -25,6 +25,7 @@ build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf     
 build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
 build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
 build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev       |jansson         |jansson
+build | library libpcap       |libpcap-dev      |libpcap-devel     |libpcap-dev       |libpcap         |libpcap
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
 check | program python3       |python3          |python3           |python3           |python          |python3
 check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
@@ -112,6 +113,7 @@ $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncursesw)
+$(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
@@ -130,9 +132,10 @@ $(filter-out $(RAGEL_OBJECTS) $(GRAMMAR_C).o $(PAGE_C).o,$(OBJECTS)): $(B)/%.o: 
 LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
 NCURSES_LIBS  = $(shell $(PKG_CONFIG) --libs ncursesw)
 JANSSON_LIBS  = $(shell $(PKG_CONFIG) --libs jansson)
+PCAP_LIBS     = $(shell $(PKG_CONFIG) --libs libpcap)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(JANSSON_LIBS) $(NCURSES_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) $(NCURSES_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
 $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,ar,$@)

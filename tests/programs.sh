@@ -97,7 +97,7 @@ for verb in parse serve send check step watch audit; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send check check_faults check_aiosmtpd step watch; do
+for verb in parse serve send check check_faults check_aiosmtpd step watch audit; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done

@@ -8,14 +8,16 @@
 #include "programs/check_options.h"
 #include "programs/grade.h"
 #include "programs/step.h"
+#include "transport/capture.h"
 
 static const char help[] =
     "postel audit: grade conversations that were saved.\n"
     "\n"
     "usage: postel audit FILE... [OPTION...]\n"
     "\n"
-    "FILE is what `postel watch` saved, or any transcript (.smtp).  One that is a script for a client is first\n"
-    "played against our own server.  What leaves the grammar or the dialogue of RFC 5321 is told, on both sides.\n"
+    "FILE is what `postel watch` saved, a capture (pcap, pcapng), or any transcript (.smtp).  One that is a script\n"
+    "for a client is first played against our own server.  What leaves the grammar or the dialogue of RFC 5321\n"
+    "is told, on both sides.\n"
     "\n"
     "  --strict          a warning counts for the exit code too\n"
     "  --suite DIR       where the register is (else $POSTEL_CONFORMANCE, ./conformance, the installed one)\n"
@@ -73,6 +75,41 @@ static int audit_wire(struct audit *a, const struct smtp_transcript *t, const ch
     return code;
 }
 
+/* Packets.  What is no SMTP in it is passed over, and told. */
+static int audit_capture(struct audit *a, const char *path)
+{
+    struct smtp_captured capture;
+
+    if (!smtp_capture_read(&capture, path, &a->grader.observer, &a->sessions))
+        return postel_error(POSTEL_USAGE, "audit", "%s: %s.", path, capture.error);
+    if (capture.error[0] != '\0')
+        postel_error(POSTEL_DONE, "audit", "%s ends in the middle of a packet; what came before is graded (%s).", path,
+                     capture.error);
+    if (capture.others > 0 || capture.sessions == 0)
+        printf("%s: %u other connections, in which no server began with a reply code\n", path, capture.others);
+    if (capture.holes > 0)
+        printf("%s: octets are missing in %u of the sessions; they are graded up to there\n", path, capture.holes);
+    return POSTEL_DONE;
+}
+
+/* pcap in both orders of octets, with micro- or nanoseconds; pcapng.  No transcript begins so. */
+static bool is_capture(const char *path)
+{
+    static const char magics[][5] = { "\xA1\xB2\xC3\xD4", "\xD4\xC3\xB2\xA1", "\xA1\xB2\x3C\x4D", "\x4D\x3C\xB2\xA1",
+                                      "\x0A\x0D\x0D\x0A" };
+    FILE *const in = fopen(path, "rb");
+    char magic[4] = "";
+    bool found = false;
+
+    if (in == NULL)
+        return false;
+    if (fread(magic, 1, sizeof magic, in) == sizeof magic)
+        for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+            found = found || memcmp(magic, magics[i], sizeof magic) == 0;
+    fclose(in);
+    return found;
+}
+
 /* A file may hold several sessions, each under its name. */
 static int audit_file(struct audit *a, const char *path)
 {
@@ -84,6 +121,8 @@ static int audit_file(struct audit *a, const char *path)
     if (access(path, R_OK) != 0)
         return postel_error(POSTEL_USAGE, "audit", "%s cannot be read; name a file that `postel watch --save` wrote.",
                             path);
+    if (is_capture(path))
+        return audit_capture(a, path);
     smtp_transcript_open_file(&t, a->suite, path, path, &a->reg);
     for (size_t i = 0; i < t.count && code == POSTEL_DONE && t.error == NULL; i++) {
         const struct smtp_script_line *const line = &t.lines[i];
