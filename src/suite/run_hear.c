@@ -51,12 +51,12 @@ static bool want(struct smtp_run *run, size_t at, struct wanted *w)
 }
 
 /* What the report says was expected. */
-static const char *expected(const struct wanted *w)
+static const char *expected(struct smtp_run *run, const struct wanted *w)
 {
     switch (w->line->kind) {
-    case SMTP_SCRIPT_LINE:
+    case SMTP_SCRIPT_LINE: return (const char *)w->text.octets; /* a NUL stands behind it */
     case SMTP_SCRIPT_PATTERN:
-    case SMTP_SCRIPT_OCTETS: return (const char *)w->text.octets; /* a NUL stands behind it */
+    case SMTP_SCRIPT_OCTETS: return smtp_run_escaped(run, w->text);
     default: return "the end of the connection";
     }
 }
@@ -204,7 +204,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         /* after the 221 or 421 that was asked for; or a client's QUIT */
         const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END;
         if (!gone)
-            smtp_run_rule_at(run, line, line->marks, row, expected(&w), &event, departs(&w, &event),
+            smtp_run_rule_at(run, line, line->marks, row, expected(run, &w), &event, departs(&w, &event),
                              how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
         smtp_hear_take(run->wire, &event);

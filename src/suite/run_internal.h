@@ -49,6 +49,8 @@ bool smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, ui
                    const char *expected, struct smtp_slice got, const char *came_how);
 bool smtp_run_rule_at(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
                       const char *expected, const struct smtp_event *event, size_t at, const char *came_how);
+/* What a line asks for, fit to be shown: a name in it may hold what the peer said.  Lives as long as the result. */
+const char *smtp_run_escaped(struct smtp_run *run, struct smtp_slice text);
 void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, const char *need);
 
 /* run_hear.c: these return the index of the line that comes next. */

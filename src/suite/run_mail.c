@@ -118,8 +118,8 @@ static void match_message(struct smtp_run *run, size_t first, size_t end, struct
     }
     const size_t departs = run->stop ? count : smtp_mail_match(message, wanted, count, &got);
     if (departs < count)
-        smtp_run_rule(run, &lines[departs], lines[departs].marks, SMTP_CAME_OTHER, (char *)texts[departs].octets, got,
-                      "the stored message differs");
+        smtp_run_rule(run, &lines[departs], lines[departs].marks, SMTP_CAME_OTHER,
+                      smtp_run_escaped(run, smtp_slice_all(&texts[departs])), got, "the stored message differs");
     for (size_t i = 0; i < count; i++)
         smtp_octets_close(&texts[i]);
 }

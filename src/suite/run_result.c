@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { GOT_MAX = 512 }; /* octets of what came that a report shows */
+enum { GOT_MAX = 512 }; /* octets of what came, or was to come, that a report shows */
 
 /* The strongest of the marks decides; its level's word goes into the report. */
 static enum smtp_strength strongest(const struct smtp_transcript *t, uint64_t marks, const char **level)
@@ -44,20 +44,26 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
     return smtp_pool_format(pool, "a %s %s: %s", level, broken, came_how);
 }
 
+const char *smtp_run_escaped(struct smtp_run *run, struct smtp_slice text)
+{
+    char escaped[GOT_MAX + 1];
+
+    smtp_escape(text, escaped, sizeof escaped);
+    return smtp_pool_string(&run->result->pool, smtp_slice_text(escaped));
+}
+
 bool smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, uint64_t marks, enum smtp_came came,
                    const char *expected, struct smtp_slice got, const char *came_how)
 {
     struct smtp_result *const r = run->result;
     const char *level = r->level;
     const struct smtp_ruling ruling = smtp_verdict_rule(came, strongest(run->t, marks, &level), run->setup->greylisted);
-    char escaped[GOT_MAX + 1];
 
     run->stop = run->stop || ruling.stop;
     r->again = r->again || ruling.again;
     r->met_4yz = r->met_4yz || came == SMTP_CAME_4YZ;
     if (ruling.verdict <= r->verdict)
         return false;
-    smtp_escape(got, escaped, sizeof escaped);
     r->verdict = ruling.verdict;
     r->line = line->number;
     r->opening = line->opening;
@@ -65,7 +71,7 @@ bool smtp_run_rule(struct smtp_run *run, const struct smtp_script_line *line, ui
     r->marks = marks;
     r->level = smtp_pool_string(&r->pool, smtp_slice_text(level));
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(expected));
-    r->got = smtp_pool_string(&r->pool, smtp_slice_text(escaped));
+    r->got = smtp_run_escaped(run, got);
     r->reason = reason(run, &ruling, came, level, got, came_how);
     return true;
 }
