@@ -2,6 +2,7 @@
 # Read first: tests/peers/run.sh.  Read next: tests/peers/settings.py, tests/peers/triage.py.
 # SPDX-License-Identifier: MIT
 #
+# Each report is a page, too, beside those of the servers before it: the last one's has all (html:).
 # With --page FILE, all servers there, and no difference, the page of findings is written anew.  Else it is only asked
 # whether it has each reason that the table has.
 import json
@@ -21,8 +22,8 @@ PAGE = pathlib.Path("docs/peers.md")
 LONGEST = 900  # seconds, for the slowest of them on a machine that has other work
 
 
-def judged(name, setting):
-    """The report of the suite on this server."""
+def judged(name, setting, others):
+    """The report of the suite on this server; its page has those of the others, too."""
     place = PLACES / name
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -31,16 +32,17 @@ def judged(name, setting):
         (place / "target.conf").write_text("%s\nmailbox = %s\n" % (target, mailbox))
         done = subprocess.run([*POSTEL, "check", "server", "127.0.0.1:%d" % port, "--target", place / "target.conf",
                                "--report", "json:%s" % (place / "report.json"), "--report",
-                               "terminal:%s" % (place / "report.txt")],
+                               "terminal:%s" % (place / "report.txt"), "--report", "html:%s" % (place / "report.html"),
+                               *("--beside=%s" % (PLACES / other / "report.json") for other in others)],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
     assert done.returncode in (0, 1), "postel check ended with %d: %s" % (done.returncode, done.stderr.strip())
     return json.loads((place / "report.json").read_text())
 
 
-def compared(name, setting, known):
+def compared(name, setting, known, others):
     """Its report, and how many cases are as the table says and how many are not."""
     began = time.monotonic()
-    report = judged(name, setting)
+    report = judged(name, setting, others)
     differences = triage.compared(name, report, known)
     for difference in differences:
         print("FAILED " + difference)
@@ -65,7 +67,7 @@ def main(names):
     known, reports, passed, failed = triage.rows(), {}, 0, 0
     for name in names:
         try:
-            reports[name], good, bad = compared(name, SETTINGS[name], known)
+            reports[name], good, bad = compared(name, SETTINGS[name], known, list(reports))
         except Skip as why:
             print("skipped: the suite on %s: %s" % (SETTINGS[name].title, why))
             continue
