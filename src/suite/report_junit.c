@@ -2,31 +2,42 @@
  * Read first: suite/report_tap.c.  Read next: suite/accept.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
+#include "suite/utf8.h"
 
 #include <stdlib.h>
 
-/* Text in an attribute or an element.  What XML 1.0 cannot hold is already escaped in `got`; here it becomes "?". */
-static void text(FILE *out, const char *octets, size_t len)
+/* Text in an attribute or an element.  What XML 1.0 cannot hold is already escaped in `got`; here it becomes "?".
+ * A NUL ends it. */
+static void text(FILE *out, const char *octets)
 {
-    for (size_t i = 0; i < len; i++) {
-        const unsigned char c = (unsigned char)octets[i];
-        switch (c) {
+    size_t len;
+
+    for (const unsigned char *p = (const unsigned char *)octets; p != NULL && *p != '\0'; p += len) {
+        uint32_t code = 0xFFFF;
+        len = smtp_utf8(p, &code);
+        if (len != 1) {
+            if (len == 0 || code == 0xFFFE || code == 0xFFFF) /* no UTF-8, or no character (XML 1.0 §2.2) */
+                fputc('?', out);
+            else
+                fwrite(p, 1, len, out);
+            len += len == 0;
+            continue;
+        }
+        switch (*p) {
         case '<': fputs("&lt;", out); break;
         case '>': fputs("&gt;", out); break;
         case '&': fputs("&amp;", out); break;
         case '"': fputs("&quot;", out); break;
         case '\n': fputc('\n', out); break;
-        default: fputc(c < 0x20 || c == 0x7F ? '?' : c, out); break;
+        default: fputc(*p < 0x20 || *p == 0x7F ? '?' : *p, out); break;
         }
     }
 }
 
 static void attribute(FILE *out, const char *name, const char *value)
 {
-    const struct smtp_slice all = smtp_slice_text(value);
-
     fprintf(out, " %s=\"", name);
-    text(out, value, all.len);
+    text(out, value);
     fputc('"', out);
 }
 
@@ -43,7 +54,7 @@ static void conversation(FILE *out, const struct smtp_result *r)
         fprintf(memory, "line %u: expected %s, got %s\n", r->line, r->expected, r->got);
     smtp_report_conversation(memory, &r->recording, "");
     fclose(memory);
-    text(out, octets, len);
+    text(out, octets);
     free(octets);
 }
 
@@ -68,7 +79,7 @@ static void one(FILE *out, const struct smtp_case *c)
         fprintf(out, "</%s>", r->verdict == SMTP_VERDICT_FAIL ? "failure" : "error");
     } else if (r->verdict != SMTP_VERDICT_PASS) {
         fputs("<system-out>", out);
-        text(out, r->reason, smtp_slice_text(r->reason).len);
+        text(out, r->reason);
         fputs("</system-out>", out);
     }
     fputs("</testcase>\n", out);
@@ -80,8 +91,9 @@ void smtp_report_junit(FILE *out, const struct smtp_report *report)
 
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite", out);
     attribute(out, "name", report->suite);
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n", report->plan->count,
-            totals.of[SMTP_VERDICT_FAIL], totals.of[SMTP_VERDICT_ERROR] + report->plan->control_failed,
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n",
+            report->plan->count + report->plan->control_failed, totals.of[SMTP_VERDICT_FAIL],
+            totals.of[SMTP_VERDICT_ERROR] + report->plan->control_failed,
             totals.of[SMTP_VERDICT_SKIP] + totals.of[SMTP_VERDICT_INCONCLUSIVE] + totals.accepted, report->seconds);
     if (report->plan->control_failed)
         fputs("  <testcase classname=\"control\" name=\"control\"><error message=\"the control conversation failed\"/>"

@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/report.h"
 
-/* `#` begins a directive, so it must not stand in a description. */
-static void description(FILE *out, const char *text)
+/* A line of TAP is a line: what would end it is shown as "?".  `#` begins a directive, so in a description there is
+ * none. */
+static void text(FILE *out, const char *words, bool description)
 {
-    for (; *text != '\0'; text++)
-        fputc(*text == '#' ? '+' : *text, out);
+    for (; *words != '\0'; words++)
+        fputc(description && *words == '#' ? '+' : (unsigned char)*words < ' ' ? '?' : *words, out);
 }
 
 static void one(FILE *out, size_t number, const struct smtp_case *c)
@@ -16,19 +17,26 @@ static void one(FILE *out, size_t number, const struct smtp_case *c)
     const bool bad = r->verdict >= SMTP_VERDICT_INCONCLUSIVE && r->accepted == NULL;
 
     fprintf(out, "%s %zu - ", bad ? "not ok" : "ok", number);
-    description(out, c->t.id);
-    if (r->verdict == SMTP_VERDICT_SKIP)
-        fprintf(out, " # SKIP %s", r->reason);
-    else if (r->verdict == SMTP_VERDICT_INCONCLUSIVE) /* nothing was shown either way: red would be a false alarm */
+    text(out, c->t.id, true);
+    if (r->verdict == SMTP_VERDICT_SKIP) {
+        fputs(" # SKIP ", out);
+        text(out, r->reason, true);
+    } else if (r->verdict == SMTP_VERDICT_INCONCLUSIVE) { /* nothing was shown either way: red would be a false alarm */
         fprintf(out, " # TODO inconclusive, line %u", r->line);
+    }
     fputc('\n', out);
     if (r->verdict == SMTP_VERDICT_PASS || r->verdict == SMTP_VERDICT_SKIP)
         return;
     fprintf(out, "# %s, line %u, ", smtp_verdict_name(r->verdict), r->line);
     smtp_report_ids(out, c);
-    fprintf(out, ": %s\n", r->accepted != NULL ? r->accepted : r->reason);
-    if (r->expected != NULL)
-        fprintf(out, "# expected %s\n# got %s\n", r->expected, r->got);
+    fputs(": ", out);
+    text(out, r->accepted != NULL ? r->accepted : r->reason, false);
+    fputc('\n', out);
+    if (r->expected != NULL) {
+        fputs("# expected ", out);
+        text(out, r->expected, false);
+        fprintf(out, "\n# got %s\n", r->got);
+    }
     smtp_report_conversation(out, &r->recording, "#   ");
 }
 

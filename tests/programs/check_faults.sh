@@ -14,6 +14,16 @@ within() {
     result $? "    within $1 s"
 }
 
+# reports CODE NAME ARGUMENT...: a `check` of the server at hand, whose json, junit and tap agree.
+reports() {
+    rm -f "$dir/json" "$dir/junit" "$dir/tap"
+    code=$1 name=$2
+    shift 2
+    try "$code" "$name" check server "$address" --target "$dir/target.conf" --report "json:$dir/json" \
+        --report "junit:$dir/junit" --report "tap:$dir/tap" --section 4.1.1.9 --section 4.1.4 "$@"
+    python3 tests/programs/reports.py "$dir/json" "$dir/junit" "$dir/tap" >"$dir/out" 2>&1
+    result $? '    json, junit and tap say the same'
+}
 # again: each command that the last report gives shows a failure once more.
 again() {
     sed -n 's/^ *again: postel //p' "$dir/out" >"$dir/again"
@@ -57,6 +67,19 @@ try 1 'check, a server that paints' check server "$address" --target "$dir/targe
 [ -z "$(LC_ALL=C sed 's/\xc2\xa7//g' "$dir/out" | LC_ALL=C tr -d '\n -~')" ]
 result $? '    nothing but printable ASCII, and the section sign'
 again
+reports 1 'check --report, a server that paints'
+grep -q '^not ok [0-9]* - judge/5321-4.1.1.1-o$' "$dir/tap" && grep -q 'name="judge/5321-4.1.1.1-o"><failure' "$dir/junit"
+result $? '    what the judge found stands in them'
+printf 'judge/5321-4.1.1.1-o 5321-4.1.1.1-o we know\n' >"$dir/known"
+reports 1 'check --report, --accept' --accept "$dir/known"
+grep -q '^ok [0-9]* - judge/5321-4.1.1.1-o$' "$dir/tap"
+result $? '    what is known is no failure'
+stop
+faulty injects
+reports 1 'check --report, a server that sends markup'
+stop
+faulty babbles
+reports 3 'check --report, a server that babbles'
 stop
 
 # --- a fault in one kind of line: found by generated cases, made small, saved, and met again ------------------------

@@ -162,6 +162,23 @@ START_TEST(again)
 }
 END_TEST
 
+/* What people wrote is no more to be trusted: a transcript has any octets, a file any name. */
+START_TEST(written)
+{
+    struct reported f;
+
+    reported_open(&f);
+    f.plan.cases[0].t.id = "a\nnot ok 9 # TODO \xff\xef\xbf\xbf";
+    char *const tap = reported_text(&f, "tap"), *const junit = reported_text(&f, "junit");
+    ck_assert_ptr_nonnull(strstr(tap, "\nnot ok 1 - a?not ok 9 + TODO "));
+    ck_assert_ptr_nonnull(strstr(junit, " name=\"a\nnot ok 9 # TODO ??\">"));
+    ck_assert_ptr_nonnull(strstr(junit, "expected 250 &quot;x&quot;\n?\xc3\xa9, got"));
+    free(tap);
+    free(junit);
+    reported_close(&f);
+}
+END_TEST
+
 static size_t told;
 static void tell(const char *sentence)
 {
@@ -197,6 +214,7 @@ Suite *report_suite(void)
 
     tcase_add_test(formats, json);
     tcase_add_test(formats, escaped);
+    tcase_add_test(formats, written);
     tcase_add_test(formats, again);
     tcase_add_test(formats, accepted);
     suite_add_tcase(suite, formats);
