@@ -68,7 +68,8 @@ try 1 'check, a server that paints' check server "$address" --target "$dir/targe
 result $? '    nothing but printable ASCII, and the section sign'
 again
 reports 1 'check --report, a server that paints'
-grep -q '^not ok [0-9]* - judge/5321-4.1.1.1-o$' "$dir/tap" && grep -q 'name="judge/5321-4.1.1.1-o"><failure' "$dir/junit"
+grep -q '^not ok [0-9]* - judge/5321-4.1.1.1-o$' "$dir/tap" &&
+    grep -q 'name="judge/5321-4.1.1.1-o"><failure' "$dir/junit"
 result $? '    what the judge found stands in them'
 printf 'judge/5321-4.1.1.1-o 5321-4.1.1.1-o we know\n' >"$dir/known"
 reports 1 'check --report, --accept' --accept "$dir/known"
