@@ -157,7 +157,8 @@ $(B)/check-programs: $(call checks,programs) $(filter-out $(B)/programs/main.o,$
 $(B)/check-programs: LIBEVENT_LIBS += $(NCURSES_LIBS)
 $(B)/check-%:
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(JANSSON_LIBS) $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
+	    $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
 # --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------
 $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(ABNF) $(PARSE)
