@@ -15,12 +15,18 @@ static const char help[] =
     "postel step: walk through a conversation, octet by octet.\n"
     "\n"
     "usage: postel step FILE [OPTION...]\n"
+    "       postel step --connect HOST:PORT [OPTION...]\n"
+    "       postel step --listen [ADDR:]PORT [OPTION...]\n"
     "\n"
     "FILE is a transcript (.smtp).  One that is a script for a client is first played against our own server;\n"
     "one that both sides have spoken (# role: judge) is walked as it is.  For each octet it tells the state of\n"
     "the machine that reads it, the rules of the grammar it lies in, what may come next, the state of the\n"
     "session, and what the judge finds.  On a terminal this is a screen with keys to step by; ? lists them.\n"
     "\n"
+    "  --connect HOST:PORT  you are the client: type commands, see what the grammar makes of them, say them\n"
+    "  --listen [ADDR:]PORT  you are the server: see a client's commands, and which replies the dialogue allows\n"
+    "                    Lines get their CR LF; one that begins with ! is said as it stands, with \\r \\n \\xHH.\n"
+    "                    With --plain they are read from stdin, each when its turn comes.\n"
     "  --plain           as text, for people (the default where stdin or stdout is no terminal)\n"
     "  --json            as JSON, an octet a line (docs/step.schema.json)\n"
     "  --session NAME    the session of that name (== NAME) in place of the first\n"
@@ -57,7 +63,18 @@ int postel_step_converse(struct postel_step *step, const struct smtp_transcript 
     return good ? POSTEL_DONE : postel_error(POSTEL_USAGE, step->verb, "%s: %s.", step->file, why);
 }
 
-static int walk(struct postel_step *step)
+bool postel_step_walk(struct postel_step *step)
+{
+    struct smtp_abnf_shelf *const shelf = step->walk.shelf;
+    struct smtp_arena *const arena = step->walk.arena;
+
+    arena->used = 0;
+    arena->spent = false;
+    return smtp_walk_init(&step->walk, &step->text.talk, shelf, arena);
+}
+
+/* Walks what there is, and lets `show` have it. */
+static int walk(struct postel_step *step, int (*show)(struct postel_step *step))
 {
     struct smtp_abnf_shelf shelf = { .first = NULL };
     struct smtp_arena arena = { .cap = (size_t)MEGABYTES << 20 };
@@ -69,7 +86,7 @@ static int walk(struct postel_step *step)
     else if (!smtp_walk_init(&step->walk, &step->text.talk, &shelf, &arena))
         code = postel_error(POSTEL_CANNOT, "step", "%s: the conversation is too long.", step->file);
     else
-        code = step->show(step);
+        code = show(step);
     postel_grammar_close(&shelf);
     free(arena.at);
     return code;
@@ -97,7 +114,7 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
         smtp_transcript_close(&t);
     }
     if (code == POSTEL_DONE)
-        code = walk(step);
+        code = walk(step, step->show);
     smtp_talk_text_close(&step->text);
     smtp_register_close(&reg);
     smtp_pool_close(&pool);
@@ -106,9 +123,11 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
 
 int postel_step(int argc, char **argv)
 {
-    enum { PLAIN = 1, JSON, SESSION, SUITE };
+    enum { PLAIN = 1, JSON, SESSION, SUITE, CONNECT, LISTEN };
     /* clang-format off */
     static const struct option options[] = {
+        { "connect", required_argument, NULL, CONNECT },
+        { "listen", required_argument, NULL, LISTEN },
         { "plain", no_argument, NULL, PLAIN },
         { "json", no_argument, NULL, JSON },
         { "session", required_argument, NULL, SESSION },
@@ -118,6 +137,7 @@ int postel_step(int argc, char **argv)
     /* clang-format on */
     struct postel_step step = { .verb = "step" };
     struct postel_check_options places = { .suite = NULL };
+    int (*held)(struct postel_step * step) = NULL;
     int option;
 
     postel_common_init(&step.common);
@@ -126,6 +146,13 @@ int postel_step(int argc, char **argv)
         switch (option) {
         case PLAIN: step.show = postel_step_plain; break;
         case JSON: step.show = postel_step_json; break;
+        case CONNECT:
+        case LISTEN:
+            if (held != NULL)
+                return postel_error(POSTEL_USAGE, "step", "--connect and --listen: one of them, once.");
+            held = option == CONNECT ? postel_step_connect : postel_step_listen;
+            step.file = optarg;
+            break;
         case SESSION: step.session = optarg; break;
         case SUITE: places.suite = optarg; break;
         default:
@@ -133,11 +160,17 @@ int postel_step(int argc, char **argv)
                 return POSTEL_USAGE;
         }
     }
-    if (argc - optind != 1)
-        return postel_error(POSTEL_USAGE, "step", "Takes one FILE; see --help.");
-    step.file = argv[optind];
+    if (argc - optind != (held == NULL))
+        return postel_error(POSTEL_USAGE, "step", "Takes one FILE, or --connect, or --listen; see --help.");
+    if (held == NULL)
+        step.file = argv[optind];
     step.title = strrchr(step.file, '/') != NULL ? strrchr(step.file, '/') + 1 : step.file;
     if (step.show == NULL)
         step.show = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? postel_step_screen : postel_step_plain;
-    return run(&step, &places);
+    if (held == NULL)
+        return run(&step, &places);
+
+    const int code = walk(&step, held);
+    smtp_talk_text_close(&step.text);
+    return code;
 }

@@ -13,9 +13,9 @@ struct postel_step {
     struct postel_common common;
     int (*show)(struct postel_step *step); /* one of those below; NULL: the screen if there is one, else plain */
     const char *session;                   /* which wire of the transcript; NULL: the first */
-    const char *file;
-    const char *title; /* what stands at the head of the screen */
-    bool played;       /* against our own server; false: it was written down, or recorded */
+    const char *file;                      /* or HOST:PORT */
+    const char *title;                     /* what stands at the head of the screen */
+    bool played;                           /* against our own server; false: it was written down, or recorded */
     struct smtp_talk_text text;
     struct smtp_walk walk;
 };
@@ -29,11 +29,19 @@ int postel_step_converse(struct postel_step *step, const struct smtp_transcript 
 int postel_step_play(struct postel_step *step, const struct smtp_transcript *t, const char *suite,
                      const struct smtp_register *reg);
 
+/* Walks step->text with the shelf and the arena that step->walk has.  False: it is too long.  step.c */
+bool postel_step_walk(struct postel_step *step);
+
 /* The walk from its first octet to its last.  step_plain.c, step_json.c */
 int postel_step_plain(struct postel_step *step);
 int postel_step_json(struct postel_step *step);
 
 /* The walk on the terminal, with keys to step by.  step_screen.c */
 int postel_step_screen(struct postel_step *step);
+
+/* A conversation that is yet to be held, with whom step->file says: as the client, or as the server.  step->show says
+ * how it is shown.  step_hold.c */
+int postel_step_connect(struct postel_step *step);
+int postel_step_listen(struct postel_step *step);
 
 #endif

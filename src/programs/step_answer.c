@@ -106,6 +106,7 @@ void postel_control_answer(struct postel_control *c)
     case POSTEL_ASKING_REMOVE: answer_remove(c); break;
     case POSTEL_ASKING_FIND: answer_find(c); break;
     case POSTEL_ASKING_EDIT: answer_edit(c); break;
+    case POSTEL_ASKING_LINE:
     case POSTEL_ASKING_NOTHING: break;
     }
 }

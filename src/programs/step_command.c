@@ -53,7 +53,8 @@ static void remove_stop(struct postel_control *c)
 static void edit(struct postel_control *c)
 {
     static char text[POSTEL_PROMPT_MAX];
-    const char *const refused = postel_edit_refused(c->step, &c->model);
+    const char *const refused =
+        c->live != NULL ? "What was said was said; i types the next line." : postel_edit_refused(c->step, &c->model);
 
     if (refused != NULL) {
         postel_control_say(c, "%s", refused);
@@ -72,7 +73,9 @@ static void edit(struct postel_control *c)
 
 static void undo(struct postel_control *c)
 {
-    if (postel_edit_undo(&c->edits, c->step, &c->model))
+    if (c->live != NULL)
+        postel_control_say(c, "What was said was said; i types the next line.");
+    else if (postel_edit_undo(&c->edits, c->step, &c->model))
         postel_control_say(c, "The edit was undone; there are %zu more.", c->edits.count);
     else
         postel_control_say(c, "There is no edit to undo.");
@@ -105,6 +108,7 @@ void postel_control_obey(struct postel_control *c, enum postel_command command)
     case POSTEL_COMMAND_FIND_BACK: postel_control_find(c, true); break;
     case POSTEL_COMMAND_EDIT: edit(c); break;
     case POSTEL_COMMAND_UNDO: undo(c); break;
+    case POSTEL_COMMAND_TYPE: postel_control_typing(c); break;
     case POSTEL_COMMAND_SHOW: c->shown = (c->shown + 1) % POSTEL_SHOWNS; break;
     case POSTEL_COMMAND_HELP: list(c, POSTEL_OVER_HELP); break;
     case POSTEL_COMMAND_QUIT: c->quit = true; break;

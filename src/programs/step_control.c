@@ -41,7 +41,9 @@ static void list_key(struct postel_control *c, int key)
 void postel_control_key(struct postel_control *c, int key)
 {
     c->message[0] = '\0';
-    if (c->asking != POSTEL_ASKING_NOTHING) {
+    if (c->asking == POSTEL_ASKING_LINE) {
+        postel_control_type(c, key);
+    } else if (c->asking != POSTEL_ASKING_NOTHING) {
         const enum postel_typed typed = postel_prompt_key(&c->prompt, key);
 
         if (typed == POSTEL_TYPED_LEFT)

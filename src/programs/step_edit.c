@@ -30,16 +30,6 @@ static void write_down(const struct postel_step_model *m, size_t row, struct smt
         smtp_talk_text_add(text, m->rows[i].side, i == row ? octets : postel_step_row_octets(m, &m->rows[i]));
 }
 
-static bool walk(struct postel_step *step)
-{
-    struct smtp_abnf_shelf *const shelf = step->walk.shelf;
-    struct smtp_arena *const arena = step->walk.arena;
-
-    arena->used = 0;
-    arena->spent = false;
-    return smtp_walk_init(&step->walk, &step->text.talk, shelf, arena);
-}
-
 static void swap(struct smtp_talk_text *a, struct smtp_talk_text *b)
 {
     const struct smtp_talk_text text = *a;
@@ -52,10 +42,10 @@ static void swap(struct smtp_talk_text *a, struct smtp_talk_text *b)
 static bool exchange(struct postel_step *step, struct smtp_talk_text *text)
 {
     swap(&step->text, text);
-    if (walk(step))
+    if (postel_step_walk(step))
         return true;
     swap(&step->text, text);
-    walk(step);
+    postel_step_walk(step);
     return false;
 }
 

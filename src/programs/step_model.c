@@ -42,7 +42,7 @@ static void cut_rows(struct postel_step_model *m)
 
 void postel_step_model_open(struct postel_step_model *m, struct smtp_walk *walk)
 {
-    *m = (struct postel_step_model){ .walk = walk };
+    *m = (struct postel_step_model){ .walk = walk, .unsent = SIZE_MAX };
     cut_rows(m);
     postel_step_go(m, 0);
 }

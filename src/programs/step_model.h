@@ -20,6 +20,7 @@ struct postel_step_model {
     struct smtp_walk *walk;
     struct postel_step_row *rows;
     size_t row_count, row_cap;
+    size_t unsent; /* from this point on nothing was said yet: it is being typed; SIZE_MAX: all was */
     size_t point;
     bool seen; /* `view` is of `point`; false: nothing was said yet, or the memory did not suffice */
     struct smtp_walk_view view;

@@ -120,12 +120,14 @@ static void draw_list(const struct postel_control *c, struct postel_canvas *canv
     }
 }
 
-/* A message can be longer than the row: then it has two. */
+/* A message can be longer than the row: then it has more of them. */
 static void say(const struct postel_control *c, const struct postel_area *foot)
 {
     const size_t columns = postel_columns(c->message, strlen(c->message));
     const bool asking = c->asking != POSTEL_ASKING_NOTHING;
-    const size_t rows = columns > foot->columns ? 2 : 1, up = rows - 1 + asking;
+    const size_t needed = columns > foot->columns ? 1 + columns / (foot->columns - 8) : 1; /* words are not broken */
+    const size_t rows = needed < 3 ? needed : 3;
+    const size_t up = rows - 1 + asking;
     const struct postel_area area = { foot->canvas, foot->top - up, 0, rows, foot->columns };
 
     if (c->message[0] == '\0')
@@ -166,7 +168,7 @@ bool postel_control_draw(const struct postel_control *c, struct postel_canvas *c
     *row = l.foot.top;
     *column = 0;
     if (asking)
-        *column = postel_prompt_draw(&c->prompt, &l.foot);
+        *column = postel_prompt_draw(c->asking == POSTEL_ASKING_LINE ? &c->line : &c->prompt, &l.foot);
     else if (c->message[0] == '\0')
         postel_area_text(&l.foot, 0, 0, POSTEL_INK_FAINT, hints);
     say(c, &l.foot);

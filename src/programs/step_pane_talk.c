@@ -8,7 +8,7 @@
 #include "programs/step_pane.h"
 #include "protocol/escape.h"
 
-enum { MARGIN = 3 /* "C: " */ };
+enum { MARGIN = 3 }; /* "C: "; "C> ", if it is being typed */
 
 static size_t width_of(unsigned char octet, char text[8])
 {
@@ -65,7 +65,7 @@ static void draw_row(const struct postel_step_model *m, size_t index, const stru
     const size_t skip = here ? skipped(octets, at, area->columns - MARGIN) : 0;
     size_t width = 0;
 
-    postel_area_put(area, row, 0, ink, "%c:", r->side);
+    postel_area_put(area, row, 0, ink, "%c%c", r->side, r->point + r->len > m->unsent ? '>' : ':');
     const size_t column = draw_octets(octets, area, row, ink, skip, at, &width);
     if (!here)
         return;

@@ -1,5 +1,5 @@
 /* step_screen.c - the terminal: keys to the control, its page to the screen.
- * Read first: programs/step_control.h.
+ * Read first: programs/step_screen.h.
  * SPDX-License-Identifier: MIT
  *
  * ncurses stops here.  What a page shows is in its letters; colour and weight only make it easier to find. */
@@ -7,8 +7,10 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#include "programs/step_control.h"
+#include "programs/step_screen.h"
 
 static const struct {
     short color; /* -1: the terminal's own */
@@ -62,15 +64,17 @@ static void show(const struct postel_canvas *canvas)
     }
 }
 
-static void draw(const struct postel_control *control, struct postel_canvas *canvas)
+static struct postel_canvas canvas;
+
+void postel_screen_draw(const struct postel_control *control)
 {
     size_t row = 0, column = 0;
     int rows, columns;
 
     getmaxyx(stdscr, rows, columns);
-    postel_canvas_open(canvas, (size_t)rows, (size_t)columns);
-    const bool cursor = postel_control_draw(control, canvas, &row, &column);
-    show(canvas);
+    postel_canvas_open(&canvas, (size_t)rows, (size_t)columns);
+    const bool cursor = postel_control_draw(control, &canvas, &row, &column);
+    show(&canvas);
     curs_set(cursor);
     move((int)row, (int)column);
     refresh();
@@ -98,27 +102,55 @@ static bool begin(const struct postel_step *step)
     return true;
 }
 
+bool postel_screen_open(const struct postel_step *step, bool waits)
+{
+    if (!begin(step)) {
+        postel_error(POSTEL_CANNOT, "step",
+                     "This terminal cannot move its cursor (TERM is what says so); use --plain.");
+        return false;
+    }
+    canvas.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    nodelay(stdscr, !waits);
+    return true;
+}
+
+void postel_screen_close(void)
+{
+    if (stdscr != NULL)
+        endwin();
+    postel_canvas_close(&canvas);
+}
+
+bool postel_screen_key(struct postel_control *control)
+{
+    const int key = getch();
+
+    if (key == ERR)
+        return false;
+    if (key != KEY_RESIZE) /* then the page is drawn anew, and that is all */
+        postel_control_key(control, key_of(key));
+    return true;
+}
+
+void postel_screen_resize(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
 int postel_step_screen(struct postel_step *step)
 {
     static struct postel_control control; /* its prompt is too large for a stack that students may have made small */
-    struct postel_canvas canvas = { .ascii = false };
 
-    if (!begin(step))
-        return postel_error(POSTEL_CANNOT, "step",
-                            "This terminal cannot move its cursor (TERM is what says so); use --plain.");
-    canvas.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    if (!postel_screen_open(step, true))
+        return POSTEL_CANNOT;
     postel_control_open(&control, step);
-    while (!control.quit) {
-        draw(&control, &canvas);
-        const int key = getch();
-
-        if (key == ERR) /* the terminal has gone */
-            break;
-        if (key != KEY_RESIZE) /* then the page is drawn anew, and that is all */
-            postel_control_key(&control, key_of(key));
-    }
-    endwin();
+    do
+        postel_screen_draw(&control);
+    while (!control.quit && postel_screen_key(&control)); /* no key: the terminal has gone */
+    postel_screen_close();
     postel_control_close(&control);
-    postel_canvas_close(&canvas);
     return POSTEL_DONE;
 }

@@ -10,6 +10,7 @@
 Suite *step_model_suite(void);
 Suite *step_stops_suite(void);
 Suite *step_edit_suite(void);
+Suite *step_live_suite(void);
 Suite *step_page_suite(void);
 
 /* A conversation, written down as "S220 s\r\n\1CNOOP\r\n": a side, its octets, \1 before the next.  Walked, and ready

@@ -1,5 +1,5 @@
 /* check_step_edit.c - edited lines, played anew or changed as they are; and back.
- * Read first: programs/step_edit.h.  Read next: tests/programs/check_step_page.c.
+ * Read first: programs/step_edit.h.  Read next: tests/programs/check_step_live.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_programs.h"
 

@@ -189,6 +189,59 @@ START_TEST(edit)
 }
 END_TEST
 
+static bool say(void *owner, struct smtp_slice octets)
+{
+    return postel_live_add(owner, ((struct postel_live *)owner)->side, octets);
+}
+
+/* A line that is typed is shown, judged, and then said; the keys step meanwhile if they are asked to. */
+START_TEST(typing)
+{
+    static struct postel_live live;
+
+    postel_live_open(&live, said(""), 'S');
+    postel_control_open(&control, live.step);
+    control.live = &live;
+    control.say = say;
+    control.owner = &live;
+    control.where = "called by nobody";
+    postel_prompt_open(&control.line, "S: ", "");
+    postel_control_typing(&control);
+    types("2");
+    shows("S> 2");
+    types("20 s.example");
+    shows("S> 220 s.example");
+    shows("and the session is greeted.");
+    types("\n");
+    shows("S: 220 s.example\\r\\n");
+    shows("greeted: nobody has said EHLO yet");
+    ck_assert(postel_live_add(&live, 'C', slice_of("NOOP\r\n")));
+    postel_control_renew(&control);
+    shows("To NOOP the reply can be 250");
+    types("354 go\n");
+    shows("Enter again says it all");
+    shows("S> 354 go");
+    postel_control_key(&control, POSTEL_KEY_ESCAPE);
+    shows("The keys step now");
+    types("k");
+    shows("rule Reply-line"); /* the first octet of what is being typed */
+    types("k");
+    shows("rule x-noop-line");
+    types("i");
+    shows("! 5321-4.2.1-h: expected 250");
+    types("\n");
+    shows("S: 354 go\\r\\n");
+    types("e");
+    shows("S> e");
+    postel_control_key(&control, POSTEL_KEY_BACKSPACE);
+    postel_control_key(&control, POSTEL_KEY_ESCAPE);
+    types("e");
+    shows("What was said was said");
+    postel_live_close(&live);
+    postel_control_close(&control);
+}
+END_TEST
+
 /* The help is the table: each command is in it, and no key is given twice. */
 START_TEST(keys)
 {
@@ -271,6 +324,7 @@ Suite *step_page_suite(void)
     tcase_add_test(page_case, why);
     tcase_add_test(page_case, refused);
     tcase_add_test(page_case, edit);
+    tcase_add_test(page_case, typing);
     tcase_add_test(page_case, keys);
     tcase_add_test(page_case, escaped);
     tcase_add_test(page_case, nothing_said);

@@ -13,6 +13,7 @@ int main(void)
     srunner_add_suite(runner, step_model_suite());
     srunner_add_suite(runner, step_stops_suite());
     srunner_add_suite(runner, step_edit_suite());
+    srunner_add_suite(runner, step_live_suite());
     srunner_add_suite(runner, step_page_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

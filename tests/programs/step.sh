@@ -51,3 +51,60 @@ err 'name a transcript'
 echo 'no transcript' >"$dir/bad.smtp"
 try 2 'step of what is no transcript' step "$dir/bad.smtp"
 err 'bad.smtp:1'
+
+# Held line by line: what stands on stdin is said when its turn comes.
+serve --discard
+printf '%s\n' 'EHLO c.example' 'MAIL FROM:<a..b@c>' '\q' 'MAIL FROM:<a@c.example>' 'RCPT TO:<b@postel.example>' \
+    DATA x . >"$dir/in"
+printf '%s' '!NOOP\n\r\nQUIT\r\n' >>"$dir/in"
+try 0 'step --connect' step --plain --connect "$address"
+out "connected to $address"
+out 'S: 220 postel.example ESMTP postel\\r\\n'
+out '   ! 5321-4\.1\.1\.2-d: the client is at fault; .*'
+out '   At octet 13 it leaves x-mail, .*'
+err 'Not said, for at column 1 a backslash begins no escape'
+out 'C: \.\\r\\n'
+out 'S: 250 OK, message accepted as .*'
+out 'C: NOOP\\n'
+out '   ! 5321-2\.3\.8-c: the client is at fault; .*'
+out 'S: 221 .*'
+out 'the channel has closed'
+try 0 'step --connect --json' step --json --connect "$address"
+cp "$dir/out" "$dir/jsonl"
+python3 tests/programs/step.py docs/step.schema.json <"$dir/jsonl" >"$dir/out" 2>"$dir/err"
+result $? '    is what the schema says'
+: >"$dir/in"
+try 0 'step --connect, with nothing to say' step --connect "$address"
+out 'the channel has closed'
+stop
+try 3 'step --connect, where nobody listens' step --connect "$address"
+err 'does not take the connection'
+try 2 'step --connect without a port' step --connect 127.0.0.1
+err '--connect takes HOST:PORT'
+try 2 'step --connect and --listen' step --connect 127.0.0.1:1 --listen 0
+try 2 'step --connect and FILE' step --connect 127.0.0.1:1 x.smtp
+try 2 'step --listen without a port' step --listen 127.0.0.1:
+err '--listen takes \[ADDR:\]PORT'
+
+printf '%s\n' '220 s.example ready' 250-s.example 250--BAD '250 SIZE' '354 no' '250 OK' '250 OK' '354 go' '250 taken' \
+    '221 bye' >"$dir/said"
+"$postel" step --plain --listen 127.0.0.1:0 <"$dir/said" >"$dir/serve.out" 2>"$dir/serve.err" &
+started 'step --listen'
+printf 'Subject: x\n\nhi\n' >"$dir/in"
+try 0 '    a client is served by it' send --server "$address" --helo c.example --from a@c.example --to b@s.example -
+: >"$dir/in"
+wait "$server"
+result $? '    it ends with the session'
+# shellcheck disable=SC2034 # for stop_all
+servers=""
+cp "$dir/serve.out" "$dir/out"
+cp "$dir/serve.err" "$dir/err"
+out 'C: RCPT TO:<b@s\.example>\\r\\n'
+out '.*To RCPT the reply can be 250-251 2yz (to rcpt), .*'
+out 'S: 221 bye\\r\\n'
+out 'the channel has closed'
+err '5321-4\.1\.1\.1-o: expected ehlo-keyword'
+err '5321-4\.2\.1-h: expected 250, .*, got 354 no'
+grep -q '^S: 354 no' "$dir/out"
+[ $? = 1 ]
+result $? '    what the dialogue does not allow was not said'

@@ -82,5 +82,7 @@ same() {
 . tests/terminal/step.sh
 # shellcheck source=tests/terminal/edit.sh
 . tests/terminal/edit.sh
+# shellcheck source=tests/terminal/live.sh
+. tests/terminal/live.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
