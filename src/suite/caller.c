@@ -66,6 +66,7 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
             caller->words[i] = smtp_pool_string(&caller->pool, smtp_slice_text(words[i]));
     } else if (command != NULL) {
         caller->words = split(&caller->pool, command, &caller->count);
+        caller->here = target->here;
     }
     if (caller->count == 0) {
         *error = "Which client?  Say `postel check client -- CMD...`, or `command = CMD...` in the target file";
@@ -163,6 +164,7 @@ static const char *value(const struct smtp_caller *caller, const struct smtp_err
         { "from", *errand->from == '\0' && caller->null_from != NULL ? caller->null_from : errand->from },
         { "to", to },
         { "message", errand->message },
+        { "here", caller->here },
     };
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * CMD is a list of words, and no shell sees them.  In each, {host} {port} {from} {to} {message} stand for what a case
- * gives to the client, wherever they occur; all other braces are the program's own. */
+ * gives to the client, wherever they occur; all other braces are the program's own.  In a target file {here} is its
+ * directory, where a program can stand beside it. */
 #ifndef POSTEL_SUITE_CALLER_H
 #define POSTEL_SUITE_CALLER_H
 
@@ -19,6 +20,7 @@ struct smtp_caller {
     size_t each_count;
     bool commas;           /* or {to} takes several, with commas between them */
     const char *null_from; /* what {from} is for a null reverse-path; NULL: the client cannot be given one */
+    const char *here;      /* the directory of the target file; NULL: CMD is from elsewhere */
     const char *can;       /* what the target file says that it can do; words */
     bool on_stdin;         /* the message is its standard input */
     bool crlf;             /* lines of the message file end in CR LF, else in LF */

@@ -149,6 +149,11 @@ int smtp_program_status(const struct smtp_program *program)
     return program->ended && !program->stopped && WIFEXITED(program->status) ? WEXITSTATUS(program->status) : -1;
 }
 
+int smtp_program_signal(const struct smtp_program *program)
+{
+    return program->ended && !program->stopped && WIFSIGNALED(program->status) ? WTERMSIG(program->status) : 0;
+}
+
 struct smtp_slice smtp_program_last_words(const struct smtp_program *program, struct smtp_pool *pool)
 {
     unsigned char octets[LAST_WORDS_MAX];

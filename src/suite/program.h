@@ -36,6 +36,9 @@ bool smtp_program_ended(struct smtp_program *program, int64_t until_us);
 /* The status with which it left; -1: it did not leave, but was stopped, by us or by a signal. */
 int smtp_program_status(const struct smtp_program *program);
 
+/* The signal that stopped it; 0: none, or ours. */
+int smtp_program_signal(const struct smtp_program *program);
+
 /* The last line that it said on stdout or stderr, as it is.  It lives in `pool`. */
 struct smtp_slice smtp_program_last_words(const struct smtp_program *program, struct smtp_pool *pool);
 

@@ -194,7 +194,10 @@ static size_t play(struct smtp_run *run, size_t at)
         run->wire->line = line->number;
         wait_for(run, line);
         return at + 1;
-    case SMTP_SCRIPT_EITHER: return smtp_run_either(run, at);
+    case SMTP_SCRIPT_EITHER: /* of a wire that has ended all is passed over; but how its program ends is no wire's */
+        if (run->wire->over && (!run->called || run->t->lines[at + 1].kind != SMTP_SCRIPT_EXIT))
+            return behind(run->t, at);
+        return smtp_run_either(run, at);
     case SMTP_SCRIPT_OR: return behind(run->t, at);
     case SMTP_SCRIPT_REPEAT: run->holes.n = 1; return at + 1;
     case SMTP_SCRIPT_END: return block_end(run, at);

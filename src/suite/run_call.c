@@ -7,6 +7,7 @@
 #include "suite/progress.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,7 +78,8 @@ static const char *how_it_ended(struct smtp_run *run)
     char shown[200];
 
     smtp_escape(words, shown, sizeof shown);
-    const char *const is = status < 0 ? "stopped by a signal" : smtp_pool_format(pool, "status %d", status);
+    const char *const is = status < 0 ? smtp_pool_format(pool, "signal %d", smtp_program_signal(&run->program))
+                                      : smtp_pool_format(pool, "status %d", status);
     return smtp_pool_format(pool, "%s%s%s", is, words.len > 0 ? ": " : "", shown);
 }
 
@@ -85,7 +87,9 @@ static bool as_asked(struct smtp_run *run, const struct smtp_script_line *line)
 {
     const int status = smtp_program_status(&run->program);
 
-    return status >= 0 && line->negated != (status == (int)line->count);
+    if (status < 0) /* a server that has gone gives SIGPIPE to who goes on writing: no success, and no crash */
+        return line->negated && smtp_program_signal(&run->program) == SIGPIPE;
+    return line->negated != (status == (int)line->count);
 }
 
 bool smtp_run_exit_fits(struct smtp_run *run, const struct smtp_script_line *line)

@@ -118,7 +118,7 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
 
     const int64_t until = smtp_run_quiet_until(run, line->text);
     if (!smtp_hear_anything(run->wire, until)) {
-        if (run->wire->called && run->wire->ended && smtp_program_ended(&run->program, until)) {
+        if (run->wire->called && run->wire->leaving && smtp_program_ended(&run->program, until)) { /* behind QUIT */
             struct smtp_event gone = { SMTP_EVENT_END, 0, smtp_wire_unread(run->wire) };
             smtp_run_rule_at(run, line, line->marks, SMTP_CAME_OTHER, "the client waits", &gone, 0,
                              "the program has ended");

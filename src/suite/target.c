@@ -251,6 +251,8 @@ bool smtp_target_open(struct smtp_target *target, const char *path, const char *
 
     if (read) {
         read = smtp_target_read(target, path, smtp_slice_all(&file), error);
+        const char *const slash = strrchr(path, '/');
+        target->here = slash == NULL ? "." : smtp_pool_format(&target->pool, "%.*s", (int)(slash - path), path);
     } else {
         *target = (struct smtp_target){ 0 };
         *error = smtp_pool_format(&target->pool, "%s: %s", path, strerror(errno));

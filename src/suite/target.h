@@ -12,6 +12,7 @@ enum { SMTP_TARGET_KEYS = 40 };
 
 struct smtp_target {
     struct smtp_pool pool;
+    const char *here;                     /* the directory of its file; NULL: it is in none */
     const char *values[SMTP_TARGET_KEYS]; /* in the order of target.c's table; NULL: not given */
 };
 

@@ -96,6 +96,11 @@ static const struct {
       { .verb = NULL },
       SMTP_VERDICT_PASS,
       NULL },
+    { MUST "use greeted\nC: NOOP\neither lives\n  S: 250\nor leaves\n  S close\nend\n"
+           "either a  [w]\n  S: 250\nor b\n  S: 251\nend\n",
+      { "NOOP", NULL, PEER_CLOSES, 0 },
+      SMTP_VERDICT_PASS,
+      "leaves" },
     /* our own end */
     { MUST "use greeted\nC: QUIT\nS: 221\nS close  [w]\n", { .verb = NULL }, SMTP_VERDICT_PASS, NULL },
     { TITLE "use greeted\nC half-close\nS close\n", { .verb = NULL }, SMTP_VERDICT_PASS, NULL },
