@@ -87,7 +87,8 @@ function mark(text,    marks, ids, m, n, i, k, end) {
             if (substr(ids[k], end + 1) == marks[i] && (end == 0 || substr(ids[k], end, 1) ~ /[-.]/)) {
                 marked[FILENAME, ids[k]]
                 # a recorded dialogue (role judge) tests the judge: its rule is what covers the row
-                if (role !~ /judge/) by_transcript[ids[k]]
+                # what only a client plays covers a client's rows
+                if (role !~ /judge/ && (role !~ /role: client *$/ || chair[ids[k]] == "client")) by_transcript[ids[k]]
             }
         }
 }
