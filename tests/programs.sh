@@ -41,6 +41,7 @@ for f in in out err; do : >"$dir/$f"; done
 
 # serve ARGUMENT...: starts a server on a free port; sets $address, $server.
 serve() {
+    : >"$dir/serve.out" # what another server said there must not be taken for this one's word
     "$postel" serve --listen 127.0.0.1:0 "$@" >"$dir/serve.out" 2>"$dir/serve.err" &
     started "serve $* starts"
 }

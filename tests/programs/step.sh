@@ -88,6 +88,7 @@ err '--listen takes \[ADDR:\]PORT'
 
 printf '%s\n' '220 s.example ready' 250-s.example 250--BAD '250 SIZE' '354 no' '250 OK' '250 OK' '354 go' '250 taken' \
     '221 bye' >"$dir/said"
+: >"$dir/serve.out"
 "$postel" step --plain --listen 127.0.0.1:0 <"$dir/said" >"$dir/serve.out" 2>"$dir/serve.err" &
 started 'step --listen'
 printf 'Subject: x\n\nhi\n' >"$dir/in"
