@@ -209,7 +209,8 @@ static int report(struct check *check, double seconds)
                                      .command = check->options.word_count > 0 ? check->command : NULL,
                                      .generated = check->options.generated,
                                      .reg = &check->reg,
-                                     .beside = &check->options.beside };
+                                     .beside = &check->options.beside,
+                                     .weights = &check->options.weights };
     for (size_t i = 0; i < reports->count; i++)
         stdout_taken = stdout_taken || strcmp(report_path(reports->values[i]), "-") == 0;
     if (!stdout_taken)

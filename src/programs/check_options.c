@@ -42,8 +42,9 @@ static const char help[] =
     "  --discover           ask the server what a target file has to say about it, and print that\n"
     "\n"
     "What to tell:\n"
-    "  --report FORMAT:PATH html, json, jsonl, tap, junit or terminal; PATH - is stdout.  May be repeated\n"
+    "  --report FORMAT:PATH html, json, jsonl, tap, junit, gradescope or terminal; PATH - is stdout.  May be repeated\n"
     "  --beside FILE        with --report html:PATH: show the server of this json report, too.  May be repeated\n"
+    "  --weights FILE       with --report gradescope:PATH: what cases are worth, `begin-of-id points [hidden]` a line\n"
     "  --accept FILE        known findings, a `case-id requirement-id reason` a line\n"
     "  --strict             warn and inconclusive are findings, too\n"
     "  --list               the cases that would be played;   --show ID  a transcript, openings expanded\n"
@@ -70,6 +71,7 @@ enum {
     FAIL_FAST,
     ACCEPT,
     REPORT,
+    WEIGHTS,
     BESIDE,
     JOBS,
     LIST,
@@ -94,6 +96,7 @@ static const struct option options[] = {
     { "accept", required_argument, NULL, ACCEPT },
     { "report", required_argument, NULL, REPORT },
     { "beside", required_argument, NULL, BESIDE },
+    { "weights", required_argument, NULL, WEIGHTS },
     { "jobs", required_argument, NULL, JOBS },
     { "list", no_argument, NULL, LIST },
     { "show", required_argument, NULL, SHOW },
@@ -122,8 +125,8 @@ static int add_report(struct postel_check_options *c, int argc, const char *valu
     const struct smtp_report_format *const format = smtp_report_find(name);
     if (format == NULL)
         return postel_error(POSTEL_USAGE, "check",
-                            "--report takes FORMAT:PATH, FORMAT being terminal, html, json, jsonl, tap or "
-                            "junit, not '%s'.",
+                            "--report takes FORMAT:PATH, FORMAT being terminal, html, json, jsonl, tap, "
+                            "junit or gradescope, not '%s'.",
                             value);
     if (format->write == NULL)
         return postel_error(POSTEL_USAGE, "check", "The report format %s comes with a later version.", name);
@@ -138,6 +141,15 @@ static int add_beside(struct postel_check_options *c, const char *path)
 
     return smtp_beside_add(&c->beside, path, &error) ? POSTEL_DONE
                                                      : postel_error(POSTEL_USAGE, "check", "--beside: %s.", error);
+}
+
+static int set_weights(struct postel_check_options *c, const char *path)
+{
+    const char *error;
+
+    smtp_weights_close(&c->weights); /* the last one given counts */
+    return smtp_weights_open(&c->weights, path, &error) ? POSTEL_DONE
+                                                        : postel_error(POSTEL_USAGE, "check", "--weights: %s.", error);
 }
 
 static int set_jobs(struct postel_check_options *c, const char *value)
@@ -166,6 +178,7 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     case ACCEPT: c->accept = value; break;
     case REPORT: return add_report(c, argc, value);
     case BESIDE: return add_beside(c, value);
+    case WEIGHTS: return set_weights(c, value);
     case JOBS: return set_jobs(c, value);
     case LIST: c->list = true; break;
     case SHOW: c->show = value; break;
@@ -182,12 +195,13 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
     return POSTEL_DONE;
 }
 
-static bool reports_html(const struct postel_check_options *c)
+static bool reports_as(const struct postel_check_options *c, const char *format)
 {
-    for (size_t i = 0; i < c->reports.count; i++) {
-        if (strncmp(c->reports.values[i], "html:", 5) == 0)
+    const size_t len = strlen(format);
+
+    for (size_t i = 0; i < c->reports.count; i++)
+        if (strncmp(c->reports.values[i], format, len) == 0 && c->reports.values[i][len] == ':')
             return true;
-    }
     return false;
 }
 
@@ -225,8 +239,10 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
                             "place of others, and are made when the server is at hand.");
     if (c->discover && (c->judge || c->client || c->list || c->generated > 0))
         return postel_error(POSTEL_USAGE, "check", "--discover is for `check server`, and alone.");
-    if (c->beside.count > 0 && !reports_html(c))
+    if (c->beside.count > 0 && !reports_as(c, "html"))
         return postel_error(POSTEL_USAGE, "check", "--beside is for --report html:PATH.");
+    if (c->weights.count > 0 && !reports_as(c, "gradescope"))
+        return postel_error(POSTEL_USAGE, "check", "--weights is for --report gradescope:PATH.");
     if (c->save != NULL && c->generated == 0)
         return postel_error(POSTEL_USAGE, "check", "--save keeps what --generated N has found.");
     return POSTEL_DONE;
@@ -270,4 +286,5 @@ void postel_check_options_close(struct postel_check_options *c)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         free(lists[i]->values);
     smtp_beside_close(&c->beside);
+    smtp_weights_close(&c->weights);
 }

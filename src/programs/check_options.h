@@ -7,6 +7,7 @@
 #include "programs/program.h"
 #include "suite/beside.h"
 #include "suite/plan.h"
+#include "suite/weights.h"
 
 /* Values of an option that may be repeated. */
 struct postel_list {
@@ -32,6 +33,7 @@ struct postel_check_options {
     struct postel_list replays; /* not selected, but played */
     struct postel_list reports; /* FORMAT:PATH, the format known */
     struct smtp_beside beside;
+    struct smtp_weights weights;
 };
 
 /* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits.  Either way, _close. */

@@ -36,7 +36,7 @@ const struct smtp_report_format *smtp_report_find(const char *name)
     static const struct smtp_report_format formats[] = {
         { "terminal", smtp_report_terminal }, { "json", smtp_report_json },
         { "jsonl", smtp_report_jsonl },       { "tap", smtp_report_tap },
-        { "junit", smtp_report_junit },       { "gradescope", NULL },
+        { "junit", smtp_report_junit },       { "gradescope", smtp_report_gradescope },
         { "html", smtp_report_html },         { "pcap", NULL },
     };
 

@@ -24,6 +24,8 @@ struct smtp_report {
     /* For the page; all may be left out. */
     const struct smtp_register *reg;  /* what the requirements say */
     const struct smtp_beside *beside; /* other reports, to be shown beside this */
+    /* For the grade; may be left out. */
+    const struct smtp_weights *weights;
 };
 
 /* How often each verdict was given.  A known finding (--accept) counts as accepted only. */
@@ -49,6 +51,7 @@ void smtp_report_jsonl(FILE *out, const struct smtp_report *report);
 void smtp_report_tap(FILE *out, const struct smtp_report *report);
 void smtp_report_junit(FILE *out, const struct smtp_report *report);
 void smtp_report_html(FILE *out, const struct smtp_report *report);
+void smtp_report_gradescope(FILE *out, const struct smtp_report *report);
 
 /* Parts that formats share. */
 void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c);

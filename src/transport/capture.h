@@ -2,8 +2,8 @@
  * Read first: transport/proxy.h.  Read next: transport/capture.c.
  * SPDX-License-Identifier: MIT
  *
- * A capture is what somebody saw on a wire: packets in pieces, twice, in another order, or not at all.  Here they become
- * two streams of octets again, in the order in which each was complete. */
+ * A capture is what somebody saw on a wire: packets in pieces, twice, in another order, or not at all.  Here they
+ * become two streams of octets again, in the order in which each was complete. */
 #ifndef POSTEL_TRANSPORT_CAPTURE_H
 #define POSTEL_TRANSPORT_CAPTURE_H
 

@@ -6,7 +6,8 @@
 # capture WAY [SEED]: a capture at $dir/WAY.pcap.
 capture() { python3 tests/programs/packets.py "$@" >"$dir/$1.pcap"; }
 
-for way in plain little_endian ethernet vlan_ipv6 loopback any_device in_pieces out_of_order sent_again from_the_middle; do
+for way in plain little_endian ethernet vlan_ipv6 loopback any_device in_pieces out_of_order sent_again \
+    from_the_middle; do
     capture $way
     try 1 "audit of a capture, $way" audit "$dir/$way.pcap"
     out 'session 1: fail  5321-4\.1\.1\.2-d  §4\.1\.1\.2  the client, at octet 16'

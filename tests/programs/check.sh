@@ -18,6 +18,21 @@ grep -q '<a class="v pass" href="#1/4.1.4-order/02-rcpt-before-mail">pass</a>' "
 result $? '    has a column of each'
 try 2 'check --beside without a page' check server "$address" --beside "$dir/other.json"
 err '--beside is for --report html:PATH'
+printf '4.1.4-order/02 3 hidden\n* 0.5\n' >"$dir/weights"
+try 0 'check --report gradescope, --weights' check server "$address" --section 4.1.4 --report gradescope:- \
+    --weights "$dir/weights"
+cp "$dir/out" "$dir/results.json"
+python3 -c 'import json, sys
+tests = {t["name"]: t for t in json.load(open(sys.argv[1]))["tests"]}
+order = tests.pop("4.1.4-order/02-rcpt-before-mail")
+assert (order["score"], order["max_score"], order["visibility"], order["status"]) == (3, 3, "hidden", "passed")
+assert {t["max_score"] for t in tests.values()} <= {0.5, 0} and len(tests) > 10' "$dir/results.json" 2>"$dir/err"
+result $? '    each test with its points'
+try 2 'check --weights without a grade' check server "$address" --weights "$dir/weights"
+err '--weights is for --report gradescope:PATH'
+echo '* all' >"$dir/weights"
+try 2 'check --weights of what is no weight' check server "$address" --report gradescope:- --weights "$dir/weights"
+err 'weights:1: a line is'
 try 2 'check --beside what is no report' check server "$address" --report html:- --beside README.md
 err 'check: --beside: README.md:1: .*'
 silent out

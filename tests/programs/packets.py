@@ -7,8 +7,15 @@ import struct
 import sys
 
 CLIENT, SERVER = (b"\x7f\0\0\1", 40000), (b"\x7f\0\0\2", 25)
-TALK = [(SERVER, b"220 s.example ready\r\n"), (CLIENT, b"EHLO c.example\r\n"), (SERVER, b"250-s.example\r\n250 SIZE\r\n"),
-        (CLIENT, b"MAIL FROM: <a@c.example>\r\n"), (SERVER, b"501 no\r\n"), (CLIENT, b"QUIT\r\n"), (SERVER, b"221 bye\r\n")]
+TALK = [
+    (SERVER, b"220 s.example ready\r\n"),
+    (CLIENT, b"EHLO c.example\r\n"),
+    (SERVER, b"250-s.example\r\n250 SIZE\r\n"),
+    (CLIENT, b"MAIL FROM: <a@c.example>\r\n"),
+    (SERVER, b"501 no\r\n"),
+    (CLIENT, b"QUIT\r\n"),
+    (SERVER, b"221 bye\r\n"),
+]
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 START = 2 ** 32 - 30  # so that the numbers go round within the conversation
 
@@ -46,7 +53,8 @@ def plain_segments(talk, piece, start, ends):
 
 def tcp(segment):
     (_, sport), (_, dport), number, flags, octets, acknowledged = segment
-    return struct.pack(">HHIIBBHHH", sport, dport, number % 2 ** 32, acknowledged % 2 ** 32, 6 << 4, flags, 65535, 0, 0) + bytes(4) + octets
+    header = struct.pack(">HHIIBBHHH", sport, dport, number % 2 ** 32, acknowledged % 2 ** 32, 6 << 4, flags, 65535, 0, 0)
+    return header + bytes(4) + octets
 
 
 def ipv4(segment):
@@ -56,7 +64,8 @@ def ipv4(segment):
 
 def ipv6(segment):
     body = tcp(segment)
-    return struct.pack(">IHBB", 6 << 28, len(body), 6, 64) + bytes(12) + segment[0][0] + bytes(12) + segment[1][0] + body
+    addresses = bytes(12) + segment[0][0] + bytes(12) + segment[1][0]
+    return struct.pack(">IHBB", 6 << 28, len(body), 6, 64) + addresses + body
 
 
 def file(packets, link_type=101, order=">", kept=65535):

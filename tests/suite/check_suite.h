@@ -23,6 +23,7 @@ Suite *generated_suite(void);
 Suite *judged_suite(void);
 Suite *talk_suite(void);
 Suite *report_suite(void);
+Suite *weights_suite(void);
 Suite *html_suite(void);
 Suite *page_suite(void);
 Suite *caller_suite(void);

@@ -45,6 +45,7 @@ int main(int argc, char **argv)
     srunner_add_suite(runner, judged_suite());
     srunner_add_suite(runner, talk_suite());
     srunner_add_suite(runner, report_suite());
+    srunner_add_suite(runner, weights_suite());
     srunner_add_suite(runner, html_suite());
     srunner_add_suite(runner, page_suite());
     srunner_add_suite(runner, caller_suite());
