@@ -53,8 +53,8 @@ def plain_segments(talk, piece, start, ends):
 
 def tcp(segment):
     (_, sport), (_, dport), number, flags, octets, acknowledged = segment
-    header = struct.pack(">HHIIBBHHH", sport, dport, number % 2 ** 32, acknowledged % 2 ** 32, 6 << 4, flags, 65535, 0, 0)
-    return header + bytes(4) + octets
+    numbers = number % 2 ** 32, acknowledged % 2 ** 32
+    return struct.pack(">HHIIBBHHH", sport, dport, *numbers, 6 << 4, flags, 65535, 0, 0) + bytes(4) + octets
 
 
 def ipv4(segment):
