@@ -66,6 +66,11 @@ void smtp_page_matrix(FILE *out, const struct smtp_page *page);
 void smtp_page_cases(FILE *out, const struct smtp_page *page);
 void smtp_page_talk(FILE *out, const json_t *c);
 
+/* page_name.c: what the target said first, without its CR LF (a view of `octets`); the name that is in it, and the
+ * address, with tags or, for an attribute, without. */
+struct smtp_slice smtp_page_greeting(struct smtp_octets *octets, const json_t *report);
+void smtp_page_target(FILE *out, const struct smtp_page *page, size_t target, bool markup);
+
 void smtp_page_unhex(struct smtp_octets *octets, const char *hex); /* a record's octets */
 
 /* Parts that they share: a verdict as a link to the conversation, the name of a case's element, a § of an RFC. */

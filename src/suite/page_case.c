@@ -177,7 +177,7 @@ static void one(FILE *out, const struct smtp_page *page, size_t target, const js
     fputs("\" aria-label=\"", out);
     smtp_html_text(out, id);
     fputs("\">\n<header><p>", out);
-    smtp_html_text(out, smtp_page_string(page->targets[target], "target"));
+    smtp_page_target(out, page, target, true);
     fputs(" <code>", out);
     smtp_html_text(out, id);
     fprintf(out, "</code></p><h3><span class=\"v %s\">%s</span> ", smtp_shown_name(shown), smtp_shown_name(shown));

@@ -53,12 +53,12 @@ static void of_target(FILE *out, const struct smtp_page *page, size_t target)
         all += count(report, order[k]);
     if (all == 0) {
         fputs("<p>", out);
-        smtp_html_text(out, smtp_page_string(report, "target"));
+        smtp_page_target(out, page, target, true);
         fputs(": no findings</p>\n", out);
         return;
     }
     fprintf(out, "<details%s><summary>", target == 0 || page->target_count <= 2 ? " open" : "");
-    smtp_html_text(out, smtp_page_string(report, "target"));
+    smtp_page_target(out, page, target, true);
     fprintf(out, ": %zu %s</summary>\n<ul>\n", all, all == 1 ? "finding" : "findings");
     for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
         json_array_foreach(json_object_get(report, "cases"), i, c) {

@@ -51,7 +51,7 @@ static void cell(FILE *out, const struct row *row, size_t target)
         worst = worst == NULL || stake->shown > worst->shown ? stake : worst;
     }
     fputs("<td data-target=\"", out);
-    smtp_html_text(out, smtp_page_string(row->page->targets[target], "target"));
+    smtp_page_target(out, row->page, target, false);
     fputs("\">", out);
     if (worst == NULL)
         fputs("<span class=\"v none\">not played</span>", out);
@@ -138,7 +138,7 @@ static void head(FILE *out, const struct smtp_page *page)
     fprintf(out, "<table id=\"matrix\" class=\"%s\"><thead><tr><th scope=\"col\">Requirement</th>", width);
     for (size_t i = 0; i < page->target_count; i++) {
         fputs("<th scope=\"col\">", out);
-        smtp_html_text(out, smtp_page_string(page->targets[i], "target"));
+        smtp_page_target(out, page, i, true);
         fputs("</th>", out);
     }
     fputs("</tr></thead>\n", out);

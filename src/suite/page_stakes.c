@@ -1,5 +1,5 @@
 /* page_stakes.c - which requirement was at stake in which case, and what the case has shown of it.
- * Read first: suite/page.h.  Read next: suite/page_targets.c.
+ * Read first: suite/page.h.  Read next: suite/page_name.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/page.h"
 

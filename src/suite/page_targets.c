@@ -1,37 +1,15 @@
 /* page_targets.c - who was tested: its greeting, when, and how often each verdict was given.
- * Read first: suite/page.h.  Read next: suite/page_findings.c.
+ * Read first: suite/page_name.c.  Read next: suite/page_findings.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/page.h"
 
-#include <string.h>
-
-/* The first that the target said to anybody: most servers say there which software they are. */
-static const char *greeting(const json_t *report)
-{
-    const json_t *const cases = json_object_get(report, "cases");
-    const json_t *record, *c = json_object_get(report, "control");
-    size_t i = 0, k;
-
-    for (;; c = json_array_get(cases, i++)) {
-        json_array_foreach(json_object_get(c, "wire"), k, record) {
-            if (strcmp(smtp_page_string(c, "role"), "judge") != 0 && strcmp(smtp_page_string(record, "from"), "S") == 0)
-                return smtp_page_string(record, "hex");
-        }
-        if (i >= json_array_size(cases))
-            return "";
-    }
-}
-
-static void write_greeting(FILE *out, const char *hex)
+static void write_greeting(FILE *out, const json_t *report)
 {
     enum { SHOWN_MAX = 120 };
     struct smtp_octets octets = { 0 };
-
-    smtp_page_unhex(&octets, hex);
-    struct smtp_slice line = smtp_slice_all(&octets);
-    const unsigned char *const cr = line.len == 0 ? NULL : memchr(line.octets, '\r', line.len);
-    line.len = cr == NULL ? line.len : (size_t)(cr - line.octets);
+    struct smtp_slice line = smtp_page_greeting(&octets, report);
     const bool cut = line.len > SHOWN_MAX;
+
     line.len = cut ? SHOWN_MAX : line.len;
     if (line.len > 0) {
         fputs("<p class=\"greeting\"><code>", out);
@@ -71,9 +49,9 @@ static void one(FILE *out, const struct smtp_page *page, size_t target)
     const json_t *const report = page->targets[target], *const control = json_object_get(report, "control");
 
     fputs("<section class=\"target\">\n<h2>", out);
-    smtp_html_text(out, smtp_page_string(report, "target"));
+    smtp_page_target(out, page, target, true);
     fputs("</h2>\n", out);
-    write_greeting(out, greeting(report));
+    write_greeting(out, report);
     if (json_is_false(json_object_get(report, "trusted"))) {
         fputs("<p class=\"untrusted\">No verdict about this server can be trusted: the plain mail of the control "
               "conversation was not taken, or more than one case in ten is inconclusive.",

@@ -188,6 +188,35 @@ START_TEST(nothing)
 }
 END_TEST
 
+/* What a server calls itself stands with its address, if it is a name. */
+static const struct {
+    const char *hex, *head, *greeting;
+} greetings[] = {
+    { "323230206d782e6578616d706c652045534d54500d0a", "mx.<wbr>example <small>b</small>", "220 mx.example ESMTP" },
+    { "3232302d5b3a3a315d0d0a", "[::1] <small>b</small>", "220-[::1]" },
+    { "323230203c623e20780d0a", "b", "220 &lt;b&gt; x" },
+    { "323230206d781b5b6d0d0a", "b", "220 mx<i>\\x1B</i>[m" },
+    { "323230", "b", "220" },
+    { "353534206d780d0a", "b", "554 mx" },
+};
+
+START_TEST(name)
+{
+    char report[512], head[100], greeting[100];
+
+    snprintf(report, sizeof report,
+             "{\"target\": \"b\", \"cases\": [{\"id\": \"x\", \"verdict\": \"pass\", \"requirements\": [], "
+             "\"marks\": [], \"wire\": [{\"from\": \"S\", \"session\": \"in\", \"hex\": \"%s\"}]}]}",
+             greetings[_i].hex);
+    snprintf(head, sizeof head, "<h2>%s</h2>", greetings[_i].head);
+    snprintf(greeting, sizeof greeting, "<p class=\"greeting\"><code>%s</code>", greetings[_i].greeting);
+    char *const page = page_beside(report);
+    ck_assert_msg(strstr(page, head) != NULL, "%s", head);
+    ck_assert_msg(strstr(page, greeting) != NULL, "%s", greeting);
+    free(page);
+}
+END_TEST
+
 static const struct {
     const char *text, *why;
 } refused[] = {
@@ -234,6 +263,7 @@ Suite *page_suite(void)
     tcase_add_test(page, matrix);
     tcase_add_test(page, cut);
     tcase_add_test(page, nothing);
+    tcase_add_loop_test(page, name, 0, sizeof greetings / sizeof *greetings);
     tcase_add_loop_test(reports, refusal, 0, sizeof refused / sizeof *refused);
     suite_add_tcase(suite, page);
     suite_add_tcase(suite, reports);
