@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "abnf/chart.h"
 #include "abnf/explain.h"
+#include "abnf/shelf.h"
 
 static struct desk desk;
 
@@ -90,6 +92,54 @@ START_TEST(chains)
 }
 END_TEST
 
+/* Do these hopes begin with just the octets that lead on from the set? */
+static bool complete(struct smtp_abnf_dfa *dfa, uint32_t set, const struct smtp_abnf_explanation *e, bool told)
+{
+    for (unsigned octet = 0; octet < 256; octet++) {
+        bool hoped = false;
+
+        for (size_t i = 0; i < e->count; i++)
+            hoped |= e->hopes[i].octets[octet] && (!told || e->hopes[i].told);
+        if (hoped != (smtp_abnf_dfa_step(dfa, set, (unsigned char)octet) != SMTP_ABNF_DEAD))
+            return false;
+    }
+    return e->end == dfa->sets[set].accepts;
+}
+
+/* In every state of every rule of our grammar: what is said to be expected is all that is, and nothing else. */
+START_TEST(every_state)
+{
+    static _Alignas(max_align_t) unsigned char memory[96 << 20];
+    static struct smtp_abnf_shelf shelf;
+    struct smtp_abnf_error error;
+    size_t states = 0;
+
+    ck_assert(smtp_abnf_shelf_init(&shelf, memory, sizeof memory, &error));
+    for (const struct smtp_abnf_rule *rule = shelf.grammar.first; rule != NULL; rule = rule->next) {
+        struct smtp_abnf_nfa nfa;
+        struct smtp_abnf_chart chart;
+
+        if (smtp_abnf_same(rule->name, smtp_abnf_text("Stamp")) ||
+            smtp_abnf_same(rule->name, smtp_abnf_text("Time-stamp-line")))
+            continue; /* a fifth of all states, and each is one of their parts' */
+        ck_assert(smtp_abnf_nfa_build(&shelf.arena, rule, SMTP_ABNF_DEPTH, &nfa));
+        ck_assert(smtp_abnf_chart_make(&chart, &shelf.arena, &nfa));
+        states += chart.dfa.count;
+        for (uint32_t set = SMTP_ABNF_START; set < chart.dfa.count; set++) {
+            const size_t used = shelf.arena.used;
+            struct smtp_abnf_explanation e;
+
+            ck_assert(smtp_abnf_explain(&shelf.arena, &chart.dfa, set, &e));
+            ck_assert_msg(complete(&chart.dfa, set, &e, false) && complete(&chart.dfa, set, &e, true), "%.*s",
+                          (int)rule->name.len, rule->name.at);
+            shelf.arena.used = used;
+        }
+        shelf.arena.used = shelf.kept;
+    }
+    ck_assert_uint_gt(states, 30000);
+}
+END_TEST
+
 static const struct {
     const char *remark, *section;
 } sections[] = {
@@ -122,6 +172,8 @@ Suite *explain_suite(void)
     tcase_add_loop_test(words_case, words, 0, sizeof table / sizeof table[0]);
     tcase_add_loop_test(words_case, section, 0, sizeof sections / sizeof sections[0]);
     tcase_add_test(words_case, chains);
+    tcase_add_test(words_case, every_state);
+    tcase_set_timeout(words_case, 60);
     suite_add_tcase(suite, words_case);
     return suite;
 }
