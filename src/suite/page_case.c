@@ -2,6 +2,7 @@
  * Read first: suite/page_matrix.c.  Read next: suite/page_talk.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/page.h"
+#include "suite/utf8.h"
 
 #include <string.h>
 
@@ -72,12 +73,11 @@ static void sentences(FILE *out, const struct smtp_page *page, const json_t *c, 
         fputs("\"><code>", out);
         smtp_html_text(out, id);
         fputs("</code></a>", out);
-        if (row != NULL) {
-            fputs(" <span class=\"level\">", out);
-            smtp_html_text(out, row->level);
-            fputs("</span><br>", out);
-            smtp_html_text(out, row->statement);
-        }
+        /* of a section that is not in the register there is only what the case says */
+        fputs(" <span class=\"level\">", out);
+        smtp_html_text(out, row != NULL ? row->level : smtp_page_string(c, "level"));
+        fputs("</span><br>", out);
+        smtp_html_text(out, row != NULL ? row->statement : smtp_page_string(c, "title"));
         fputs("</li>\n", out);
     }
 }
@@ -108,6 +108,20 @@ static void term(FILE *out, const char *name, const char *text, const char *none
     fputs("</dd></div>\n", out);
 }
 
+/* What came, escaped as it is: behind each `\n` a new line. */
+static void lines(FILE *out, const char *escaped)
+{
+    for (size_t len; *escaped != '\0'; escaped += len) {
+        const size_t here = smtp_utf8((const unsigned char *)escaped, NULL);
+        char one[5] = "";
+        len = *escaped == '\\' && (escaped[1] & 0x80) == 0 && escaped[1] != '\0' ? 2 : here == 0 ? 1 : here;
+        memcpy(one, escaped, len);
+        smtp_html_text(out, one);
+        if (strcmp(one, "\\n") == 0 && escaped[len] != '\0')
+            fputs("<br>", out);
+    }
+}
+
 /* Where in the transcript, and under which circumstances. */
 static void where(FILE *out, const json_t *c)
 {
@@ -132,13 +146,19 @@ static void where(FILE *out, const json_t *c)
 
 static void finding(FILE *out, const json_t *c)
 {
-    const char *const expected = smtp_page_string(c, "expected");
+    const char *const expected = smtp_page_string(c, "expected"), *const got = smtp_page_string(c, "got");
 
     fputs("<dl>\n", out);
     term(out, "Verdict", smtp_page_string(c, "reason"), "all was as asked");
     term(out, "Known", smtp_page_string(c, "accepted"), "");
     term(out, "Expected", expected, "");
-    term(out, "Got", smtp_page_string(c, "got"), *expected == '\0' ? "" : "nothing");
+    if (*got == '\0') {
+        term(out, "Got", got, *expected == '\0' ? "" : "nothing");
+    } else {
+        fputs("<div><dt>Got</dt><dd>", out);
+        lines(out, got);
+        fputs("</dd></div>\n", out);
+    }
     where(out, c);
     fputs("</dl>\n", out);
 }

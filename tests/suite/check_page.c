@@ -188,6 +188,22 @@ START_TEST(nothing)
 }
 END_TEST
 
+/* A stored message is in no octets of the wire: what came is shown line by line.  A section that the register does not
+ * have is told by the case. */
+START_TEST(elsewhere)
+{
+    char *const page = page_beside(
+        "{\"target\": \"b\", \"cases\": [{\"id\": \"mail\", \"verdict\": \"fail\", \"requirements\": [\"1870-6.1\"], "
+        "\"marks\": [\"1870-6.1\"], \"level\": \"MUST\", \"title\": \"Too much is refused.\", \"expected\": \"a\", "
+        "\"got\": \"one\\\\n<two>\\\\\\\\n\\\\xFFthree\\\\n\", \"place\": null, \"wire\": []}]}");
+
+    ck_assert_ptr_nonnull(strstr(page, "<dt>Got</dt><dd>one\\n<br>&lt;two&gt;\\\\n\\xFFthree\\n</dd>"));
+    ck_assert_ptr_nonnull(strstr(page, "<span class=\"level\">MUST</span><br>Too much is refused.</li>"));
+    ck_assert_ptr_nonnull(strstr(page, "<p>Nothing was said.</p>"));
+    free(page);
+}
+END_TEST
+
 /* What a server calls itself stands with its address, if it is a name. */
 static const struct {
     const char *hex, *head, *greeting;
@@ -263,6 +279,7 @@ Suite *page_suite(void)
     tcase_add_test(page, matrix);
     tcase_add_test(page, cut);
     tcase_add_test(page, nothing);
+    tcase_add_test(page, elsewhere);
     tcase_add_loop_test(page, name, 0, sizeof greetings / sizeof *greetings);
     tcase_add_loop_test(reports, refusal, 0, sizeof refused / sizeof *refused);
     suite_add_tcase(suite, page);
