@@ -23,11 +23,15 @@ struct fate {
     char text[600];
 };
 
-/* §2.3.8: a CR stands before an LF or nowhere.  §4.5.3.1.6: at most 998 octets before the CR LF. */
+/* §4.1.1.4: there is a message.  §2.3.8: a CR stands before an LF or nowhere.  §4.5.3.1.6: at most 998 octets before
+ * the CR LF. */
 static int check_message(const struct postel_text *message, const char *file)
 {
     size_t line = 1, len = 0;
 
+    if (message->len == 0) /* "a message with no data at all": §4.1.1.4 */
+        return postel_error(POSTEL_USAGE, "send", "%s is empty; a message has at least a header section (4.1.1.4).",
+                            file);
     for (size_t i = 0; i < message->len; i++) {
         const unsigned char octet = message->octets[i];
         const bool lf_follows = i + 1 < message->len && message->octets[i + 1] == '\n';

@@ -6,6 +6,8 @@
  * its own (§7), and one that is merely wrong is better told here than by the server. */
 #include "programs/send_options.h"
 
+#include "parse/same.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +53,31 @@ static const struct option options[] = {
 };
 /* clang-format on */
 
+/* A local-part is written with as little quoting as it needs: §4.1.2 SHOULD. */
+static void quote_less(struct postel_path *path, struct smtp_span local_part)
+{
+    const struct smtp_slice written = smtp_slice((const unsigned char *)path->text, local_part);
+    char name[SMTP_LOCAL_PART_MAX + 1], shorter[2 * SMTP_LOCAL_PART_MAX + 3], *out = shorter;
+    const char *const behind = path->text + local_part.at + local_part.len;
+
+    if (local_part.len == 0 || written.octets[0] != '"')
+        return;
+    name[smtp_local_part_unquote(written, (unsigned char *)name, sizeof name - 1)] = '\0';
+    const bool quotes = !postel_matches("Dot-string", name, NULL);
+    if (quotes)
+        *out++ = '"';
+    for (const char *p = name; *p != '\0'; p++) {
+        if (*p == '"' || *p == '\\')
+            *out++ = '\\';
+        *out++ = *p;
+    }
+    if (quotes)
+        *out++ = '"';
+    const size_t len = (size_t)(out - shorter); /* at most as long as what was written */
+    memmove(path->text + local_part.at + len, behind, strlen(behind) + 1);
+    memcpy(path->text + local_part.at, shorter, len);
+}
+
 /* The value of --`option` as a path.  POSTEL_DONE; or POSTEL_USAGE, after a sentence. */
 static int read_path(struct postel_path *path, const char *option, const char *value)
 {
@@ -79,6 +106,7 @@ static int read_path(struct postel_path *path, const char *option, const char *v
     if (strcmp(option, "from") == 0 && parser.spans.local_part.len > 0 && parser.spans.domain.len == 0)
         return postel_error(POSTEL_USAGE, "send",
                             "--from '%s' needs a domain: replies have to find their way (4.1.1.2).", value);
+    quote_less(path, parser.spans.local_part);
     return POSTEL_DONE;
 }
 

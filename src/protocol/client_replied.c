@@ -45,6 +45,17 @@ static void replied_early(struct smtp_client *c)
     cut_off(c);
 }
 
+/* An old server, §3.2; any other refusal is meant for us.  HELO has no address-literal: §4.1.1.1. */
+static void hello(struct smtp_client *c)
+{
+    if (c->config->helo[0] != '[') {
+        smtp_client_say(c, SMTP_VERB_HELO);
+        return;
+    }
+    smtp_client_set_text(c, c->code, "the server knows only HELO, which takes a name and no address-literal (4.1.1.1)");
+    refused(c);
+}
+
 /* The server has answered EHLO or HELO: can our message go there? */
 static void mail(struct smtp_client *c)
 {
@@ -109,7 +120,7 @@ void smtp_client_replied(struct smtp_client *c)
         snprintf(text, sizeof text, "%d is no reply to %s (4.3.2)", c->code, smtp_verb_name(c->sent));
         smtp_client_fault(c, text);
     } else if (c->sent == SMTP_VERB_EHLO && (c->code == 500 || c->code == 502)) {
-        smtp_client_say(c, SMTP_VERB_HELO); /* an old server, §3.2; any other refusal is meant for us */
+        hello(c);
     } else if (class <= 3 || c->sent == SMTP_VERB_RCPT) {
         go_on(c, class == 2);
     } else {

@@ -104,6 +104,7 @@ struct smtp_judge {
     uint64_t reply_at;           /* where the reply began */
     size_t reply_lines;          /* lines of it so far */
     int code;                    /* of its first line */
+    bool garbled;                /* a line without a code came since the last reply */
     uint32_t listed;             /* extensions that this reply to EHLO lists so far */
     unsigned char status[12];    /* the status code of its first line, RFC 2034 */
     size_t status_len;

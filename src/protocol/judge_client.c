@@ -161,7 +161,13 @@ size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size
 {
     size_t used = 0;
 
-    while (used < len && j->pending_len == 0 && j->lost == NULL && !smtp_judge_must_wait(j))
+    while (used < len && j->pending_len == 0 && j->lost == NULL && !smtp_judge_must_wait(j)) {
+        if (j->garbled && j->queue_len > 0 && j->cut.at == 0 && !j->reading_data) {
+            /* it may have been a reply to the server, and an error that ends all to the client: nobody is early */
+            j->lost = "the client went on behind a line of the server's that is no reply";
+            break;
+        }
         used += (j->reading_data ? smtp_judge_data : command)(j, octets + used, len - used);
+    }
     return used;
 }

@@ -105,8 +105,11 @@ static void line_whole(struct smtp_judge *j)
 
     octets(j);
     const int code = code_of(j, text);
-    if (code == 0)
+    if (code == 0) {
+        j->garbled = true;
         return;
+    }
+    j->garbled = false;
     const unsigned char separator = text.len > CODE ? text.octets[CODE] : ' ';
     if (separator != ' ' && separator != '-')
         find(j, "5321-4.2-b", "a space or a hyphen behind the code");

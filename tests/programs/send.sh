@@ -24,6 +24,9 @@ try 2 'send without --to' send --server 127.0.0.1:1 --from a@b "$dir/m.eml"
     printf 'a\nb\rc\n' >"$dir/cr.eml"
     try 2 'send of a bare CR' send $common "$dir/cr.eml"
     err 'line 2: a CR without LF'
+    : >"$dir/empty.eml"
+    try 2 'send of nothing' send $common "$dir/empty.eml"
+    err 'empty.eml is empty; a message has at least'
     { echo a; echo b; printf '%0999d\n' 0; } >"$dir/long.eml"
     try 2 'send of a line of 999 octets' send $common "$dir/long.eml"
     err 'line 3: longer than 998'
@@ -67,6 +70,9 @@ mail 1 'send, all refused' --from '<>' --to unknown1@postel.example --to u@elsew
 out 'refused <unknown1@postel.example>: 550 .*'
 out 'refused <u@elsewhere.example>: 550 .*'
 mail 0 'send to <Postmaster> and pOSTMASTER' --from a@b --to Postmaster --to pOSTMASTER@postel.example
+mail 0 'send to a mailbox in quotes' --from a@b --to '"u\s"@postel.example' --to '"a\"\b c"@postel.example'
+out 'accepted <us@postel.example>: 250 .*'
+out 'accepted <"a\\"b c"@postel.example>: 250 .*'
 mail 0 'send to our address-literal' --from a@b --to 'u@[127.0.0.1]'
 cp "$dir/m.eml" "$dir/in"
 try 0 'send - reads stdin' send --server "$address" --from a@b --to '"u"@postel.example' -

@@ -149,6 +149,18 @@ START_TEST(replies)
 }
 END_TEST
 
+/* Without a name of its own the client says EHLO with a literal; HELO, which an old server asks for, has none. */
+START_TEST(no_name)
+{
+    talk_init(&talk, 1, "hi\n", 3, 3);
+    talk.config.helo = "[127.0.0.1]";
+    play("220 s|502 x|221 e", 1);
+    ck_assert_str_eq(talk.said, "EHLO [127.0.0.1]\r\n" QUIT);
+    ck_assert_int_eq(talk.outcome, NO);
+    ck_assert_str_eq(talk.text, "the server knows only HELO, which takes a name and no address-literal (4.1.1.1)");
+}
+END_TEST
+
 /* A reply line longer than our buffer is a reply all the same (§4.5.3.1.5 is the server's fault, not ours). */
 START_TEST(long_line)
 {
@@ -216,6 +228,7 @@ Suite *client_suite(void)
     TCase *const all = tcase_create("replies");
 
     tcase_add_loop_test(all, replies, 0, sizeof talks / sizeof talks[0]);
+    tcase_add_test(all, no_name);
     tcase_add_test(all, long_line);
     tcase_add_test(all, unasked);
     tcase_add_test(all, timeouts);
