@@ -257,14 +257,6 @@ class HeaderNeeded(Session):
         return super().store(message) if b"\r\nfrom:" in header.lower() else (554, b"No From")
 
 
-class EmptyMessageRefused(Session):
-    """a message without a line is refused"""
-    section = "4.1.1.4"
-
-    def store(self, message):
-        return super().store(message) if message else (554, b"Nothing in it")
-
-
 class LoopAtFive(Session):
     """five Received fields are a loop"""
     section = "6.3"

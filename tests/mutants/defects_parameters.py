@@ -84,14 +84,6 @@ class SizeNotMinded(Session):
         return None
 
 
-class ParametersAfterHelo(Session):
-    """after HELO parameters are read as after EHLO"""
-    section = "4.1.1.11"
-
-    def hello(self, match, extended):
-        super().hello(match, True)
-
-
 class OpenRelay(Session):
     """mail for others is accepted, and thrown away"""
     section = "3.6.2"

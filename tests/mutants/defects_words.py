@@ -84,14 +84,6 @@ class EhloWithoutName(Session):
         return [b"--- welcome ---", *super().offered()[1:]]
 
 
-class KeywordTwice(Session):
-    """EHLO offers SIZE twice, with two limits"""
-    section = "RFC 1870 §4"
-
-    def offered(self):
-        return [*super().offered(), b"SIZE 1000"]
-
-
 class ServedButNotOffered(Session):
     """EXPN is served and EHLO does not say so"""
     section = "3.5.2"
@@ -145,10 +137,10 @@ class VrfyShowsAnother(Session):
         return b"<%s@mail.%s>" % (local, self.domain)
 
 
-class ExpnInOneLine(Session):
-    """EXPN shows the members of a list in one line"""
+class ExpnInPairs(Session):
+    """EXPN shows two members of a list in each line"""
     section = "3.5.1"
 
     def reply(self, code, *lines):
         shown = len(lines) > 1 and all(line.startswith(b"<") for line in lines)
-        super().reply(code, *([b", ".join(lines)] if shown else lines))
+        super().reply(code, *([line + b" " + other for line, other in zip(lines, lines[::-1])] if shown else lines))

@@ -72,11 +72,12 @@ class Bench:
             return Fate("same")
         noted = Fate("survived")
         for name in settings_of(mutant):
-            outcome = tried(command, name, self.place, known[mutant.by_hand, name])
+            cases = getattr(mutant.of.session, "only", ()) if mutant.by_hand else ()
+            outcome = tried(command, name, self.place, known[mutant.by_hand, name], cases)
             if outcome is None:
                 return Fate("broken")
             if outcome.killed:
                 return Fate("killed", name, tuple(outcome.by))
             if outcome.by:
-                noted = Fate("noted", name, tuple(outcome.by))
+                noted = Fate("noted" if outcome.by[0][1] == "note" else "survived", name, tuple(outcome.by))
         return noted

@@ -16,7 +16,7 @@ import time
 import fate
 import page
 from build import ROOM, Source
-from trial import SETTINGS, tried
+from trial import CONTROL, SETTINGS, tried
 
 JOBS = 2
 SEED = os.environ.get("SEED", "1")
@@ -33,6 +33,8 @@ def originals(bench):
     trials += [(True, [*fate.SMALL, "none"], name) for name in ("usual", "hurried")]
     for by_hand, command, name in trials:
         outcome = tried(command, name, bench.place)
+        if outcome is not None and outcome.by == [CONTROL]:  # a machine that had other work to do; once more
+            outcome = tried(command, name, bench.place)
         assert outcome is not None and not outcome.killed, \
             "the unmutated server does not survive (%s): %s" % (name, outcome and outcome.by)
         known[by_hand, name] = outcome.by
