@@ -48,6 +48,8 @@ struct smtp_walk_finding {
     size_t point;
 };
 
+enum { SMTP_WALK_MARK = 256 }; /* octets from one mark to the next */
+
 struct smtp_walk {
     struct smtp_talk talk;
     struct smtp_abnf_shelf *shelf;
@@ -63,12 +65,15 @@ struct smtp_walk {
     const struct smtp_walk_unit *derived; /* the unit whose tree is there, or NULL */
     struct smtp_abnf_tree tree;
     bool has_tree;
-    /* How far the last view had read, so that the next octet is a step and not a new beginning. */
+    /* How far the last view had read, so that the next octet is a step and not a new beginning; and a place behind
+     * that, so that an octet back in 64 KB of mail data is no new beginning either. */
     const struct smtp_walk_unit *reading;
-    size_t read; /* octets of it */
-    struct smtp_match ragel;
     const struct smtp_abnf_dfa *dfa;
-    uint32_t set;
+    struct smtp_walk_reading {
+        size_t read; /* octets of the unit */
+        struct smtp_match ragel;
+        uint32_t set;
+    } now, mark;
 };
 
 /* One point: the octet, and where things stand once it has been read.  Lives until the next. */

@@ -55,23 +55,26 @@ static bool read(struct smtp_walk *w, struct smtp_walk_view *v)
 
     if (dfa == NULL)
         return false;
-    if (w->reading != v->unit || w->read > v->within || w->dfa != dfa) {
-        smtp_match_init(&w->ragel, smtp_rule_find(v->unit->rule));
-        w->set = SMTP_ABNF_START;
-        w->read = 0;
+    if (w->reading != v->unit || w->dfa != dfa || w->mark.read > v->within + 1) {
+        w->now = (struct smtp_walk_reading){ .set = SMTP_ABNF_START };
+        smtp_match_init(&w->now.ragel, smtp_rule_find(v->unit->rule));
+    } else if (w->now.read > v->within + 1) {
+        w->now = w->mark;
     }
-    for (; w->read <= v->within; w->read++) {
-        smtp_match_exec(&w->ragel, unit.octets + w->read, 1);
-        if (!smtp_match_error(&w->ragel))
-            w->set = smtp_abnf_dfa_step(dfa, w->set, unit.octets[w->read]);
+    for (; w->now.read <= v->within; w->now.read++) {
+        if (w->now.read % SMTP_WALK_MARK == 0)
+            w->mark = w->now;
+        smtp_match_exec(&w->now.ragel, unit.octets + w->now.read, 1);
+        if (!smtp_match_error(&w->now.ragel))
+            w->now.set = smtp_abnf_dfa_step(dfa, w->now.set, unit.octets[w->now.read]);
     }
     w->reading = v->unit;
     w->dfa = dfa;
-    v->machine = w->ragel.cs;
-    v->alive = !smtp_match_error(&w->ragel);
-    v->word = smtp_match_accepts(&w->ragel);
-    v->left = w->ragel.at;
-    return !w->shelf->arena.spent && smtp_abnf_explain(w->arena, dfa, w->set, &v->next);
+    v->machine = w->now.ragel.cs;
+    v->alive = !smtp_match_error(&w->now.ragel);
+    v->word = smtp_match_accepts(&w->now.ragel);
+    v->left = w->now.ragel.at;
+    return !w->shelf->arena.spent && smtp_abnf_explain(w->arena, dfa, w->now.set, &v->next);
 }
 
 /* The tree of a unit is kept while the walk is in it. */
