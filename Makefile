@@ -256,10 +256,11 @@ HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach f,abnf parse protocol,
 MAN     := $(wildcard docs/man/*.1)
 DATA     = $(shell find conformance -type f)
 INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \
-            $(MAN:docs/man/%=$(D)/share/man/man1/%) $(DATA:%=$(D)/share/postel/%)
+            $(MAN:docs/man/%=$(D)/share/man/man1/%) $(DATA:%=$(D)/share/postel/%) \
+            $(if $(wildcard $(B)/lab/index.html),$(D)/share/postel/lab.html)
 install: $(INSTALLED) ## install below PREFIX (/usr/local), in DESTDIR if given
 uninstall: ## remove what install put there
-	rm -f $(INSTALLED)
+	rm -f $(INSTALLED) $(D)/share/postel/lab.html
 	-rm -rf $(D)/share/postel/conformance && rmdir $(D)/share/postel
 	-find $(D)/include/postel -depth -type d -exec rmdir {} +
 $(D)/bin/postel: $(B)/postel
@@ -267,6 +268,8 @@ $(D)/bin/postel: $(B)/postel
 $(D)/lib/libpostel.a: $(B)/libpostel.a
 	@mkdir -p $(@D) && install -m 644 $< $@
 $(D)/share/man/man1/%: docs/man/%
+	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/share/postel/lab.html: $(B)/lab/index.html # only if `make lab` was called before
 	@mkdir -p $(@D) && install -m 644 $< $@
 $(D)/share/postel/%: %
 	@mkdir -p $(@D) && install -m 644 $< $@

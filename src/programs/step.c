@@ -29,6 +29,7 @@ static const char help[] =
     "                    With --plain they are read from stdin, each when its turn comes.\n"
     "  --plain           as text, for people (the default where stdin or stdout is no terminal)\n"
     "  --json            as JSON, an octet a line (docs/step.schema.json)\n"
+    "  --html OUT        as a page: the web lab (make lab) with this conversation in it; OUT - is stdout\n"
     "  --session NAME    the session of that name (== NAME) in place of the first\n"
     "  --suite DIR       where the openings are (else $POSTEL_CONFORMANCE, ./conformance, the installed ones)\n"
     "  --color WHEN      auto, always or never\n"
@@ -123,13 +124,14 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
 
 int postel_step(int argc, char **argv)
 {
-    enum { PLAIN = 1, JSON, SESSION, SUITE, CONNECT, LISTEN };
+    enum { PLAIN = 1, JSON, HTML, SESSION, SUITE, CONNECT, LISTEN };
     /* clang-format off */
     static const struct option options[] = {
         { "connect", required_argument, NULL, CONNECT },
         { "listen", required_argument, NULL, LISTEN },
         { "plain", no_argument, NULL, PLAIN },
         { "json", no_argument, NULL, JSON },
+        { "html", required_argument, NULL, HTML },
         { "session", required_argument, NULL, SESSION },
         { "suite", required_argument, NULL, SUITE },
         POSTEL_COMMON_OPTIONS,
@@ -152,6 +154,10 @@ int postel_step(int argc, char **argv)
                 return postel_error(POSTEL_USAGE, "step", "--connect and --listen: one of them, once.");
             held = option == CONNECT ? postel_step_connect : postel_step_listen;
             step.file = optarg;
+            break;
+        case HTML:
+            step.show = postel_step_html;
+            step.html = optarg;
             break;
         case SESSION: step.session = optarg; break;
         case SUITE: places.suite = optarg; break;

@@ -14,7 +14,8 @@ struct postel_step {
     int (*show)(struct postel_step *step); /* one of those below; NULL: the screen if there is one, else plain */
     const char *session;                   /* which wire of the transcript; NULL: the first */
     const char *file;                      /* or HOST:PORT */
-    const char *title;                     /* what stands at the head of the screen */
+    const char *title;                     /* what stands at the head of the screen, or names the session in a page */
+    const char *html;                      /* where the page goes; "-" is stdout */
     bool played;                           /* against our own server; false: it was written down, or recorded */
     struct smtp_talk_text text;
     struct smtp_walk walk;
@@ -35,6 +36,9 @@ bool postel_step_walk(struct postel_step *step);
 /* The walk from its first octet to its last.  step_plain.c, step_json.c */
 int postel_step_plain(struct postel_step *step);
 int postel_step_json(struct postel_step *step);
+
+/* The web lab with this conversation in it, written to step->html.  step_html.c */
+int postel_step_html(struct postel_step *step);
 
 /* The walk on the terminal, with keys to step by.  step_screen.c */
 int postel_step_screen(struct postel_step *step);
