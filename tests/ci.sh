@@ -41,6 +41,7 @@ run terminal sh tests/terminal/run.sh
 run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
+run lab-page sh tests/lab/page.sh
 run lint sh tests/lint.sh
 run distcheck "$make" distcheck
 total

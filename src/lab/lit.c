@@ -104,7 +104,7 @@ static void tell(const struct chain *c, size_t depth, const struct smtp_walk *w)
     if (c->took[depth] != NULL)
         lab_rule_place(rule, c->took[depth]);
     lab_json("],\"next\":[");
-    next_of(c, depth, w->dfa, w->set);
+    next_of(c, depth, w->dfa, w->now.set);
     lab_json("]}");
 }
 

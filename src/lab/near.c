@@ -77,29 +77,38 @@ static void ways(const struct smtp_match *here, const struct smtp_abnf_explanati
     }
 }
 
+/* The machine once `read` octets of the unit have been read, and one octet before.  The walk's own may be further on;
+ * its mark is not, unless the two are just there. */
+static struct smtp_match machine_at(const struct smtp_walk *w, const struct smtp_walk_unit *unit, size_t read)
+{
+    const struct smtp_slice octets = smtp_walk_octets(w, unit);
+    struct smtp_walk_reading from = { .read = 0 };
+
+    if (w->mark.read <= read)
+        from = w->mark;
+    else
+        smtp_match_init(&from.ragel, smtp_rule_find(unit->rule));
+    smtp_match_exec(&from.ragel, octets.octets + from.read, read - from.read);
+    return from.ragel;
+}
+
 /* The state at a point, the state before it, and the ways out of it.  Where the rule has been left, the last state that
  * was alive: its ways are what could have come. */
 LAB_EXPORT(lab_near) size_t lab_near(int which, size_t point)
 {
     struct lab_session *const s = lab_session(which);
     struct smtp_walk_view v;
-    struct smtp_match here, before;
 
     if (s == NULL || !s->walked || !smtp_walk_at(&s->walk, point, &v))
         return 0;
     const struct smtp_slice unit = smtp_walk_octets(&s->walk, v.unit);
     const size_t read = v.alive ? v.within + 1 : v.left;
-    smtp_match_init(&here, smtp_rule_find(v.unit->rule));
-    before = here;
-    if (read > 0) {
-        smtp_match_exec(&before, unit.octets, read - 1);
-        here = after(before, unit.octets[read - 1]);
-    }
+    const struct smtp_match here = machine_at(&s->walk, v.unit, read);
     lab_json_begin();
     lab_json("{\"machine\":%d,\"word\":%s,\"alive\":%s,\"read\":%zu,", here.cs,
              smtp_match_accepts(&here) ? "true" : "false", v.alive ? "true" : "false", read);
     if (read > 0)
-        lab_json("\"before\":%d,\"octet\":%u,", before.cs, unit.octets[read - 1]);
+        lab_json("\"before\":%d,\"octet\":%u,", machine_at(&s->walk, v.unit, read - 1).cs, unit.octets[read - 1]);
     if (!v.alive)
         lab_json("\"wrong\":%u,", unit.octets[v.left]);
     lab_json("\"ways\":[");

@@ -22,10 +22,22 @@ const APP = (() => {
     return { title, text, writes };
   }
 
+  /* What the server said between this write and the next: their codes are enough, for they only say where to wait. */
+  function repliesBetween(talk, write) {
+    const end = talk.writes.slice(0, write + 1).reduce((sum, octets) => sum + octets.length, 0);
+    const next = end + (talk.writes[write + 1]?.length ?? 0);
+    const holds = (row, at) => row.side === "C" && row.at <= at && at < row.at + row.len;
+    const point = at => talk.rows.find(row => holds(row, at))?.point ?? Infinity;
+    const from = point(end - 1), to = next > end ? point(end) : Infinity;
+
+    return talk.units.filter(unit => unit.side === "S" && unit.from > from && unit.from < to)
+      .map(unit => `S: ${unit.code || "xyz"}`);
+  }
+
   function textOf(talk) {
     const list = talk.turns !== undefined
       ? ["# role: judge", ...talk.turns.flatMap(turn => TALK.linesOf(turn.side, turn.octets))]
-      : talk.writes.flatMap(octets => TALK.linesOf("C", octets));
+      : talk.writes.flatMap((octets, i) => [...TALK.linesOf("C", octets), ...repliesBetween(talk, i)]);
     return `# ${talk.title || "A session"}\n${list.join("\n")}\n`;
   }
 
@@ -308,6 +320,7 @@ const APP = (() => {
         openFile(event.dataTransfer.files[0]);
     });
     window.addEventListener("hashchange", follow);
+    window.addEventListener("resize", LADDER.fit);
   }
 
   async function start() {

@@ -6,6 +6,7 @@
 "use strict";
 
 const LADDER = (() => {
+  const CHUNK = 32; // lines that the browser lays out together, or passes over together while they are out of sight
   let talk = null, rows = [], current = null;
 
   const octetsOf = row => (row.side === "C" ? talk.client : talk.server).subarray(row.at, row.at + row.len);
@@ -38,7 +39,7 @@ const LADDER = (() => {
         at++;
       if (unit === null || unit.from !== talk.units[at].from) {
         close();
-        unit = { ...talk.units[at], box: el("li", { class: `unit ${row.side}` }) };
+        unit = { ...talk.units[at], rows: 0, box: el("li", { class: `unit ${row.side}` }) };
         list.append(unit.box);
       }
       row.button = el("button", { class: "row", tabindex: -1, onclick: event => {
@@ -46,12 +47,23 @@ const LADDER = (() => {
         go(row.point + (octet === null ? 0 : Number(octet.dataset.at)));
       } });
       paint(row, -1);
-      unit.box.append(row.button);
+      if (unit.rows++ % CHUNK === 0)
+        unit.box.append(el("div", { class: "chunk" }));
+      unit.box.lastChild.append(row.button);
       row.unit = unit;
       row.index = index;
     });
     close();
+    fit();
     $("edit").hidden = true;
+  }
+
+  /* As high as the conversation, or as there is room for. */
+  function fit() {
+    const list = $("ladder");
+
+    list.style.height = "0";
+    list.style.height = `min(${list.scrollHeight + 4}px, var(--most))`;
   }
 
   /* `within`: the octet of this line that has been read; -1: one stands elsewhere. */
@@ -63,14 +75,27 @@ const LADDER = (() => {
       row.button.replaceChildren(el("span", { class: "hidden" }, who), ...octetSpans(octets));
       return;
     }
-    const bad = talk.bad;
     row.button.setAttribute("aria-current", "step");
-    row.button.replaceChildren(el("span", { class: "hidden" }, who), ...Array.from(octets, (octet, i) => {
-      const shown = octet === 32 && (i === within || bad === row.point + i) ? "␠" : TALK.escapeOctet(octet);
+    row.spans = Array.from(octets, (octet, i) => el("span", { "data-at": i }));
+    row.within = -1;
+    row.button.replaceChildren(el("span", { class: "hidden" }, who), ...row.spans);
+    repaint(row, within);
+  }
+
+  /* The octets whose look has changed: all at first, and then those between the last and this one. */
+  function repaint(row, within) {
+    const octets = octetsOf(row), first = row.within < 0, bad = talk.bad - row.point;
+
+    for (let i = 0; i < octets.length; i++) {
+      if (!first && (i < Math.min(within, row.within) || i > Math.max(within, row.within)))
+        continue;
+      const octet = octets[i];
       const names = ["o", octet < 32 || octet > 126 ? "esc" : "", i === within ? "now" : "", i > within ? "ahead" : "",
-                     bad === row.point + i ? "bad" : ""];
-      return el("span", { class: names.filter(Boolean).join(" "), "data-at": i }, shown);
-    }));
+                     i === bad ? "bad" : ""];
+      row.spans[i].className = names.filter(Boolean).join(" ");
+      row.spans[i].textContent = octet === 32 && (i === within || i === bad) ? "␠" : TALK.escapeOctet(octet);
+    }
+    row.within = within;
   }
 
   function rowAt(point) {
@@ -94,15 +119,20 @@ const LADDER = (() => {
       return null;
     if (current !== null && current !== row)
       paint(current, -1);
-    current = row;
+    if (current === row && row.bad === talk.bad) {
+      repaint(row, point - row.point);
+      return row;
+    }
     paint(row, point - row.point);
-    const top = row.button.offsetTop - list.offsetTop, bottom = top + row.button.offsetHeight;
-    if (top < list.scrollTop + 24)
-      list.scrollTop = Math.max(top - 60, 0);
-    else if (bottom > list.scrollTop + list.clientHeight - 24)
-      list.scrollTop = bottom - list.clientHeight + 90;
+    row.bad = talk.bad;
+    current = row;
+    const here = row.button.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (here.top < frame.top + 24)
+      list.scrollTop += here.top - frame.top - 60;
+    else if (here.bottom > frame.bottom - 24)
+      list.scrollTop += here.bottom - frame.bottom + 90;
     return row;
   }
 
-  return { open, show, octetsOf };
+  return { open, show, fit, octetsOf };
 })();

@@ -187,6 +187,7 @@ const TALK = (() => {
   function play(core, which, script, messages = 0) {
     const names = { ...target }, steps = script.steps, loops = [], writes = [];
     const first = steps.find(step => step.kind === "wire")?.name ?? "in";
+    const waits = !steps.some(step => step.side === "S"); // nobody says when to wait for a reply: so after each line
     let pending = [], heard = 0, open = true, here = true, taken = 0;
 
     core.open(which, 0, messages);
@@ -245,6 +246,8 @@ const TALK = (() => {
         }
         if (!octets)
           pending.push(octetsOf("\r\n"));
+        if (waits)
+          hear(step);
       } else if (step.side === "S" && !/^[0-9]{3}-/.test(step.text)) {
         hear(step);
       } else if (step.kind === "pass") {

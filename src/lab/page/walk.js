@@ -5,6 +5,18 @@
 
 const WALK = (() => {
   let core = null, rules = new Map(), chart = null, talk = null, point = 0, chosen = null, changed = () => {};
+  let why = { unit: null, answer: null };
+
+  /* Figures of which nothing has changed are not drawn again: most steps change one or two. */
+  const drawn = new Map();
+  function fresh(name, ...made) {
+    const key = JSON.stringify(made);
+
+    if (drawn.get(name) === key)
+      return false;
+    drawn.set(name, key);
+    return true;
+  }
 
   const quoted = octet => (octet === 32 ? "SP" : TALK.escapeOctet(octet));
   const sideName = side => (side === "C" ? "client" : "server");
@@ -37,17 +49,19 @@ const WALK = (() => {
     point = to;
     const at = core.at(0, point), chain = core.lit(0, point);
     const unit = talk.units.find(each => each.side === at.side && each.at === at.unit.from);
-    const why = core.why(0, unit);
+    if (unit !== why.unit) // of 64 KB of mail data, the answer is a millisecond's work, and the same for each octet
+      why = { unit, answer: core.why(0, unit) };
     talk.bad = at.left === undefined ? -1 : badPoint(unit, at.left);
-    const row = LADDER.show(point);
     showOctet(at, unit);
     showRule(at, chain);
     showNear(core.near(0, point));
     showDialogue(at, unit);
-    showWhy(unit, why);
+    showWhy(unit, why.answer);
     $("place").textContent = `octet ${point + 1} of ${talk.points}`;
-    $("edit-open")?.remove();
-    if (row !== null && row.side === "C")
+    const row = LADDER.show(point); // last, for it asks where things are
+    if ($("edit-open")?.previousSibling !== row?.button)
+      $("edit-open")?.remove();
+    if (row?.side === "C" && $("edit-open") === null)
       row.button.after(el("button", { id: "edit-open", class: "edit-row", "aria-label": "change this line",
                                       onclick: () => EDIT.open(row) }, "change"));
     changed();
@@ -109,18 +123,22 @@ const WALK = (() => {
   function showRule(at, chain) {
     const index = pick(chain);
 
+    if (!fresh("rule", index, at.alive, chain.map(link => [link.rule, link.took, link.next]), at.unit.rule))
+      return;
     $("chain").replaceChildren(...chain.map((link, i) => el("button", { "aria-pressed": i === index,
       title: `§${rules.get(link.rule.toLowerCase()).section}`,
       onclick: () => { chosen = link.rule; go(point); } }, link.rule)));
     if (index < 0)
-      return showText(rules.get(at.unit.rule.toLowerCase()), new Map());
-    return showText(rules.get(chain[index].rule.toLowerCase()), litOf(chain[index], at.alive));
+      showText(rules.get(at.unit.rule.toLowerCase()), new Map());
+    else
+      showText(rules.get(chain[index].rule.toLowerCase()), litOf(chain[index], at.alive));
   }
 
   function showText(rule, lit) {
     $("abnf").replaceChildren(...RAIL.text(rule, lit));
     $("rail").replaceChildren(RAIL.draw(rule, lit, name => {
       const other = rules.get(name.toLowerCase());
+      drawn.delete("rule");
       if (other !== undefined)
         showText(other, new Map());
     }));
@@ -130,6 +148,8 @@ const WALK = (() => {
   const section = text => (text === "" ? "no section" : /^RFC/.test(text) ? text : `§${text}`);
 
   function showNear(near) {
+    if (!fresh("near", near))
+      return;
     $("near").replaceChildren(MACHINE.near(near));
     $("near-list").replaceChildren(...MACHINE.nearWords(near));
   }
@@ -139,6 +159,8 @@ const WALK = (() => {
     const owed = at.owed === "OPEN" ? "the greeting" : `the reply to ${at.owed === "DOT" ? "the mail data" : at.owed}`;
     const taken = last && before !== at.state ? `${before}>${at.state}` : null;
 
+    if (!fresh("dialogue", at.state, taken, at.owed, at.waiting))
+      return;
     $("dialogue").replaceChildren(MACHINE.dialogue(chart, at.state, taken));
     $("dialogue-list").replaceChildren(
       el("li", {}, "The session is in state ", el("code", {}, at.state), at.waiting > 0
@@ -153,6 +175,8 @@ const WALK = (() => {
       : talk.units.find(each => each.side === "S" && each.number === unit.number + 1);
     const code = reply?.code || "no reply yet", data = why?.verb === "DOT";
 
+    if (!fresh("why", unit, why, reply))
+      return;
     if (why === null || why.command === undefined) {
       $("gates").replaceChildren();
       $("why").textContent = why === null ? "Not whole yet: nothing can be said before its end has come." : why.words;
