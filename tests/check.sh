@@ -22,6 +22,7 @@ if [ "${1:-}" != unit ]; then
     joined
     run conformance sh tests/conformance.sh
     run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
+    run clients env PATH="$B:$PATH" postel check client --target conformance/targets/client-postel.conf --strict
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
