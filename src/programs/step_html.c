@@ -38,7 +38,7 @@ static void put_string(FILE *out, const char *text)
     putc('"', out);
 }
 
-/* {"title": ..., "turns": [["S", "323230..."], ...]}: octets as hex, so nothing that a peer said means anything there. */
+/* {"title": ..., "turns": [["S", "323230..."], ...]}: octets as hex, so that none of them means anything to a page. */
 static void put_talk(FILE *out, const struct postel_step *step)
 {
     const struct smtp_talk *const talk = &step->walk.talk;
