@@ -1,4 +1,4 @@
-/* step_hold.c - `postel step --connect` and `--listen`: a conversation, while it is being held.  RFC 5321 §3.1, §4.1.1.10
+/* step_hold.c - `postel step --connect` and `--listen`: a conversation, while it is being held.  RFC 5321 §3.1
  * Read first: programs/step_hold.h.  Read next: programs/step_hold_lines.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/step_hold.h"

@@ -19,8 +19,8 @@ struct smtp_weights {
     size_t count, cap;
 };
 
-/* A line a weight; blank ones, and those that begin with #, are for people.  False: *error is a sentence, which lives as
- * long as the weights. */
+/* A line a weight; blank ones, and those that begin with #, are for people.  False: *error is a sentence, which lives
+ * as long as the weights. */
 bool smtp_weights_read(struct smtp_weights *weights, const char *name, struct smtp_slice text, const char **error);
 bool smtp_weights_open(struct smtp_weights *weights, const char *path, const char **error);
 void smtp_weights_close(struct smtp_weights *weights);
