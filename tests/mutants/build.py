@@ -26,6 +26,10 @@ FLOORS = ("abnf", "parse", "protocol", "transport", "suite", "programs")
 TOO_MANY = "parse/rule"
 
 
+# Of the programs, what `serve` is made of: the other verbs are not in a variant.
+SERVE = ("serve", "mailboxes", "common", "annotate", "grammar", "run_as", "text")
+
+
 class Fails(Exception):
     """This variant does not compile; the text says why."""
 
@@ -62,8 +66,11 @@ def dependents(path):
                  if re.search(r"(?m)(^|\s)%s(\s|$)" % re.escape(str(path)), file.read_text())}
     else:
         found = {stem(path)}
-    # The suite that judges, and whom only it needs, are another process.
-    return sorted(name for name in found - {TOO_MANY} if not name.startswith("suite/"))
+    def ours(name):  # the suite that judges is another process
+        floor, _, file = name.partition("/")
+        return floor != "suite" and (floor != "programs" or file.startswith(SERVE))
+
+    return sorted(filter(ours, found - {TOO_MANY}))
 
 
 def compiled(tree, name, out):

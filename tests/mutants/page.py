@@ -75,6 +75,11 @@ def page(rows, known):
             lines += ["### %s: %s" % (word.capitalize(), says), ""]
             for row in of_word:
                 lines += survivor(row, known[row["id"]])
+    unknown = [row for row in left if row["id"] not in known]
+    if unknown:
+        lines += ["### Not looked into yet", ""]
+        for row in unknown:
+            lines += survivor(row, None)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
