@@ -97,14 +97,17 @@ LAB_EXPORT(lab_say) int lab_say(int which, size_t len)
     return !s->closed && !s->spent;
 }
 
-/* What one side, 'C' or 'S', has said elsewhere. */
+/* What one side, 'C' or 'S', has said elsewhere; no octets: its end. */
 LAB_EXPORT(lab_record) int lab_record(int which, int side, size_t len)
 {
     struct lab_session *const s = lab_session(which);
 
     if (s == NULL)
         return 0;
-    lab_session_record(s, (char)side, lab_said(len));
+    if (len > 0)
+        lab_session_record(s, (char)side, lab_said(len));
+    else
+        lab_session_end(s, (char)side);
     return !s->spent;
 }
 

@@ -77,6 +77,7 @@ const char *lab_section(const struct smtp_abnf_rule *rule);
 void lab_session_open(struct lab_session *s, enum lab_reader reader, unsigned messages);
 void lab_session_say(struct lab_session *s, struct smtp_slice octets);
 void lab_session_record(struct lab_session *s, char side, struct smtp_slice octets);
+void lab_session_end(struct lab_session *s, char side); /* it says no more */
 
 /* moves.c: after a walk was made.  False: there is nothing to walk in. */
 bool lab_moves_open(int which);

@@ -29,16 +29,24 @@ void lab_session_record(struct lab_session *s, char side, struct smtp_slice octe
 
     if (octets.len == 0)
         return;
-    if (octets.len > LAB_OCTETS - *len || (s->run_count == LAB_RUNS && last->side != side)) {
+    if (octets.len > LAB_OCTETS - *len || (s->run_count == LAB_RUNS && (last->side != side || last->len == 0))) {
         s->spent = true;
         return;
     }
     memcpy(stream + *len, octets.octets, octets.len);
     *len += octets.len;
-    if (last != NULL && last->side == side)
+    if (last != NULL && last->side == side && last->len > 0)
         last->len += octets.len;
     else
         s->runs[s->run_count++] = (struct smtp_talk_run){ side, octets.len };
+}
+
+void lab_session_end(struct lab_session *s, char side)
+{
+    if (s->run_count == LAB_RUNS)
+        s->spent = true;
+    else
+        s->runs[s->run_count++] = (struct smtp_talk_run){ side, 0 };
 }
 
 static void hear(struct lab_session *s)

@@ -116,7 +116,7 @@ static int audit_file(struct audit *a, const char *path)
     struct smtp_transcript t;
     struct smtp_pool pool = { 0 };
     int code = POSTEL_DONE;
-    bool any = false;
+    bool any = false, unnamed = false;
 
     if (access(path, R_OK) != 0)
         return postel_error(POSTEL_USAGE, "audit", "%s cannot be read; name a file that `postel watch --save` wrote.",
@@ -126,12 +126,14 @@ static int audit_file(struct audit *a, const char *path)
     smtp_transcript_open_file(&t, a->suite, path, path, &a->reg);
     for (size_t i = 0; i < t.count && code == POSTEL_DONE && t.error == NULL; i++) {
         const struct smtp_script_line *const line = &t.lines[i];
-        bool again = line->kind != SMTP_SCRIPT_WIRE;
+        bool again = line->kind != SMTP_SCRIPT_WIRE || (unnamed && smtp_slice_is(line->name, "in"));
 
         for (size_t k = 0; k < i && !again; k++)
             again = t.lines[k].kind == SMTP_SCRIPT_WIRE && smtp_slice_same(t.lines[k].name, line->name);
-        if (!again && !any && i > 0) /* what stands before the first name */
+        if (!again && !any && i > 0) { /* what stands before the first name */
+            unnamed = true;
             code = audit_wire(a, &t, path, "in");
+        }
         if (!again && code == POSTEL_DONE)
             code = audit_wire(a, &t, path, smtp_pool_string(&pool, line->name));
         any = any || !again;

@@ -96,6 +96,8 @@ struct smtp_walk_view {
     struct smtp_note note; /* why the unit is there, with its § */
     const struct smtp_walk_finding *findings; /* made at this point */
     size_t finding_count;
+    const struct smtp_talk_run *ends; /* with this octet: the streams that have no more, in order */
+    size_t end_count;
     const char *lost; /* not NULL: from here on or before the judge is silent on codes and order, and why */
 };
 

@@ -188,6 +188,9 @@ size_t smtp_walk_json(const struct smtp_walk *walk, const struct smtp_walk_view 
     put(&w, ",\"findings\":[");
     for (size_t i = 0; i < v->finding_count; i++)
         finding(&w, &v->findings[i].found, i == 0);
-    put(&w, "]}");
+    put(&w, "]");
+    for (size_t i = 0; i < v->end_count; i++)
+        put(&w, i == 0 ? ",\"ends\":[\"%c\"" : ",\"%c\"", v->ends[i].side);
+    put(&w, v->end_count > 0 ? "]}" : "}");
     return w.spent ? 0 : w.len;
 }

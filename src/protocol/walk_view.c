@@ -33,6 +33,9 @@ static void find_octet(const struct smtp_walk *w, struct smtp_walk_view *v)
             v->unit =
                 client ? unit_at(w->commands, w->command_count, v->at) : unit_at(w->replies, w->reply_count, v->at);
             v->within = v->at - v->unit->at;
+            v->ends = &w->talk.runs[run + 1];
+            while (point + 1 == len && run + 1 + v->end_count < w->talk.run_count && v->ends[v->end_count].len == 0)
+                v->end_count++;
             return;
         }
         at[client] += len;

@@ -61,17 +61,32 @@ static bool is_end(enum smtp_script_kind kind)
     return kind == SMTP_SCRIPT_CLOSE || kind == SMTP_SCRIPT_RESET || kind == SMTP_SCRIPT_HALF_CLOSE;
 }
 
+/* What stands before the first name is called "in"; if nothing does, the first name is the first session. */
+static struct smtp_slice first_session(const struct smtp_transcript *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct smtp_script_line *const line = &t->lines[i];
+
+        if (line->kind == SMTP_SCRIPT_WIRE)
+            return line->name;
+        if (line->kind == SMTP_SCRIPT_LINE || line->kind == SMTP_SCRIPT_OCTETS)
+            break;
+    }
+    return smtp_slice_text("in");
+}
+
 bool smtp_talk_of_transcript(struct smtp_talk_text *text, const struct smtp_transcript *t, const char *session,
                              const struct smtp_holes *holes, const char **why)
 {
-    bool wanted = session == NULL || strcmp(session, "in") == 0, seen = wanted;
+    const struct smtp_slice name = session != NULL ? smtp_slice_text(session) : first_session(t);
+    bool wanted = smtp_slice_is(name, "in"), seen = wanted;
 
     *text = (struct smtp_talk_text){ 0 };
     for (size_t i = 0; i < t->count; i++) {
         const struct smtp_script_line *const line = &t->lines[i];
 
         if (line->kind == SMTP_SCRIPT_WIRE) {
-            wanted = session != NULL ? smtp_slice_is(line->name, session) : text->run_count == 0;
+            wanted = smtp_slice_same(line->name, name);
             seen = seen || wanted;
         } else if (wanted && (line->kind == SMTP_SCRIPT_LINE || line->kind == SMTP_SCRIPT_OCTETS) &&
                    !add_line(text, line, holes)) {

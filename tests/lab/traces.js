@@ -45,10 +45,13 @@ function turnsOf(lines) {
   const turns = [];
 
   for (const line of lines) {
-    const { side, hex } = JSON.parse(line);
-    if (turns.length === 0 || turns[turns.length - 1].side !== side)
+    const { side, hex, ends } = JSON.parse(line);
+    const last = turns[turns.length - 1];
+    if (last === undefined || last.side !== side || last.octets.length === 0)
       turns.push({ side, octets: [] });
     turns[turns.length - 1].octets.push(parseInt(hex, 16));
+    for (const end of ends ?? [])
+      turns.push({ side: end, octets: [] });
   }
   return turns.map(turn => ({ side: turn.side, octets: Uint8Array.from(turn.octets) }));
 }
@@ -78,7 +81,7 @@ function backwards(lines) {
 
 // Does the server in the page say what `postel serve` said to the same octets?
 function replayed(lines) {
-  const turns = turnsOf(lines), said = turns.filter(turn => turn.side === "C").map(turn => turn.octets);
+  const turns = turnsOf(lines), said = TALK.writesOf(turns);
   const told = core.play(1, said, 0, 1); // the control conversation has had its message before
   const heard = Buffer.concat(turns.filter(turn => turn.side === "S").map(turn => turn.octets));
   return heard.equals(Buffer.from(core.server(1, told)));

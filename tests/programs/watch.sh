@@ -35,6 +35,8 @@ sed '/^session [0-9]*: \//d' "$dir/out" | cmp -s - "$dir/told"
 result $? '    with the same sentences'
 try 0 'audit of a lawful conversation' audit conformance/judge-lawful/11-two-sessions.smtp
 out 'session 2: over: 0 fail, 0 warn, 0 note'
+grep -c ': over:' "$dir/out" | grep -qx 2
+result $? '    each session once'
 try 0 'audit plays a script first' audit conformance/D-scenarios/01-typical.smtp
 out 'session 1: over: 0 fail, 0 warn, 0 note'
 try 2 'audit without FILE' audit

@@ -83,6 +83,27 @@ START_TEST(pipelined)
 }
 END_TEST
 
+/* The end of a stream is no octet: it, and what the judge says of it, stands with the last one before it. */
+START_TEST(ends)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_view v;
+
+    walking_begin(&w, &s, "S220 s.example\r\n\1CEHLO c.example\r\n\1S250 s.example\r\n\1S\1C", &arena);
+    ck_assert(smtp_walk_at(&w, w.points - 2, &v));
+    ck_assert_uint_eq(v.end_count, 0);
+    ck_assert_uint_eq(v.finding_count, 0);
+    ck_assert(smtp_walk_at(&w, w.points - 1, &v));
+    ck_assert_uint_eq(v.end_count, 2);
+    ck_assert_int_eq(v.ends[0].side, 'S');
+    ck_assert_int_eq(v.ends[1].side, 'C');
+    ck_assert_uint_eq(v.finding_count, 1);
+    ck_assert_str_eq(v.findings[0].found.id, "5321-3.8-b");
+}
+END_TEST
+
 /* A reply that no verb can have leads nowhere, and the next exchange goes on from where it was. */
 START_TEST(no_such_reply)
 {
@@ -195,6 +216,7 @@ Suite *walk_state_suite(void)
     tcase_add_test(state_case, goes_on);
     tcase_add_test(state_case, too_many);
     tcase_add_test(state_case, pipelined);
+    tcase_add_test(state_case, ends);
     tcase_add_test(state_case, no_such_reply);
     tcase_add_test(state_case, ways_out);
     tcase_add_loop_test(state_case, why_so, 0, sizeof reasons / sizeof reasons[0]);

@@ -36,8 +36,8 @@ const APP = (() => {
 
   function textOf(talk) {
     const list = talk.turns !== undefined
-      ? ["# role: judge", ...talk.turns.flatMap(turn => TALK.linesOf(turn.side, turn.octets))]
-      : talk.writes.flatMap((octets, i) => [...TALK.linesOf("C", octets), ...repliesBetween(talk, i)]);
+      ? ["# role: judge", ...talk.turns.flatMap((turn, i) => TALK.linesOf(turn, i + 1 < talk.turns.length))]
+      : talk.writes.flatMap((octets, i) => [...TALK.linesOf({ side: "C", octets }), ...repliesBetween(talk, i)]);
     return `# ${talk.title || "A session"}\n${list.join("\n")}\n`;
   }
 
@@ -268,7 +268,7 @@ const APP = (() => {
         return;
       }
       const talk = session === undefined ? WALK.talk() : typeof session === "string" ? read(session, "") : session;
-      WHATIF.load(TALK.join(talk.writes ?? talk.turns.filter(turn => turn.side === "C").map(turn => turn.octets)));
+      WHATIF.load(TALK.join(talk.writes ?? TALK.writesOf(talk.turns)));
     });
   }
 

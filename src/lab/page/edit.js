@@ -41,7 +41,7 @@ const EDIT = (() => {
 
     try {
       const octets = TALK.unescape($("edit-text").value);
-      const writes = talk.writes ?? talk.turns.filter(turn => turn.side === "C").map(turn => turn.octets);
+      const writes = talk.writes ?? TALK.writesOf(talk.turns);
       WALK.open({ title: talk.title, changed: true, writes: replaced(writes, row.at, row.len, octets) }, at);
       close();
       APP.tell(talk.turns !== undefined ? "Played anew: the replies are now those of the server in this page." : "");

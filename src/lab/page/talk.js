@@ -119,7 +119,9 @@ const TALK = (() => {
       else if (line.startsWith("== "))
         steps.push({ ...step, kind: "wire", name: line.slice(3).split(":")[0].trim() });
       else if (/^C (close|reset|half-close)$/.test(line))
-        steps.push({ ...step, kind: "close" });
+        steps.push({ ...step, kind: "close", of: "C" });
+      else if (/^S (close|reset|half-close)$/.test(line))
+        steps.push({ ...step, kind: "pass", of: "S" });
       else if (line === "probe") // it asks whether replies are counted right, on this wire; and more, on others
         steps.push({ ...step, kind: "line", side: "C", text: "NOOP" },
                    { ...step, kind: "line", side: "S", text: "250" });
@@ -269,8 +271,8 @@ const TALK = (() => {
 
   /* A recorded conversation: both sides as they spoke, on the first wire. */
   function turns(script) {
-    const first = script.steps.find(step => step.kind === "wire")?.name ?? "in";
-    const list = [];
+    const unnamed = script.steps[0]?.kind !== "wire", list = [];
+    const first = unnamed ? "in" : script.steps[0].name;
     let here = true;
 
     for (const step of script.steps) {
@@ -280,6 +282,8 @@ const TALK = (() => {
         list.push({ side: step.side,
                     octets: step.kind === "octets" ? fill(step.text, target, true)
                                                    : join([fill(step.text, target, false), octetsOf("\r\n")]) });
+      else if (here && step.of !== undefined)
+        list.push({ side: step.of, octets: new Uint8Array(0) });
     }
     return list;
   }
@@ -294,9 +298,9 @@ const TALK = (() => {
     return `${side}! ${escape(octets).replaceAll("{", "\\x7b").replaceAll("}", "\\x7d")}`;
   }
 
-  /* One line for each CR LF; what has none is a line, too. */
-  function linesOf(side, octets) {
-    const lines = [];
+  /* One line for each CR LF; what has none is a line, too; a turn without octets is the end of its side. */
+  function linesOf({ side, octets }, more = false) {
+    const lines = octets.length > 0 ? [] : [`${side} ${more ? "half-close" : "close"}`];
     let from = 0;
 
     for (let at = 0; at < octets.length; at++)
@@ -309,7 +313,12 @@ const TALK = (() => {
     return lines;
   }
 
-  return { parse, play, turns, fill, unescape, escape, escapeOctet, octetsOf, join, linesOf, target };
+  /* What the client said, to be said again. */
+  function writesOf(list) {
+    return list.filter(turn => turn.side === "C" && turn.octets.length > 0).map(turn => turn.octets);
+  }
+
+  return { parse, play, turns, writesOf, fill, unescape, escape, escapeOctet, octetsOf, join, linesOf, target };
 })();
 
 if (typeof module !== "undefined")
