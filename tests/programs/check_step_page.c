@@ -27,6 +27,15 @@ static void draw(size_t columns, size_t rows)
     postel_canvas_close(&canvas);
 }
 
+/* ASCII, line ends, and "§". */
+static bool printable(void)
+{
+    for (const char *c = page; *c != '\0'; c++)
+        if (*c != '\n' && (*c < ' ' || *c > '~') && (unsigned char)*c != 0xC2 && (unsigned char)*c != 0xA7)
+            return false;
+    return true;
+}
+
 static void shows(const char *text)
 {
     draw(80, 24);
@@ -274,12 +283,43 @@ START_TEST(escaped)
     postel_control_open(&control, said("S220 \x1b[2J\x9b\xc3\xa9\r\n\1C\x1b]0;x\x07\r\n\1S500 \x80\r\n"));
     for (size_t n = 0; n < control.step->walk.points; n++) {
         draw(80, 24);
-        for (const char *c = page; *c != '\0'; c++) {
-            ck_assert(*c == '\n' || (*c >= ' ' && *c <= '~') || (unsigned char)*c == 0xC2 || (unsigned char)*c == 0xA7);
-        }
+        ck_assert(printable());
         types("l");
     }
     shows("\\x1B]0;x\\x07\\r\\n");
+    postel_control_close(&control);
+}
+END_TEST
+
+/* Whatever was said, and whatever keys come: each page is drawn, printable, and has its caret or says why not. */
+START_TEST(any_keys)
+{
+    static const char pieces[][24] = { "220 s\r\n", "EHLO c\r\n",        "250-s\r\n", "250 SIZE\r\n", "MAIL FROM:<",
+                                       "a@b>\r\n",  "RCPT TO:<c@d>\r\n", "DATA\r\n",  "354 go\r\n",   ".\r\n",
+                                       "\n.\n",     "QUIT\r\n",          "\r",        "421 bye\r\n",  "\xff\x80\x1b",
+                                       "x y z" };
+    static const char keys[] = "lhwWjk)(}{gGbBxcC/nNeuvi?\n\t ruleverbfinding4.1\\rx\033";
+    static char text[4096];
+    unsigned random = 12345 + 7919 * (unsigned)_i;
+    size_t len = 0;
+
+    for (int n = 0; n < 60; n++) {
+        random = random * 1103515245 + 12345;
+        len += (size_t)sprintf(text + len, "%c%s%s", random >> 20 & 1 ? 'C' : 'S', pieces[random >> 16 & 15],
+                               n < 59 ? "\1" : "");
+    }
+    postel_control_open(&control, said(text));
+    control.step->played = _i % 2 == 1;
+    for (int n = 0; n < 400; n++) {
+        random = random * 1103515245 + 12345;
+        const int key = keys[(random >> 16) % (sizeof keys - 1)];
+        postel_control_key(&control, random >> 28 == 0 ? POSTEL_KEY_LEFT + (int)(random >> 16) % 12
+                                     : key == '\n'     ? POSTEL_KEY_ENTER
+                                                       : key);
+        control.quit = false;
+        draw(40 + random % 100, 12 + random % 37);
+        ck_assert(printable());
+    }
     postel_control_close(&control);
 }
 END_TEST
@@ -318,6 +358,7 @@ Suite *step_page_suite(void)
     Suite *const suite = suite_create("step: pages");
     TCase *const page_case = tcase_create("page");
 
+    tcase_set_timeout(page_case, 60); /* a loaded machine, a sanitizer */
     tcase_add_test(page_case, sizes);
     tcase_add_test(page_case, panes);
     tcase_add_test(page_case, forth_and_back);
@@ -327,6 +368,7 @@ Suite *step_page_suite(void)
     tcase_add_test(page_case, typing);
     tcase_add_test(page_case, keys);
     tcase_add_test(page_case, escaped);
+    tcase_add_loop_test(page_case, any_keys, 0, 2);
     tcase_add_test(page_case, nothing_said);
     tcase_add_test(page_case, long_line);
     suite_add_tcase(suite, page_case);
