@@ -2,23 +2,108 @@
  * Read first: abnf/tree.h.  Read next: abnf/chart.h.
  * SPDX-License-Identifier: MIT
  *
- * From the text's end to its start, each state is asked whether the rest of the text leads on from it; then a walk from
- * the start need never turn back.  Where both ways of a SPLIT lead on, the text may have a second derivation. */
+ * From start to end, the states that the text leads to are listed, offset by offset; then, from its end to its start,
+ * each of them is asked whether the rest of the text leads on from it, and a walk from the start need never turn back.
+ * At most offsets few states are alive, however many the graph has.  Where both ways of a SPLIT lead on, the text may
+ * have a second derivation. */
 #include "abnf/tree.h"
+
+#define LEADS 0x80000000u /* in a list: from this state the rest can be spelt */
 
 struct walk {
     struct smtp_arena *arena;
     const struct smtp_abnf_nfa *nfa;
     const unsigned char *octets;
     size_t len;
-    bool *leads;      /* leads[at * nfa->count + state]: from here the rest can be spelt */
+    uint32_t *alive; /* the lists, one behind the other, each from its greatest state to its least */
+    size_t alive_count, alive_room;
+    size_t *from;     /* from[at] to before from[at + 1] is the list of this offset */
+    size_t *met;      /* by state: 1 + the offset whose list it was last put into */
     size_t *first_at; /* by state: 1 + the offset at which a walk last took the first way of this SPLIT */
     uint32_t *open;   /* parts whose LEAVE has not come */
 };
 
+/* --- there: which states are alive -------------------------------------------------------------------------------- */
+
+/* Puts a state into the list of `at`, unless it is there.  False: the arena is spent. */
+static bool reach(struct walk *w, size_t at, uint32_t state)
+{
+    uint32_t *alive;
+
+    if (state == SMTP_ABNF_NONE || !w->nfa->states[state].useful || w->met[state] == at + 1)
+        return true;
+    alive = smtp_arena_grow(w->arena, w->alive, w->alive_count, &w->alive_room, sizeof *alive);
+    if (alive == NULL)
+        return false;
+    w->alive = alive;
+    alive[w->alive_count++] = state;
+    w->met[state] = at + 1;
+    return true;
+}
+
+/* What the octet before `at` leads to, and all that can be reached from there without an octet. */
+static bool list_alive(struct walk *w, size_t at)
+{
+    bool good = at > 0 || reach(w, at, w->nfa->start);
+
+    for (size_t i = at > 0 ? w->from[at - 1] : 0; at > 0 && i < w->from[at] && good; i++) {
+        const struct smtp_abnf_state *const s = &w->nfa->states[w->alive[i]];
+
+        if (s->step == SMTP_ABNF_TAKE && smtp_abnf_state_takes(s, w->octets[at - 1]))
+            good = reach(w, at, s->to);
+    }
+    for (size_t i = w->from[at]; i < w->alive_count && good; i++) {
+        const struct smtp_abnf_state *const s = &w->nfa->states[w->alive[i]];
+
+        if (s->step == SMTP_ABNF_SPLIT || s->step == SMTP_ABNF_ENTER || s->step == SMTP_ABNF_LEAVE)
+            good = reach(w, at, s->to) && reach(w, at, s->other);
+    }
+    return good;
+}
+
+/* States behind were added to the graph before those that lead to them, so a list is almost in this order already. */
+static void sort(uint32_t *list, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t state = list[i];
+        size_t at = i;
+
+        for (; at > 0 && list[at - 1] < state; at--)
+            list[at] = list[at - 1];
+        list[at] = state;
+    }
+}
+
+static bool look_ahead(struct walk *w)
+{
+    for (size_t at = 0; at <= w->len; at++) {
+        w->from[at] = w->alive_count;
+        if (!list_alive(w, at))
+            return false;
+        sort(w->alive + w->from[at], w->alive_count - w->from[at]);
+    }
+    w->from[w->len + 1] = w->alive_count;
+    return true;
+}
+
+/* --- and back: which of them lead on ------------------------------------------------------------------------------ */
+
 static bool leads(const struct walk *w, size_t at, uint32_t state)
 {
-    return state != SMTP_ABNF_NONE && w->leads[at * w->nfa->count + state];
+    size_t low = w->from[at], high = w->from[at + 1];
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const uint32_t here = w->alive[middle] & ~LEADS;
+
+        if (here == state)
+            return (w->alive[middle] & LEADS) != 0;
+        if (here > state)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 static bool leads_on(const struct walk *w, size_t at, const struct smtp_abnf_state *s)
@@ -34,20 +119,21 @@ static bool leads_on(const struct walk *w, size_t at, const struct smtp_abnf_sta
     return leads(w, at, s->to) || leads(w, at, s->other);
 }
 
-/* States behind come first in the list, so one round is enough for all but what hangs on a loop. */
+/* From the least state of a list to its greatest, one round is enough for all but what hangs on a loop. */
 static void look_back(struct walk *w)
 {
     for (size_t at = w->len + 1; at-- > 0;)
         for (bool more = true; more;) {
             more = false;
-            for (size_t i = 0; i < w->nfa->count; i++) {
-                bool *const known = &w->leads[at * w->nfa->count + i];
-
-                if (!*known && w->nfa->states[i].useful && leads_on(w, at, &w->nfa->states[i]))
-                    *known = more = true;
-            }
+            for (size_t i = w->from[at + 1]; i-- > w->from[at];)
+                if ((w->alive[i] & LEADS) == 0 && leads_on(w, at, &w->nfa->states[w->alive[i]])) {
+                    w->alive[i] |= LEADS;
+                    more = true;
+                }
         }
 }
+
+/* --- the walk ----------------------------------------------------------------------------------------------------- */
 
 static bool enter(struct walk *w, struct smtp_abnf_derivation *d, uint32_t *depth, uint32_t call, size_t at)
 {
@@ -170,10 +256,11 @@ enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct s
     size_t choices;
 
     *tree = (struct smtp_abnf_tree){ .ambiguous = false };
-    w.leads = smtp_arena_take(arena, len + 1, nfa->count);
+    w.from = smtp_arena_take(arena, len + 2, sizeof *w.from);
+    w.met = smtp_arena_take(arena, nfa->count, sizeof *w.met);
     w.first_at = smtp_arena_take(arena, nfa->count, sizeof *w.first_at);
     w.open = smtp_arena_take(arena, nfa->call_count, sizeof *w.open);
-    if (arena->spent)
+    if (arena->spent || !look_ahead(&w))
         return SMTP_ABNF_NO_ROOM;
     look_back(&w);
     if (!leads(&w, 0, nfa->start))

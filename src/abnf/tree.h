@@ -32,7 +32,8 @@ struct smtp_abnf_tree {
 enum smtp_abnf_derived {
     SMTP_ABNF_DERIVED,
     SMTP_ABNF_UNDERIVED, /* the text is no word of this graph */
-    SMTP_ABNF_NO_ROOM    /* the arena, which gives an octet for each state and each octet of the text, is spent */
+    SMTP_ABNF_NO_ROOM    /* the arena is spent: it gives about 8 octets for each state that is alive at an octet, and
+                          * for each rule used; a few hundred octets for one of the text, all told */
 };
 
 enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct smtp_abnf_nfa *nfa,
