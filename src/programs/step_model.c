@@ -125,11 +125,30 @@ static bool last_token(struct postel_step_model *m)
     return postel_step_go(m, start);
 }
 
+/* The unit whose first octet is the row's; NULL: the row goes on with one. */
+static const struct smtp_walk_unit *unit_of_row(const struct postel_step_model *m, size_t row)
+{
+    const bool client = m->rows[row].side == 'C';
+    const struct smtp_walk_unit *const units = client ? m->walk->commands : m->walk->replies;
+    const size_t point = m->rows[row].point;
+    size_t low = 0, high = client ? m->walk->command_count : m->walk->reply_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (units[middle].from == point)
+            return &units[middle];
+        if (units[middle].from < point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
 static bool begins_unit(struct postel_step_model *m, size_t row)
 {
-    struct smtp_walk_view view;
-
-    return smtp_walk_at(m->walk, m->rows[row].point, &view) && view.within == 0;
+    return unit_of_row(m, row) != NULL;
 }
 
 /* Is a mail transaction under way? (§3.3) */
@@ -143,20 +162,25 @@ static bool within_transaction(const char *state)
     return false;
 }
 
-/* MAIL begins one, or tries to; the first command behind its end begins what is none. */
-static bool begins_transaction(struct postel_step_model *m, size_t row)
+static bool within_at(struct postel_step_model *m, size_t point)
 {
     struct smtp_walk_view view;
 
+    return smtp_walk_at(m->walk, point, &view) && within_transaction(view.state);
+}
+
+/* MAIL begins one, or tries to; the first command behind its end begins what is none. */
+static bool begins_transaction(struct postel_step_model *m, size_t row)
+{
+    const struct smtp_walk_unit *const unit = unit_of_row(m, row);
+
     if (row == 0)
         return true;
-    if (m->rows[row].side != 'C' || !smtp_walk_at(m->walk, m->rows[row].point, &view) || view.within > 0)
+    if (unit == NULL || unit->side != 'C')
         return false;
-    if (view.unit->verb == SMTP_VERB_MAIL)
+    if (unit->verb == SMTP_VERB_MAIL)
         return true;
-
-    const bool now = within_transaction(view.state), first = view.unit == m->walk->commands;
-    return !now && !first && smtp_walk_at(m->walk, view.unit[-1].from, &view) && within_transaction(view.state);
+    return unit > m->walk->commands && !within_at(m, unit->from) && within_at(m, unit[-1].from);
 }
 
 static bool any_row(struct postel_step_model *m, size_t row)
