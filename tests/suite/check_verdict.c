@@ -80,7 +80,8 @@ static void play(const char *text, const struct peer_rule *rule, bool greylisted
     ck_assert_msg(t.error == NULL, "%s%s", text, t.error);
     peer_open(&peer, rule, 1);
     peer_setup(&peer, &target, &setup);
-    if (rule->reply != NULL || rule->then != PEER_STAYS) /* something comes: on a loaded machine perhaps late */
+    /* Where something comes it may be late, on a loaded machine; where nothing does, it is waited for in vain. */
+    if (strstr(text, "close") == NULL && (rule->reply != NULL || rule->then != PEER_STAYS))
         smtp_target_set(&target, "reply-timeout", "5s");
     setup.greylisted = greylisted;
     smtp_run(&setup, &t, SMTP_CUT_WRITTEN, 1, result);
