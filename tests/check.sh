@@ -21,11 +21,12 @@ if [ "${1:-}" != unit ]; then
     run documents python3 tests/documents.py
     joined
     run conformance sh tests/conformance.sh
+    meanwhile peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
     run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
     run clients env PATH="$B:$PATH" postel check client --target conformance/targets/client-postel.conf --strict
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
-    run peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
+    joined
 fi
 total
