@@ -56,10 +56,10 @@ START_TEST(finding)
         "<span class=\"who\">C:</span> <code>NOOP <i>\\x1B</i>]0;x<i>\\x07</i>&quot;<i>\\\\\\r\\n</i></code>",
         "<code>250 <mark><b><i>\\xFF</i></b>&lt;&amp;<i>\\r\\n</i></mark></code>",
         "From octet 4 of what the server sent. Expected: <b>250 &quot;x&quot;\n\xef\xbf\xbd\xc3\xa9</b>",
-        "<code>" A_MUST
-        "</code></a> <span class=\"level\">MUST</span><br>A transaction command that comes out of order",
-        "href=\"https://www.rfc-editor.org/rfc/rfc5321#section-4.1.4\">RFC 5321 \xc2\xa7"
-        "4.1.4</a>",
+        ("<code>" A_MUST
+         "</code></a> <span class=\"level\">MUST</span><br>A transaction command that comes out of order"),
+        ("href=\"https://www.rfc-editor.org/rfc/rfc5321#section-4.1.4\">RFC 5321 \xc2\xa7"
+         "4.1.4</a>"),
         "<pre><code>postel check server 127.0.0.1:25 --target x --id test</code></pre>",
         "<td data-target=\"127.0.0.1:25\"><a class=\"v fail\" href=\"#1/test\">fail</a></td>",
     };

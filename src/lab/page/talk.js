@@ -190,7 +190,7 @@ const TALK = (() => {
     const names = { ...target }, steps = script.steps, loops = [], writes = [];
     const first = steps.find(step => step.kind === "wire")?.name ?? "in";
     const waits = !steps.some(step => step.side === "S"); // nobody says when to wait for a reply: so after each line
-    let pending = [], heard = 0, open = true, here = true, taken = 0;
+    let pending = [], heard = 0, open = true, here = true, left = false, taken = 0;
 
     core.open(which, 0, messages);
     const flush = () => {
@@ -220,8 +220,10 @@ const TALK = (() => {
         here = step.name === first || step.name === "in";
       else if (!here)
         continue;
-      else if (step.kind === "close")
+      else if (step.kind === "close") {
+        left = true;
         break;
+      }
       else if (step.kind === "repeat")
         loops.push({ at, n: 1, count: step.count }), (names.n = "1");
       else if (step.kind === "end" && loops.length > 0 && skip(steps, loops[loops.length - 1].at + 1, false) === at) {
@@ -257,7 +259,7 @@ const TALK = (() => {
       }
     }
     flush();
-    return { writes, open, taken };
+    return { writes, open: open && !left, taken };
   }
 
   function startsWith(steps, branch, reply, names) {
