@@ -22,12 +22,20 @@ const char *postel_edit_refused(const struct postel_step *step, const struct pos
     return NULL;
 }
 
-/* All rows in their order, but `octets` in the place of one. */
+/* All rows in their order, but `octets` in the place of one; and the ends of the streams where they were. */
 static void write_down(const struct postel_step_model *m, size_t row, struct smtp_slice octets,
                        struct smtp_talk_text *text)
 {
-    for (size_t i = 0; i < m->row_count; i++)
-        smtp_talk_text_add(text, m->rows[i].side, i == row ? octets : postel_step_row_octets(m, &m->rows[i]));
+    const struct smtp_talk *const talk = &m->walk->talk;
+    size_t next = 0;
+
+    for (size_t i = 0; i < talk->run_count; i++) {
+        if (talk->runs[i].len == 0)
+            smtp_talk_text_end(text, talk->runs[i].side);
+        for (size_t left = talk->runs[i].len; left > 0; left -= m->rows[next++].len)
+            smtp_talk_text_add(text, talk->runs[i].side,
+                               next == row ? octets : postel_step_row_octets(m, &m->rows[next]));
+    }
 }
 
 static void swap(struct smtp_talk_text *a, struct smtp_talk_text *b)

@@ -33,6 +33,8 @@ static void ended(void *owner, enum smtp_call_end why, int error)
     const char *const peer = h->live.side == 'C' ? "server" : "client";
 
     h->over = true;
+    if (why == SMTP_CALL_ENDED || why == SMTP_CALL_LOST)
+        postel_live_end(&h->live, h->live.side == 'C' ? 'S' : 'C');
     switch (why) {
     case SMTP_CALL_NOBODY:
         snprintf(h->where, sizeof h->where, "%s does not take the connection (%s)", h->step->file, strerror(error));
@@ -64,6 +66,8 @@ bool postel_hold_say(struct postel_hold *h, struct smtp_slice octets)
 
 void postel_hold_leave(struct postel_hold *h)
 {
+    if (!h->over && !h->call.leaving)
+        postel_live_end(&h->live, h->live.side);
     smtp_call_leave(&h->call);
 }
 

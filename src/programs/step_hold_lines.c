@@ -17,10 +17,21 @@ static struct {
     struct smtp_octets in; /* of stdin, not taken yet */
     bool ended;            /* there will be no more of it */
     bool left;             /* we have said so */
-    size_t rows;           /* of the conversation, printed already */
+    size_t rows, findings; /* of the conversation, printed already */
     char where[160];       /* likewise */
     bool silent;           /* --json: the walk is printed at the end, and nothing else */
 } lines;
+
+/* Those that were made before this point, and are not printed yet. */
+static void print_findings(const struct smtp_walk *walk, size_t before)
+{
+    for (; lines.findings < walk->finding_count && walk->findings[lines.findings].point < before; lines.findings++) {
+        const struct smtp_finding *const f = &walk->findings[lines.findings].found;
+
+        printf("   ! %s: the %s %s; expected %s, got %s\n", f->id, f->side == 'S' ? "server" : "client",
+               f->tolerates ? "tolerates this" : "is at fault", f->expected, f->got[0] != '\0' ? f->got : "the end");
+    }
+}
 
 static void print_row(const struct postel_step_model *m, const struct postel_step_row *row)
 {
@@ -29,13 +40,7 @@ static void print_row(const struct postel_step_model *m, const struct postel_ste
 
     smtp_escape(octets, text, sizeof text);
     printf("%c: %s\n", row->side, text);
-    for (size_t i = 0; i < m->walk->finding_count; i++) {
-        const struct smtp_walk_finding *const f = &m->walk->findings[i];
-
-        if (f->point >= row->point && f->point < row->point + row->len)
-            printf("   ! %s: the %s %s; expected %s, got %s\n", f->found.id, f->found.side == 'S' ? "server" : "client",
-                   f->found.tolerates ? "tolerates this" : "is at fault", f->found.expected, f->found.got);
-    }
+    print_findings(m->walk, row->point + row->len);
     postel_live_words(m->walk, row->point + row->len - 1, words);
     if (words[0] != '\0')
         printf("   %s\n", words);
@@ -56,6 +61,8 @@ static void print_rows(struct postel_hold *h)
         if (!lines.silent)
             print_row(&m, row);
     }
+    if (h->over && !lines.silent) /* what is found in an end belongs to a row that has been printed */
+        print_findings(m.walk, SIZE_MAX);
     postel_step_model_close(&m);
 }
 

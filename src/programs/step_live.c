@@ -19,6 +19,8 @@ static bool walk_with(struct postel_live *l, struct smtp_slice octets)
         const bool of_client = l->said.runs[i].side == 'C';
         const size_t len = l->said.runs[i].len;
 
+        if (len == 0)
+            smtp_talk_text_end(&l->step->text, l->said.runs[i].side);
         smtp_talk_text_add(&l->step->text, l->said.runs[i].side,
                            (struct smtp_slice){ (of_client ? client : server).octets + at[of_client], len });
         at[of_client] += len;
@@ -72,6 +74,13 @@ bool postel_live_add(struct postel_live *l, char side, struct smtp_slice octets)
     const bool good = take_stock(l);
     show_typed(l);
     return good;
+}
+
+void postel_live_end(struct postel_live *l, char side)
+{
+    smtp_talk_text_end(&l->said, side);
+    take_stock(l);
+    show_typed(l);
 }
 
 void postel_live_type(struct postel_live *l, struct smtp_slice octets)

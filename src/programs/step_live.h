@@ -33,6 +33,9 @@ void postel_live_close(struct postel_live *live);
 /* `side` has said octets.  False: it is more than is kept of a conversation; what is there stays. */
 bool postel_live_add(struct postel_live *live, char side, struct smtp_slice octets);
 
+/* `side` will say no more. */
+void postel_live_end(struct postel_live *live, char side);
+
 /* What is typed, so far; walked with the rest. */
 void postel_live_type(struct postel_live *live, struct smtp_slice octets);
 

@@ -36,7 +36,7 @@ static size_t draw_finding(const struct postel_area *area, size_t row, const str
     char words[WORDS];
 
     snprintf(words, sizeof words, "! %s: the %s %s; expected %s, got %s", f->id, f->side == 'S' ? "server" : "client",
-             f->tolerates ? "tolerates this" : "is at fault", f->expected, f->got);
+             f->tolerates ? "tolerates this" : "is at fault", f->expected, f->got[0] != '\0' ? f->got : "the end");
     return postel_area_wrap(area, row, 2, POSTEL_INK_FINDING, words);
 }
 
@@ -51,6 +51,26 @@ static size_t draw_findings(const struct postel_step_model *m, const struct post
     return row;
 }
 
+/* What is no finding, but should be known. */
+static size_t draw_remarks(const struct postel_step_model *m, const struct postel_area *area, size_t row)
+{
+    const struct smtp_walk_view *const v = &m->view;
+    char words[WORDS];
+
+    for (size_t i = 0; i < v->end_count; i++) {
+        snprintf(words, sizeof words, "With this octet the %s's stream ends.",
+                 v->ends[i].side == 'C' ? "client" : "server");
+        row = postel_area_wrap(area, row, 2, POSTEL_INK_PLAIN, words);
+    }
+    if (v->lost != NULL) {
+        snprintf(words, sizeof words, "? the judge no longer knows which reply answers what: %s", v->lost);
+        row = postel_area_wrap(area, row, 2, POSTEL_INK_FINDING, words);
+    }
+    if (v->unit->side == 'S' && v->unit->whole && !m->has_why)
+        row = postel_area_wrap(area, row, 2, POSTEL_INK_PLAIN, "No command waits for a reply: this one is too many.");
+    return row;
+}
+
 void postel_pane_state(const struct postel_step_model *m, const struct postel_area *area)
 {
     const struct smtp_walk_view *const v = &m->view;
@@ -59,7 +79,7 @@ void postel_pane_state(const struct postel_step_model *m, const struct postel_ar
 
     if (!m->seen)
         return;
-    row = draw_findings(m, area, 0);
+    row = draw_remarks(m, area, draw_findings(m, area, 0));
     snprintf(words, sizeof words, "%s: %s", v->state, meaning(v->state));
     row = postel_area_wrap(area, row, 2, POSTEL_INK_TITLE, words);
     snprintf(words, sizeof words, "%s %s", v->note.section, v->note.says);

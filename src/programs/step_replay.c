@@ -130,6 +130,8 @@ size_t postel_replay(const struct postel_common *common, const struct smtp_talk 
 
         if (talk->runs[i].side != 'C')
             continue;
+        if (run.len == 0)
+            smtp_talk_text_end(text, 'C');
         left += r.closed ? run.len : hear(&r, run);
         octets += run.len;
     }

@@ -13,8 +13,8 @@ Suite *step_edit_suite(void);
 Suite *step_live_suite(void);
 Suite *step_page_suite(void);
 
-/* A conversation, written down as "S220 s\r\n\1CNOOP\r\n": a side, its octets, \1 before the next.  Walked, and ready
- * to be shown; it lives until the next. */
+/* A conversation, written down as "S220 s\r\n\1CNOOP\r\n": a side, its octets (none: its end), \1 before the next.
+ * Walked, and ready to be shown; it lives until the next. */
 struct postel_step *said(const char *text);
 void said_close(void);
 

@@ -132,6 +132,25 @@ START_TEST(recorded)
 }
 END_TEST
 
+/* The ends of the streams stay where they were. */
+START_TEST(ends)
+{
+    struct postel_step *const step = begin("S220 s\r\n\1CNOOP\r\n\1C\1S250 OK\r\n\1S", false);
+    size_t left;
+
+    ck_assert_int_eq(edit(step, "NOOP", "HELP\r\n", &left), POSTEL_EDITED);
+    ck_assert_uint_eq(step->text.run_count, 5);
+    ck_assert_uint_eq(step->text.runs[2].len, 0);
+    ck_assert_int_eq(step->text.runs[2].side, 'C');
+    ck_assert_uint_eq(step->text.runs[4].len, 0);
+    step->played = true;
+    ck_assert_int_eq(edit(step, "HELP", "NOOP x\r\n", &left), POSTEL_EDITED);
+    ck_assert_uint_eq(step->text.run_count, 4); /* 220, NOOP, 250, and the client's end */
+    ck_assert_int_eq(step->text.runs[3].side, 'C');
+    end();
+}
+END_TEST
+
 START_TEST(refused)
 {
     struct postel_step *step = begin("", true);
@@ -174,6 +193,7 @@ Suite *step_edit_suite(void)
     tcase_add_loop_test(edit_case, play_anew, 0, sizeof played / sizeof *played);
     tcase_add_test(edit_case, same_again);
     tcase_add_test(edit_case, recorded);
+    tcase_add_test(edit_case, ends);
     tcase_add_test(edit_case, refused);
     tcase_add_test(edit_case, too_large);
     suite_add_tcase(suite, edit_case);

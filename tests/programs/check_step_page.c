@@ -135,6 +135,18 @@ START_TEST(why)
 }
 END_TEST
 
+/* What is no finding, but should be known. */
+START_TEST(remarks)
+{
+    postel_control_open(&control, said("S220 s\r\n\1CNOOP\r\n\1S250 OK\r\n250 OK\r\n\1S\1C"));
+    types("GkG");
+    shows("With this octet the server's stream");
+    shows("With this octet the client's stream");
+    shows("No command waits for a reply");
+    postel_control_close(&control);
+}
+END_TEST
+
 /* What is wrong is told, and what was typed stays. */
 START_TEST(refused)
 {
@@ -363,6 +375,7 @@ Suite *step_page_suite(void)
     tcase_add_test(page_case, panes);
     tcase_add_test(page_case, forth_and_back);
     tcase_add_test(page_case, why);
+    tcase_add_test(page_case, remarks);
     tcase_add_test(page_case, refused);
     tcase_add_test(page_case, edit);
     tcase_add_test(page_case, typing);

@@ -35,6 +35,8 @@ struct postel_step *said(const char *text)
     while (*text != '\0') {
         const size_t len = strcspn(text, "\1");
 
+        if (len == 1)
+            smtp_talk_text_end(&step.text, *text);
         smtp_talk_text_add(&step.text, *text, (struct smtp_slice){ (const unsigned char *)text + 1, len - 1 });
         text += len + (text[len] == '\1');
     }
