@@ -141,6 +141,8 @@ struct smtp_slice smtp_errand_next(struct smtp_slice *rest)
     size_t from = 0, to;
     bool quoted = false, braces = false;
 
+    if (rest->len == 0) /* and then perhaps no octets at all, to which nothing may be added */
+        *rest = smtp_slice_none();
     while (from < rest->len && rest->octets[from] == ' ')
         from++;
     for (to = from; to < rest->len && (quoted || braces || rest->octets[to] != ' '); to++) {
