@@ -33,12 +33,13 @@ unset CK_FORK
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
+meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
 run slips-all sh tests/prove/slips.sh all
 run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run fuzz sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
+joined
 run terminal sh tests/terminal/run.sh
-run valgrind sh tests/valgrind.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
 run lab-page sh tests/lab/page.sh
