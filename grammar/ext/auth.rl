@@ -67,4 +67,12 @@
   # auth-param = "AUTH=" 1*( xchar / hexchar )
   #   TIGHTENED: printed is "AUTH=" xtext, but an esmtp-value is never empty.
   auth_param = "AUTH="i ( xchar | hexchar )+;
+
+  # x-sasl-mech = 1*20( ALPHA / DIGIT / "-" / "_" )
+  #   POSITION 25: a mechanism in either letter case.
+  x_sasl_mech = ( ALPHA | DIGIT | "-" | "_" ){1,20};
+
+  # x-auth-argument = x-sasl-mech [ SP initial-response ] *WSP
+  #   POSITION 2: the white space behind it is none of it.
+  x_auth_argument = x_sasl_mech ( SP initial_response )? WSP*;
 }%%

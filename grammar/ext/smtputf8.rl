@@ -1,5 +1,5 @@
 /* smtputf8.rl - addresses in any script.                              RFC 6531 §3, RFC 6532 §3.1, RFC 3629 §4
- * Read first: chunking.rl.  Read next: with_protocol.rl.
+ * Read first: chunking.rl.  Read next: plain.rl.
  * SPDX-License-Identifier: MIT
  *
  * RFC 6531 prints increments to the rules of RFC 5321 (atext =/ UTF8-non-ascii).  They are valid only where the client

@@ -1,5 +1,5 @@
 /* rule.h - every production of the grammar as a recogniser of its own, by name.
- * Read first: parse/ext/eightbitmime.rl.  Read next: parse/rule.rl.
+ * Read first: parse/ext/scram_server_final.rl.  Read next: parse/rule.rl.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PARSE_RULE_H
 #define POSTEL_PARSE_RULE_H

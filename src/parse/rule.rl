@@ -16,6 +16,8 @@
   include positions "grammar/positions.rl";
   include trace "grammar/trace.rl";
   include extensions "grammar/ext/extensions.rl";
+  include plain "grammar/ext/plain.rl";
+  include scram "grammar/ext/scram.rl";
   include with_protocol "grammar/ext/with_protocol.rl";
   access m->;
 
@@ -243,6 +245,8 @@
   is_hexchar := hexchar;
   is_xtext := xtext;
   is_auth_param := auth_param;
+  is_x_sasl_mech := x_sasl_mech;
+  is_x_auth_argument := x_auth_argument;
 
   # grammar/ext/dsn.rl
   is_dsn_ehlo := dsn_ehlo;
@@ -296,6 +300,29 @@
   is_u_vrfy := u_vrfy;
   is_u_expn := u_expn;
   is_u_textstring := u_textstring;
+
+  # grammar/ext/plain.rl
+  is_plain_NUL := plain_NUL;
+  is_plain_SAFE := plain_SAFE;
+  is_plain_authzid := plain_authzid;
+  is_plain_authcid := plain_authcid;
+  is_plain_passwd := plain_passwd;
+  is_plain_message := plain_message;
+
+  # grammar/ext/scram.rl
+  is_value_safe_char := value_safe_char;  is_value_char := value_char;  is_value := value;  is_attr_val := attr_val;
+  is_printable := printable;  is_base64_4 := base64_4;  is_base64_3 := base64_3;  is_base64_2 := base64_2;
+  is_scram_base64 := scram_base64;  is_posit_number := posit_number;  is_saslname := saslname;  is_authzid := authzid;
+  is_cb_name := cb_name;  is_gs2_cbind_flag := gs2_cbind_flag;  is_gs2_header := gs2_header;  is_username := username;
+  is_reserved_mext := reserved_mext;  is_channel_binding := channel_binding;  is_proof := proof;
+  is_c_nonce := c_nonce;  is_s_nonce := s_nonce;  is_nonce := nonce;  is_salt := salt;  is_verifier := verifier;
+  is_iteration_count := iteration_count;  is_extensions := extensions;
+  is_client_first_message_bare := client_first_message_bare;  is_client_first_message := client_first_message;
+  is_server_first_message := server_first_message;
+  is_client_final_message_without_proof := client_final_message_without_proof;
+  is_client_final_message := client_final_message;  is_server_error_value_ext := server_error_value_ext;
+  is_server_error_value := server_error_value;  is_server_error := server_error;
+  is_server_final_message := server_final_message;
 
   # grammar/ext/with_protocol.rl
   is_with_protocol := with_protocol;

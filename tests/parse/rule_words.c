@@ -1,5 +1,5 @@
 /* rule_words.c - for each rule a text that it takes, and the nearest that it refuses.  RFC 5321 §4.1, §4.2
- * Read first: tests/parse/rule_words.h.  Read next: tests/parse/check_rule.c.
+ * Read first: tests/parse/rule_words.h.  Read next: tests/parse/rule_words_sasl.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/rule_words.h"
 
@@ -343,6 +343,7 @@ const struct rule_word rule_words[] = {
     WORD("u-vrfy", "VRFY \xc3\xa9 SMTPUTF8\r\n", 8, "VRFY x SIZE\r\n"),
     WORD("u-expn", "EXPN x\r\n", 6, "EXPN x@y\r\n"),
     WORD("u-textstring", "\xe2\x82\xac 5", 2, "\xe2\x82"),
+#include "parse/rule_words_sasl.h"
     /* grammar/ext/with_protocol.rl, extensions.rl */
     WORD("with-protocol", "ESMTPSA", 5, "ESMTP"),
     WORD("with-protocol", "utf8lmtp", 4, "UTF8"),

@@ -12,8 +12,13 @@
 #include "prove/machines.h"
 
 #include "parse/command.h"
+#include "parse/ext/auth.h"
+#include "parse/ext/base64.h"
 #include "parse/ext/eightbitmime.h"
+#include "parse/ext/plain.h"
+#include "parse/ext/scram.h"
 #include "parse/ext/size.h"
+#include "parse/ext/xtext.h"
 #include "parse/line.h"
 #include "parse/params.h"
 #include "parse/reply_line.h"
@@ -58,6 +63,14 @@ VALUE_PARSER(command)
 VALUE_PARSER(ehlo_line)
 VALUE_PARSER(size_value)
 VALUE_PARSER(body_value)
+VALUE_PARSER(base64)
+VALUE_PARSER(xtext)
+VALUE_PARSER(auth_argument)
+VALUE_PARSER(plain)
+VALUE_PARSER(scram_client_first)
+VALUE_PARSER(scram_server_first)
+VALUE_PARSER(scram_client_final)
+VALUE_PARSER(scram_server_final)
 
 /* Reads up to the end of the next line of a reply; many lines are one reply. */
 static uint32_t step_reply_line(void *self, uint32_t state, unsigned char octet)
@@ -192,6 +205,10 @@ static uint32_t start_data(void)
     return data_state(&d);
 }
 
+/* clang-format off */
+#define VALUE(rule, name) { "smtp_" #name, rule, { NULL, start_##name(), step_##name, accepts_##name, NULL } }
+/* clang-format on */
+
 void shipped_parsers(struct shipped table[SHIPPED])
 {
     const struct shipped all[SHIPPED] = {
@@ -205,6 +222,14 @@ void shipped_parsers(struct shipped table[SHIPPED])
         { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line, NULL } },
         { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value, NULL } },
         { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value, NULL } },
+        VALUE("scram-base64", base64),
+        VALUE("xtext", xtext),
+        VALUE("x-auth-argument", auth_argument),
+        VALUE("plain-message", plain),
+        VALUE("client-first-message", scram_client_first),
+        VALUE("server-first-message", scram_server_first),
+        VALUE("client-final-message", scram_client_final),
+        VALUE("server-final-message", scram_server_final),
         { "smtp_data", "x-read-data", { NULL, start_data(), step_data, accepts_data, NULL } },
         { "smtp_data, clean", "x-mail-data", { NULL, start_data(), step_data, accepts_clean_data, NULL } },
     };
