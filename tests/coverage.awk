@@ -1,5 +1,5 @@
 # coverage.awk - which requirement is put to the test by whom: the register joined with all that names its rows.
-# usage: awk -f coverage.awk REGISTER UNOBSERVED JUDGE... TRANSCRIPT...   (by tests/coverage.sh)
+# usage: awk -f coverage.awk REGISTER UNOBSERVED RFCS JUDGE... TRANSCRIPT...   (by tests/coverage.sh)
 # Read first: conformance/README.md.  Read next: tests/coverage.sh.
 # SPDX-License-Identifier: MIT
 #
@@ -14,7 +14,9 @@
 # The gate is for rows that bind a server (role server, delivery, any) and show on its wire or in the mail that it
 # delivers (observe server-wire, delivered).  Columns `role` and `observe` decide: what a server does in the DNS, on
 # another hop or in its queue is not seen from the client's chair, and other roles are tested from other chairs.
-#   MUST, MUST NOT, must, must not: each is covered or reasoned;   SHOULD, MAY and their prose: at least FLOOR percent.
+#   MUST, MUST NOT, must, must not: each is covered or reasoned;   SHOULD, MAY and their prose: at least FLOOR percent
+# of each RFC.  And it is for the RFCs that postel has: those with a `yes` in conformance/rfcs.tsv.  The rows of the
+# others are counted all the same, for the page to say how far they are.
 
 BEGIN { FS = "\t"; FLOOR = 80
     row_id = "[0-9][0-9]*-[0-9A-Z][0-9.]*-[a-z][a-z]*"
@@ -23,6 +25,7 @@ BEGIN { FS = "\t"; FLOOR = 80
 FNR == 1 { file++; at_head = 1; role = "server" }
 file == 1 { if (FNR == 1) { for (i = 1; i <= NF; i++) col[$i] = i } else register(); next }
 file == 2 { if (FNR > 1) reason(); next }
+file == 3 { if (FNR > 1) document(); next }
 FILENAME ~ /\.(c|h|rl)$/ { judge_rule($0); next }
 at_head && !/^#/ { at_head = 0 }
 at_head { head($0); next }
@@ -37,19 +40,30 @@ function problem(text) { print text | "cat >&2"; problems++ }
 function register(    id) {
     id = $col["id"]
     order[++rows] = id; section[id] = $col["section"]; binds[id] = $col["role"]; seen[id] = $col["observe"]
-    says[id] = $col["statement"]; word[id] = $col["level"]; rfc[substr(id, 1, index(id, "-") - 1)]
+    says[id] = $col["statement"]; word[id] = $col["level"]; rfc[of(id)]
     if ((word[id] ~ /prose/) != ($col["verdict"] ~ /^(fail|warn|note)$/))
         problem(id ": prose rows have a verdict (fail, warn or note), and rows in capitals have none")
     sub(/ \(prose\)/, "", word[id])
     kind[id] = word[id] ~ /^[Mm][Uu]/ ? "must" : tolower(substr(word[id], 1, 3)) == "may" ? "may" : "should"
     chair[id] = binds[id] ~ /^(server|delivery|any)$/ ? "server" : binds[id]
-    gated[id] = chair[id] == "server" && seen[id] ~ /^(server-wire|delivered)$/
 }
+
+function of(id) { return substr(id, 1, index(id, "-") - 1) }
+
+# rfcs.tsv: an RFC of the register, whether the gate is for it, and what it is.
+function document() {
+    if (NF != 3 || $2 !~ /^(yes|not yet)$/) problem(FILENAME ":" FNR ": not `rfc<TAB>yes or not yet<TAB>what it is`")
+    else if (!($1 in rfc)) problem(FILENAME ":" FNR ": the register has no row of RFC " $1)
+    else { documents[++ndocuments] = $1; has[$1] = $2 == "yes"; title[$1] = $3 }
+}
+
+function in_chair(id) { return chair[id] == "server" && seen[id] ~ /^(server-wire|delivered)$/ }
+function gated(id) { return in_chair(id) && has[of(id)] }
 
 function known(id, where) {
     if (id in section) return 1
     # a section of an RFC that has no rows yet stands whole, as 3464-2.3
-    if (substr(id, 1, index(id, "-") - 1) in rfc) problem(where ": " id " is not in the register")
+    if (of(id) in rfc) problem(where ": " id " is not in the register")
     return 0
 }
 
@@ -67,7 +81,7 @@ function judge_rule(line,    id) {
 }
 
 function head(line,    ids, n, i, id) {
-    if (match(line, /(^# |  )role: [a-z, ]*/)) role = substr(line, RSTART, RLENGTH)
+    if (match(line, /(^# |  )role: [a-z]*(, [a-z]*)*/)) role = substr(line, RSTART, RLENGTH)
     if (line !~ "^# " level " [0-9]+-") return
     ids = substr(line, 3, index(line, ": ") - 3)
     n = split(ids, id, ", ")
@@ -122,31 +136,35 @@ function share(    i, id, one) {
     }
 }
 
-function tally(    i, id) {
+function tally(    i, id, where) {
     for (i = 1; i <= rows; i++) {
         id = order[i]
-        if (!(section[id] in rank)) { rank[section[id]] = ++sections; names[sections] = section[id] }
+        if (!(of(id) in title)) { if (!untold[of(id)]++) problem("RFC " of(id) ": not in conformance/rfcs.tsv") }
+        place[id] = of(id) SUBSEP section[id]
+        if (!(place[id] in rank)) { rank[place[id]] = ++sections; places[sections] = place[id] }
         if (!(binds[id] in roles)) { roles[binds[id]] = ++nroles; role_name[nroles] = binds[id] }
-        count[binds[id], "rows"]++; count[binds[id], state[id]]++
-        where = gated[id] ? kind[id] : "other"
-        n[section[id], where, "rows"]++; n[section[id], where, state[id]]++
-        n["all", where, "rows"]++; n["all", where, state[id]]++
+        count[of(id), binds[id], "rows"]++; count[of(id), binds[id], state[id]]++
+        where = in_chair(id) ? kind[id] : "other"
+        n[place[id], where, "rows"]++; n[place[id], where, state[id]]++
+        n[of(id), where, "rows"]++; n[of(id), where, state[id]]++
     }
 }
 
-function held(what) { return n["all", what, "covered"] + n["all", what, "reasoned"] }
+function held(doc, what) { return n[doc, what, "covered"] + n[doc, what, "reasoned"] }
 
-function gate(    i, id, k) {
+function gate(    i, id, k, d) {
     for (i = 1; i <= rows; i++) {
         id = order[i]
-        if (gated[id] && kind[id] == "must" && state[id] == "missing")
+        if (gated(id) && kind[id] == "must" && state[id] == "missing")
             problem(id ": no transcript, no rule, no reason: " word[id] ": " says[id])
     }
-    for (k = 1; k <= 2; k++) {
-        id = k == 1 ? "should" : "may"
-        if (100 * held(id) < FLOOR * n["all", id, "rows"])
-            problem(toupper(id) ": " held(id) " of " n["all", id, "rows"] " rows covered or reasoned: under " FLOOR " %")
-    }
+    for (i = 1; i <= ndocuments; i++)
+        for (k = 1; k <= 2; k++) {
+            d = documents[i]; id = k == 1 ? "should" : "may"
+            if (has[d] && 100 * held(d, id) < FLOOR * n[d, id, "rows"])
+                problem("RFC " d ": " toupper(id) ": " held(d, id) " of " n[d, id, "rows"] \
+                        " rows covered or reasoned: under " FLOOR " %")
+        }
 }
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -162,7 +180,7 @@ function section_row(title, key) {
 function list(wanted, title,    i, id, any) {
     for (i = 1; i <= rows; i++) {
         id = order[i]
-        if (wanted == "why" ? !(id in why) : !(gated[id] && state[id] == "missing")) continue
+        if (wanted == "why" ? !(id in why) : !(gated(id) && state[id] == "missing")) continue
         if (!any++) {
             print "\n## " title "\n"
             print "| row | level | says |" (wanted == "why" ? " why not |\n| --- | --- | --- | --- |" : "\n| --- | --- | --- |")
@@ -173,35 +191,55 @@ function list(wanted, title,    i, id, any) {
 
 function cell(text) { gsub(/\|/, "\\|", text); gsub(/</, "\\&lt;", text); return text }
 
-function print_page(    i, r) {
+function levels(d,    k, r) {
+    for (k = 1; k <= 3; k++) {
+        r = k == 1 ? "must" : k == 2 ? "should" : "may"
+        if (n[d, r, "rows"])
+            printf "| %s | %s, %s | %d | %d | %d | %d | %.1f %% |\n", d, toupper(r), r, n[d, r, "rows"],
+                   n[d, r, "covered"], n[d, r, "reasoned"], n[d, r, "missing"], 100 * held(d, r) / n[d, r, "rows"]
+    }
+}
+
+function by_role(d,    i, r) {
+    for (i = 1; i <= nroles; i++) {
+        r = role_name[i]
+        if (count[d, r, "rows"])
+            print "| " d " | " title[d] (has[d] ? "" : " (not yet)") " | " r " | " count[d, r, "rows"] " | " \
+                  count[d, r, "covered"] + 0 " | " count[d, r, "reasoned"] + 0 " | " count[d, r, "missing"] + 0 " |"
+    }
+}
+
+function by_section(d,    i, at) {
+    for (i = 1; i <= sections; i++) {
+        split(places[i], at, SUBSEP)
+        if (at[1] == d) section_row((d == 5321 ? "" : "RFC " d " ") at[2], places[i])
+    }
+    section_row("all of RFC " d, d)
+}
+
+function print_page(    i) {
     print "# What the suite covers"
     print ""
     print "Made by `make coverage` from the register (conformance/requirements.tsv), " transcripts + 0 " transcripts and " \
           rules + 0 " rules of the judge;"
     print "`make check` looks that it is up to date. tests/coverage.awk says what is counted, and what has to hold."
     print ""
-    print "Of the " rows " rows, these bind a server and show on its wire or in the mail that it delivers:"
-    print "\n| | rows | covered | reasoned | missing | held |\n| --- | --- | --- | --- | --- | --- |"
-    for (i = 1; i <= 3; i++) {
-        r = i == 1 ? "must" : i == 2 ? "should" : "may"
-        printf "| %s | %d | %d | %d | %d | %.1f %% |\n", toupper(r) ", " r, n["all", r, "rows"], n["all", r, "covered"],
-               n["all", r, "reasoned"], n["all", r, "missing"], 100 * held(r) / n["all", r, "rows"]
-    }
+    print "Of the " rows " rows, these bind a server, show on its wire or in the mail that it delivers, and are of an RFC"
+    print "that postel has (conformance/rfcs.tsv):"
+    print "\n| RFC | level | rows | covered | reasoned | missing | held |\n| --- | --- | --- | --- | --- | --- | --- |"
+    for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) levels(documents[i])
     print "\n*covered*: a transcript marks it, or the judge has a rule for it. *reasoned*: conformance/unobserved.tsv says"
     print "why it cannot be seen. Rows that repeat a sentence count with the row that they repeat."
-    print "\n## By role\n\n| binds | rows | covered | reasoned | neither |\n| --- | --- | --- | --- | --- |"
-    for (i = 1; i <= nroles; i++) {
-        r = role_name[i]
-        print "| " r " | " count[r, "rows"] " | " count[r, "covered"] + 0 " | " count[r, "reasoned"] + 0 " | " \
-              count[r, "missing"] + 0 " |"
-    }
+    print "\n## By RFC and role\n"
+    print "*not yet*: postel does not have it, and nothing is asked of its rows.\n"
+    print "| RFC | what | binds | rows | covered | reasoned | neither |\n| --- | --- | --- | --- | --- | --- | --- |"
+    for (i = 1; i <= ndocuments; i++) by_role(documents[i])
     print "\n## By section\n"
     print "Each group of three: covered, reasoned, missing. *elsewhere*: rows that bind another role, or that show on another"
     print "hop, in the DNS, by the clock, or nowhere; they are no part of the gate.\n"
     print "| § | MUST | | | SHOULD | | | MAY | | | elsewhere | | |"
     print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-    for (i = 1; i <= sections; i++) section_row(names[i], names[i])
-    section_row("all", "all")
+    for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) by_section(documents[i])
     list("missing", "Missing")
     list("why", "Reasons")
 }

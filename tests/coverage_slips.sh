@@ -21,8 +21,10 @@ cd "$tree" || exit
     printf '%s\t' 1-9-d 9 1 'should (prose)' server server-wire d 'Again. [=1-9-a]' && echo warn
     printf '%s\t' 1-9-e 9 1 MAY server server-wire e 'Seen too.' && echo
     printf '%s\t' 1-9-f 9 1 MUST client client-wire f 'Of another chair.' && echo
+    printf '%s\t' 2-1-a 1 1 MUST server server-wire g 'Of an extension to come.' && echo
 } >conformance/requirements.tsv
 printf 'id\treason\n1-9-c\tno peer sees it\n' >conformance/unobserved.tsv
+printf 'rfc\tgate\twhat\n1\tyes\tone\n2\tnot yet\ttwo\n' >conformance/rfcs.tsv
 echo 'static const char rule[] = "1-9-b";' >src/protocol/judge_x.c
 printf '%s\n' '# One.   RFC 1 §9' '# MUST 1-9-a, MAY 1-9-e: both.' 'C: NOOP' 'S: 250  [a 9-e]' \
     >conformance/9-x/01-one.smtp
@@ -34,14 +36,15 @@ found() {
     *) failed=$((failed + 1)) && printf 'NOT FOUND: %s\n%s\n' "$1" "$said" ;;
     esac
 }
-register=conformance/requirements.tsv reasons=conformance/unobserved.tsv judge=src/protocol/judge_x.c
+register=conformance/requirements.tsv reasons=conformance/unobserved.tsv rfcs=conformance/rfcs.tsv
+judge=src/protocol/judge_x.c
 case=conformance/9-x/01-one.smtp
 
 # slip WHAT FILE SED TEXT: edits FILE for one run, which has to fail and to say TEXT.
 slip() {
     cp "$2" whole
     sed "$3" whole >"$2"
-    said=$(awk -f tests/coverage.awk $register $reasons $judge $case 2>&1 >page && echo 'it held')
+    said=$(awk -f tests/coverage.awk $register $reasons $rfcs $judge $case 2>&1 >page && echo 'it held')
     case $said in *'it held') said='it held' ;; esac # whatever else it said, nobody would have been stopped
     found "$1" "$4"
     mv whole "$2"
@@ -64,7 +67,11 @@ slip 'a row whose twin is seen, not to be seen' $reasons 's/1-9-c/1-9-d/' 'is se
 slip 'a MUST without a rule' $judge 's/1-9-b/1-9-a/' '1-9-b: no transcript, no rule, no reason'
 slip 'a must without a reason' $reasons 2d '1-9-c: no transcript, no rule, no reason'
 slip 'a reason without words' $reasons 's/no peer.*//' 'unobserved.tsv:2: not'
-slip 'a MAY that nobody names' $case 's/, MAY 1-9-e//; s/ 9-e//' 'MAY: 0 of 1 rows'
+slip 'a MAY that nobody names' $case 's/, MAY 1-9-e//; s/ 9-e//' 'RFC 1: MAY: 0 of 1 rows'
+slip 'an extension has come, without a transcript' $rfcs 's/not yet/yes/' '2-1-a: no transcript, no rule, no reason'
+slip 'an RFC of which nobody says whether it has come' $rfcs '/^2/d' 'RFC 2: not in conformance/rfcs.tsv'
+slip 'an RFC that has no rows' $rfcs 's/^2/3/' 'the register has no row of RFC 3'
+slip 'a transcript of role client covers no server' $case '2a # role: client   needs: SIZE' '1-9-a: no transcript'
 slip 'a transcript of role judge covers nothing' $case '2a # role: judge' '1-9-a: no transcript'
 slip 'prose without a verdict' $register 's/fail$//' '1-9-c: prose rows have a verdict'
 slip 'capitals with one' $register '/1-9-f/s/$/note/' 'rows in capitals have none'

@@ -28,7 +28,7 @@ enum {
 
 /* One requirement broken once. */
 struct smtp_finding {
-    const char *id; /* "5321-4.2.1-n", a row of conformance/requirements.tsv; of another RFC the section, "2034-4" */
+    const char *id; /* "5321-4.2.1-n", "2034-4-f": a row of conformance/requirements.tsv */
     char side;      /* 'C' or 'S': who is at fault */
     bool tolerates; /* no fault: it took what it need not have taken.  Worth a note, whatever the row's level */
     bool by_time;   /* the connection ended too early: a loaded machine does that too, so look again before it counts */

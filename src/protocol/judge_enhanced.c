@@ -33,10 +33,10 @@ void smtp_judge_enhanced(struct smtp_judge *j)
         return;
     if (status.octets[0] - '0' != j->code / 100) {
         snprintf(expected, sizeof expected, "a status code of the class of %d", j->code);
-        smtp_judge_find(j, 'S', "2034-4", j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
+        smtp_judge_find(j, 'S', "2034-4-f", j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
     } else if (j->reply_lines > 0 && j->status_len > 0 &&
                (j->status_len != status.len || memcmp(j->status, status.octets, status.len) != 0)) {
-        smtp_judge_find(j, 'S', "2034-4", j->line.at, j->line.len, "the same status code on all lines",
+        smtp_judge_find(j, 'S', "2034-4-g", j->line.at, j->line.len, "the same status code on all lines",
                         smtp_judge_line_whole(&j->line));
     }
     if (j->reply_lines == 0) {

@@ -22,7 +22,8 @@ const char *smtp_judge_early(const struct smtp_judge *j)
     case SMTP_VERB_RCPT:
     case SMTP_VERB_RSET:
     case SMTP_VERB_DOT: return NULL;
-    default: return "2920-3.1";
+    case SMTP_VERB_OTHER: return "2920-3.1-d"; /* so does a command of another extension */
+    default: return "2920-3.1-c";
     }
 }
 

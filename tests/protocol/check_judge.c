@@ -144,15 +144,16 @@ static const struct {
     { HELLO "C: QUIT\nC close\nS close\n", "" },
     { HELLO "C close\nS close\n", "C 5321-4.1.1.10-c" },
     { HELLO "C: XY\nS: 500 no\nC: XY\nS: 500 no\nC: XY\nS: 500 no\nS close\n", "S~5321-3.8-b" },
-    { HELLO "C: QUIT\nC: NOOP\nS: 221 s.example bye\nS: 250 OK\n", "C 2920-3.1, S 5321-4.1.1.10-a" },
+    { HELLO "C: QUIT\nC: NOOP\nS: 221 s.example bye\nS: 250 OK\n", "C 2920-3.1-c, S 5321-4.1.1.10-a" },
     { HELLO "C: MAIL FROM:<a@c.example>\nC: RCPT TO:<b@s.example>\nS: 421 s.example down\nS close\n", "" },
     /* RFC 2034 */
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\nC: NOOP\nS: 250 2.0.0 OK\n", "" },
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\nC: NOOP\nS: 250 OK\n", "" },
-    { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\nC: NOOP\nS: 250 5.0.0 OK\n", "S 2034-4" },
+    { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\nC: NOOP\nS: 250 5.0.0 OK\n",
+      "S 2034-4-f" },
     { OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\n"
            "C: HELP\nS: 214-2.0.0 a\nS: 214 2.1.0 b\n",
-      "S 2034-4" },
+      "S 2034-4-g" },
     { HELLO "C: NOOP\nS: 250 5.0.0 is our version\n", "" },
 };
 
@@ -190,11 +191,11 @@ static const struct {
             "C: QUIT\nS: 250 OK\nS: 221 s.example bye\nS close\n",
       "" },
     { HELLO "C: MAIL FROM:<a@c.example>\nC: RCPT TO:<b@s.example>\nS: 550 no\nS: 503 no\n", "" },
-    { HELLO "C: NOOP\nC: NOOP\nS: 250 OK\nS: 250 OK\n", "C 2920-3.1" },
+    { HELLO "C: NOOP\nC: NOOP\nS: 250 OK\nS: 250 OK\n", "C 2920-3.1-c" },
     { PLAIN "C: MAIL FROM:<a@c.example>\nC: RCPT TO:<b@s.example>\nS: 250 OK\nS: 554 sync\n", "C 5321-4.3.1-a" },
     { "C: EHLO c.example\nS: 220 s.example\nS: 250 s.example\n", "C 5321-4.3.1-b" },
-    { HELLO MAIL RCPT "C: DATA\nC: x\nC: .\nS: 354 go on\nS: 250 OK\n", "C 2920-3.1" },
-    { HELLO MAIL RCPT "C: DATA\nC: RSET\nS: 503 no\nS: 250 OK\n", "C 2920-3.1" },
+    { HELLO MAIL RCPT "C: DATA\nC: x\nC: .\nS: 354 go on\nS: 250 OK\n", "C 2920-3.1-c" },
+    { HELLO MAIL RCPT "C: DATA\nC: RSET\nS: 503 no\nS: 250 OK\n", "C 2920-3.1-c" },
     { HELLO "C: RCPT TO:<a@s.example>\nC: MAIL FROM:<a@c.example>\nS: 503 no\nS: 250 OK\n", "C 5321-3.3-ae" },
     /* what was not offered */
     { HELLO "C: MAIL FROM:<a@c.example> SIZE=5\nS: 250 OK\n", "" },

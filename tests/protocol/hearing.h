@@ -6,7 +6,7 @@
 
 #include "protocol/judge.h"
 
-/* Plays `dialogue`, and checks that its findings are `findings`: "S 5321-4.2-a, C 2920-3.1", a ~ in place of the space
+/* Plays `dialogue`, and checks that its findings are `findings`: "S 5321-4.2-a, C 2034-4-f", a ~ in place of the space
  * if it is a note ("tolerates"); "@112+9" behind one says where.  A dialogue has a line each:
  * `S: text` (CR LF is added), `C! octets` (\r \n \t \xHH; nothing is added), `C* 512 NOOP ` (filled with x to so many
  * octets before CR LF), `S close`. */
