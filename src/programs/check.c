@@ -1,11 +1,10 @@
 /* check.c - judge a server or a client against RFC 5321.
- * Read first: programs/check_load.c.
+ * Read first: programs/check_report.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 #include "programs/grammar.h"
 #include "suite/discover.h"
 #include "suite/generated.h"
-#include "suite/report.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -28,7 +27,6 @@ struct check {
     struct smtp_caller caller; /* the client under test */
     char address[300];         /* "HOST:PORT", for reports; of a client the command, cut */
     char *command;             /* " -- CMD", likewise; as a shell reads it */
-    char *again;               /* the options that a case is played with, for reports; as a shell reads them */
 };
 
 static int list(const struct check *check)
@@ -139,87 +137,15 @@ static void tell(const char *sentence)
     postel_error(POSTEL_DONE, "check", "%s.", sentence);
 }
 
-/* The PATH of FORMAT:PATH; check_options.c has seen to it that both are there. */
-static const char *report_path(const char *spec)
-{
-    return spec + strcspn(spec, ":") + 1;
-}
-
-/* Writes FORMAT:PATH.  POSTEL_DONE, or POSTEL_CANNOT after a sentence. */
-static int write_report(const char *spec, const struct smtp_report *report)
-{
-    const char *const path = report_path(spec);
-    char name[16] = "";
-
-    memcpy(name, spec, (size_t)(path - 1 - spec));
-    FILE *const out = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
-    if (out == NULL)
-        return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
-    struct smtp_report given = *report;
-    given.color = report->color && out == stdout;
-    smtp_report_find(name)->write(out, &given);
-    const bool whole = fflush(out) == 0 && ferror(out) == 0;
-    if (out != stdout)
-        fclose(out);
-    return whole ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
-}
-
-static void option(FILE *out, const char *name, const char *value)
-{
-    if (value == NULL)
-        return;
-    fprintf(out, " --%s ", name);
-    smtp_report_word(out, value);
-}
-
-/* Who wants to see one case again has to give these, too. */
-static bool remember_options(struct check *check)
-{
-    const struct postel_check_options *const o = &check->options;
-    size_t len;
-    FILE *const out = open_memstream(&check->again, &len);
-
-    if (out == NULL)
-        return false;
-    option(out, "target", o->judge ? NULL : o->target);
-    option(out, "suite", o->suite);
-    if (o->common.seed != 1)
-        fprintf(out, " --seed %llu", (unsigned long long)o->common.seed);
-    fputs(o->slow ? " --slow" : "", out);
-    return fclose(out) == 0;
-}
-
-/* The terminal's report goes to stdout unless another one does. */
 static int report(struct check *check, double seconds)
 {
-    const struct postel_list *const reports = &check->options.reports;
-    bool stdout_taken = false;
-    int code = POSTEL_DONE;
-
-    if (!remember_options(check))
-        return postel_error(POSTEL_CANNOT, "check", "Out of memory.");
-    const struct smtp_report all = { .plan = &check->plan,
-                                     .suite = "postel " POSTEL_VERSION,
-                                     .target = check->address,
-                                     .started = check->plan.setup.now,
-                                     .color = check->options.common.color,
-                                     .seconds = seconds,
-                                     .dir = check->suite,
-                                     .options = check->again,
-                                     .command = check->options.word_count > 0 ? check->command : NULL,
-                                     .generated = check->options.generated,
-                                     .reg = &check->reg,
-                                     .beside = &check->options.beside,
-                                     .weights = &check->options.weights };
-    for (size_t i = 0; i < reports->count; i++)
-        stdout_taken = stdout_taken || strcmp(report_path(reports->values[i]), "-") == 0;
-    if (!stdout_taken)
-        smtp_report_terminal(stdout, &all);
-    for (size_t i = 0; i < reports->count; i++) {
-        const int wrote = write_report(reports->values[i], &all);
-        code = wrote != POSTEL_DONE ? wrote : code;
-    }
-    return code;
+    return postel_check_report(&check->options,
+                               (struct smtp_report){ .plan = &check->plan,
+                                                     .target = check->address,
+                                                     .seconds = seconds,
+                                                     .dir = check->suite,
+                                                     .command = check->options.word_count > 0 ? check->command : NULL,
+                                                     .reg = &check->reg });
 }
 
 static int discover(struct check *check)
@@ -346,7 +272,6 @@ int postel_check(int argc, char **argv)
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);
-    free(check.again);
     free(check.command);
     return code;
 }

@@ -1,5 +1,5 @@
 /* check_load.c - read the transcripts that are to be played.
- * Read first: programs/check_select.c.  Read next: programs/check.c.
+ * Read first: programs/check_select.c.  Read next: programs/check_report.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 

@@ -7,6 +7,7 @@
 #include "programs/program.h"
 #include "suite/beside.h"
 #include "suite/plan.h"
+#include "suite/report.h"
 #include "suite/weights.h"
 
 /* Values of an option that may be repeated. */
@@ -50,5 +51,9 @@ const char *postel_check_suite(const struct postel_check_options *c);
  * PATHs name, in it or outside.  POSTEL_DONE; or the exit code, after a sentence on stderr. */
 int postel_check_load(const struct postel_check_options *c, const char *suite, struct smtp_register *reg,
                       struct smtp_plan *plan);
+
+/* Writes every report that was asked for; to stdout, if that is free, the one for people.  Of `report` the caller gives
+ * what the options do not say.  POSTEL_DONE, or POSTEL_CANNOT after sentences.  check_report.c */
+int postel_check_report(const struct postel_check_options *o, struct smtp_report report);
 
 #endif

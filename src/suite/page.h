@@ -42,6 +42,7 @@ struct smtp_page {
     struct smtp_pool pool;
     const struct smtp_register *reg; /* the statements; NULL: none is at hand */
     const char *suite;               /* who made the page */
+    const char *lab;                 /* the lab's page, as a link has it; NULL: there is none */
     json_t *own;                     /* this run */
     const json_t **targets;          /* it, and those beside it; checked */
     size_t target_count;
@@ -59,12 +60,13 @@ const char *smtp_page_refuses(const json_t *report, struct smtp_pool *pool);
 /* page_stakes.c */
 void smtp_page_join(struct smtp_page *page);
 
-/* page_targets.c, page_findings.c, page_matrix.c, page_case.c, page_talk.c: what each writes. */
+/* page_targets.c, page_findings.c, page_matrix.c, page_case.c, page_talk.c, page_step.c: what each writes. */
 void smtp_page_targets(FILE *out, const struct smtp_page *page);
 void smtp_page_findings(FILE *out, const struct smtp_page *page);
 void smtp_page_matrix(FILE *out, const struct smtp_page *page);
 void smtp_page_cases(FILE *out, const struct smtp_page *page);
 void smtp_page_talk(FILE *out, const json_t *c);
+void smtp_page_step(FILE *out, const struct smtp_page *page, const json_t *c);
 
 /* page_name.c: what the target said first, without its CR LF (a view of `octets`); the name that is in it, and the
  * address, with tags or, for an attribute, without. */

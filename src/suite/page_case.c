@@ -214,6 +214,7 @@ static void one(FILE *out, const struct smtp_page *page, size_t target, const js
     requirements(out, page, c);
     fputs("<h4>What was sent, what came back</h4>\n", out);
     smtp_page_talk(out, c);
+    smtp_page_step(out, page, c);
     again(out, page->targets[target], c);
     fputs("</article>\n", out);
 }

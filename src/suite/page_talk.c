@@ -1,5 +1,5 @@
 /* page_talk.c - a conversation on the page: who said what, and which octets decided.
- * Read first: suite/page_case.c.  Read next: suite/report_html.c.
+ * Read first: suite/page_case.c.  Read next: suite/page_step.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/page.h"
 

@@ -24,6 +24,7 @@ struct smtp_report {
     /* For the page; all may be left out. */
     const struct smtp_register *reg;  /* what the requirements say */
     const struct smtp_beside *beside; /* other reports, to be shown beside this */
+    const char *lab;                  /* the name of the web lab's page, in the directory that the report is in */
     /* For the grade; may be left out. */
     const struct smtp_weights *weights;
 };

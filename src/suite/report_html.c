@@ -1,5 +1,5 @@
 /* report_html.c - the report for a browser: one file that asks for nothing else.
- * Read first: suite/page_talk.c, suite/html/page.html.  Read next: suite/accept.c.
+ * Read first: suite/page_step.c, suite/html/page.html.  Read next: suite/accept.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/beside.h"
 #include "suite/page.h"
@@ -28,7 +28,8 @@ static void open_page(struct smtp_page *page, const struct smtp_report *report)
 {
     const size_t beside = report->beside == NULL ? 0 : report->beside->count;
 
-    *page = (struct smtp_page){ .reg = report->reg, .suite = report->suite, .own = own_report(report) };
+    *page =
+        (struct smtp_page){ .reg = report->reg, .suite = report->suite, .lab = report->lab, .own = own_report(report) };
     page->targets = smtp_pool_take(&page->pool, (beside + 1) * sizeof *page->targets);
     if (page->own == NULL || smtp_page_refuses(page->own, &page->pool) != NULL)
         abort(); /* what we write, we can read */

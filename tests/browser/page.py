@@ -3,16 +3,19 @@
 # SPDX-License-Identifier: MIT
 #
 # The page is that of a hostile server, whose replies are markup and control octets, beside that of our own.
+import os
 import pathlib
 import subprocess
 import sys
+import urllib.parse
 
 import browser
 from looks import CONTRAST
 from postel import BUILD, POSTEL, serve, started, until
 
 PLACE = BUILD / "browser"
-PAGE = PLACE / "page.html"
+PAGE = PLACE / "page #1.html"
+LAB = PLACE / "page #1.lab.html"
 CASE = "4.1.1.9-noop/01-noop"
 RED = "1/" + CASE
 MATRIX = "#matrix td a.v"
@@ -35,7 +38,8 @@ def make_page():
 
     def suite(*arguments):
         done = subprocess.run([*POSTEL, "check", "server", *arguments, *SECTIONS], capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=120, check=False)
+                              stdin=subprocess.DEVNULL, timeout=120, check=False,
+                              env=dict(os.environ, POSTEL_LAB=str(BUILD / "lab" / "index.html")))
         assert done.returncode in (0, 1), done.stderr
     with serve("browser") as server:
         suite("127.0.0.1:%d" % server.port, "--report", "json:%s" % (PLACE / "ours.json"))
@@ -166,6 +170,33 @@ def on_paper(page):
     check(not seen(page, element("#filter")), "paper: nothing to press")
 
 
+def steps(chromium):
+    """From a finding to the web lab beside the report, at the octet that decided; and back."""
+    page = browser.Page(chromium, PAGE.as_uri() + "#" + RED, 1280, 900, "light", True)
+    link = named(RED) + ".querySelector('.step a')"
+    check(seen(page, link), "steps: a red conversation has the link")
+    check(not page.value("!!document.querySelector('article.pass .step')"), "steps: a green one has none")
+    page.click(link)
+    if not until(lambda: page.value("document.body?.dataset.ready") == "yes", browser.PATIENCE):
+        check(False, "steps: the lab opens", page.value("document.body?.innerText"))
+        return
+    where = urllib.parse.unquote(page.value("location.pathname"))
+    check(where == str(LAB.resolve()), "steps: it is the page beside the report", where)
+    check(page.value("document.querySelector('#octet .kbd').textContent") == "<", "steps: it is the octet that decided")
+    told = page.value("document.getElementById('octet').textContent")
+    check("octet 2 of this reply" in told and "No continuation allows it" in told, "steps: the lab says why", told)
+    said = page.value("document.getElementById('ladder').textContent")
+    check("NOOP" in said and "25<script>" in said, "steps: the conversation is there", said)
+    told = page.value("document.getElementById('told').textContent")
+    check(told.startswith(CASE + ": fail. Expected: 250; got: 25<script>"), "steps: and the report's finding", told)
+    check(page.value("document.title") == "postel lab: SMTP, octet by octet", "steps: no element of the server's")
+    check(page.complaints() == [], "steps: no complaint on the console", page.complaints())
+    check(len(page.requests()) == 2, "steps: one request more, for the lab", page.requests())
+    page.value("history.back()")
+    check(until(lambda: seen(page, named(RED)), 10), "steps: Back leads to the finding")
+    page.close()
+
+
 def look(chromium, width, scheme, script, pictures):
     way = "%d px, %s%s" % (width, scheme, "" if script else ", no script")
     page = browser.Page(chromium, PAGE.as_uri(), width, 844 if width < 500 else 900, scheme, script)
@@ -196,6 +227,7 @@ def main():
         with browser.Browser() as chromium:
             for width, scheme, script in WAYS:
                 look(chromium, width, scheme, script, pictures)
+            steps(chromium)
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 

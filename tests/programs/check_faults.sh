@@ -78,6 +78,20 @@ result $? '    what is known is no failure'
 stop
 faulty injects
 reports 1 'check --report, a server that sends markup'
+# A finding's link into the web lab: the page's copy beside the report, and the session with the octet behind the #.
+lab='<script type="application/json" id="given">null</script>'
+echo "$lab" >"$dir/lab.html"
+POSTEL_LAB=$dir/lab.html try 1 'check --report html, links to step by' check server "$address" \
+    --target "$dir/target.conf" --section 4.1.1.9 --report "html:$dir/a b.html" --report "json:$dir/json"
+[ "$(cat "$dir/a b.lab.html")" = "$lab" ]
+result $? '    the lab lies beside the report'
+python3 tests/programs/links.py "$dir/a b.html" "$dir/json" >"$dir/out" 2>&1
+result $? '    each finding has one, with its octets and the first that decided'
+POSTEL_LAB=$dir/none try 1 'check --report html, no lab' check server "$address" --target "$dir/target.conf" \
+    --section 4.1.1.9 --report "html:$dir/plain.html"
+err 'has no links to step through its findings.*make lab'
+! grep -q 'class="step"' "$dir/plain.html" && [ ! -e "$dir/plain.lab.html" ]
+result $? '    no link leads nowhere'
 stop
 faulty babbles
 reports 3 'check --report, a server that babbles'

@@ -40,6 +40,7 @@ static char *page_beside(const char *text)
 
     reported_open(&f);
     f.report.beside = &beside;
+    f.report.lab = "a\"<b #.lab.html";
     if (text != NULL)
         ck_assert_msg(beside_text(&beside, text, &error), "%s", error);
     char *const page = reported_text(&f, "html");
@@ -62,6 +63,8 @@ START_TEST(finding)
          "4.1.4</a>"),
         "<pre><code>postel check server 127.0.0.1:25 --target x --id test</code></pre>",
         "<td data-target=\"127.0.0.1:25\"><a class=\"v fail\" href=\"#1/test\">fail</a></td>",
+        "<p class=\"step\"><a href=\"a%22%3Cb%20%23.lab.html#1",
+        "\">Step through it, from the octet that decided</a>",
     };
     char *const page = page_beside(NULL);
 

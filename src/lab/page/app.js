@@ -231,6 +231,8 @@ const APP = (() => {
       showTab(tabs.includes(work.tab) ? work.tab : "walk");
       for (const each of [WHATIF, TEXTS, RULE])
         each.show();
+      if (work.note !== undefined) // of a report: what it found
+        tell(String(work.note));
       return true;
     } catch {
       tell("The link is broken: what is behind # could not be read.");
