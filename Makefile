@@ -43,6 +43,10 @@ lab   | program clang         |clang            |clang             |clang       
 lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld
 ci    | program node          |nodejs           |nodejs            |nodejs            |nodejs          |node
 ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
+docs  | program dot           |graphviz         |graphviz          |graphviz          |graphviz        |graphviz
+docs  | module railroad       |python3-railroad-diagrams|python3-railroad-diagrams|-     |-               |-
+docs  | module markdown       |python3-markdown |python3-markdown  |py3-markdown      |python-markdown |-
+docs  | module pygments       |python3-pygments |python3-pygments  |py3-pygments      |python-pygments |pygments
 endef
 export NEEDS SHIPPED FLOORS B CC CFLAGS CPPFLAGS LDFLAGS RAGEL PKG_CONFIG VERSION
 
@@ -52,8 +56,9 @@ NEEDS_OF_unit        := build unit
 NEEDS_OF_check       := build unit check
 NEEDS_OF_deps        := build unit check
 NEEDS_OF_lab         := build lab
-NEEDS_OF_ci          := build unit check lab ci
-INSTALLING := $(filter conformance unit check deps lab ci,$(MAKECMDGOALS))
+NEEDS_OF_docs        := build docs
+NEEDS_OF_ci          := build unit check lab docs ci
+INSTALLING := $(filter conformance unit check deps lab docs ci,$(MAKECMDGOALS))
 NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
@@ -81,8 +86,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers mutants lab ci install uninstall dist distcheck lint \
-        clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers mutants lab docs ci install uninstall dist distcheck \
+        lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -242,6 +247,8 @@ coverage: ## which requirement is tested by what, or why not: writes docs/covera
 	@sh tests/coverage.sh
 peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
+docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
+	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/run.py
 ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes

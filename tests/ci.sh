@@ -42,6 +42,7 @@ joined
 run terminal sh tests/terminal/run.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
+run docs env MAKE="$make" sh tests/browser/site.sh
 run lab-page sh tests/lab/page.sh
 run lint sh tests/lint.sh
 run distcheck "$make" distcheck

@@ -1,0 +1,53 @@
+/* search.js - finds a rule, a §, a file, a function, a requirement, a transcript.  No server: index.js has all titles.
+ * Read first: frame.py.
+ * SPDX-License-Identifier: MIT */
+"use strict";
+const box = document.querySelector("header input");
+const hits = document.getElementById("hits");
+const up = document.body.dataset.up;
+const SHOWN = 30;
+
+/* The smaller, the better: the title itself, its beginning, a word of it, any part, the remark. */
+function rank(entry, wanted) {
+  const title = entry[1].toLowerCase();
+  if (title === wanted) return 0;
+  if (title.startsWith(wanted)) return 1;
+  if (title.split(/[^a-z0-9]+/).some((word) => word.startsWith(wanted))) return 2;
+  if (title.includes(wanted)) return 3;
+  return (entry[3] || "").toLowerCase().includes(wanted) ? 4 : 9;
+}
+
+function find() {
+  const wanted = box.value.trim().toLowerCase().replace(/^§\s*/, "");
+  hits.replaceChildren();
+  hits.hidden = wanted.length < 2;
+  if (hits.hidden) return;
+  const found = INDEX.map((entry) => [rank(entry, wanted), entry]).filter(([at]) => at < 9)
+    .sort(([a, one], [b, other]) => a - b || one[1].length - other[1].length);
+  for (const [, [kind, title, address, remark]] of found.slice(0, SHOWN)) {
+    const line = document.createElement("li");
+    const link = document.createElement("a"), more = document.createElement("small");
+    link.href = up + address;
+    link.textContent = title;
+    more.textContent = ` ${kind}${remark ? ", " + remark : ""}`;
+    line.append(link, more);
+    hits.append(line);
+  }
+  const left = document.createElement("li");
+  left.className = "dim";
+  left.textContent = found.length === 0 ? "nothing" : found.length > SHOWN ? `and ${found.length - SHOWN} more` : "";
+  hits.append(left);
+}
+
+box.addEventListener("input", find);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement !== box) {
+    event.preventDefault();
+    box.focus();
+  } else if (event.key === "Escape") {
+    box.value = "";
+    find();
+  } else if (event.key === "Enter" && document.activeElement === box && hits.querySelector("a")) {
+    hits.querySelector("a").click();
+  }
+});
