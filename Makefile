@@ -26,6 +26,7 @@ build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev
 build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
 build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev       |jansson         |jansson
 build | library libpcap       |libpcap-dev      |libpcap-devel     |libpcap-dev       |libpcap         |libpcap
+build | library openssl       |libssl-dev       |openssl-devel     |openssl-dev       |openssl         |openssl
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
 check | program python3       |python3          |python3           |python3           |python          |python3
 check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
@@ -119,6 +120,7 @@ $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncursesw)
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
+$(B)/transport/crypto.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
@@ -138,9 +140,11 @@ LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
 NCURSES_LIBS  = $(shell $(PKG_CONFIG) --libs ncursesw)
 JANSSON_LIBS  = $(shell $(PKG_CONFIG) --libs jansson)
 PCAP_LIBS     = $(shell $(PKG_CONFIG) --libs libpcap)
+OPENSSL_LIBS  = $(shell $(PKG_CONFIG) --libs openssl)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) $(NCURSES_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
+	    $(NCURSES_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
 $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,ar,$@)
@@ -162,7 +166,7 @@ $(B)/check-programs: $(call checks,programs) $(filter-out $(B)/programs/main.o,$
 $(B)/check-programs: LIBEVENT_LIBS += $(NCURSES_LIBS)
 $(B)/check-%:
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
 	    $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
 # --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------
