@@ -72,12 +72,12 @@ stop_all() { for s in $servers; do kill "$s" 2>/dev/null; done; }
 try 0 'postel --version' --version
 out 'postel [0-9][0-9.]*'
 try 0 'postel --help' --help
-for verb in parse serve send check step watch audit; do out "  $verb .*"; done
+for verb in parse serve send check step watch audit passwd; do out "  $verb .*"; done
 try 2 'no verb'
 silent out
 try 2 'unknown verb' sned
 err "no verb 'sned'"
-for verb in parse serve send check step watch audit; do
+for verb in parse serve send check step watch audit passwd; do
     try 0 "postel $verb --help" $verb --help
     grep -q "^usage: postel $verb" "$dir/out"
     result $? "    it begins with usage"
@@ -98,7 +98,7 @@ for verb in parse serve send check step watch audit; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send check check_faults check_aiosmtpd step watch audit; do
+for verb in parse serve send check check_faults check_aiosmtpd step watch audit passwd; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done

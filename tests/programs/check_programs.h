@@ -12,6 +12,7 @@ Suite *step_stops_suite(void);
 Suite *step_edit_suite(void);
 Suite *step_live_suite(void);
 Suite *step_page_suite(void);
+Suite *passwords_suite(void);
 
 /* A conversation, written down as "S220 s\r\n\1CNOOP\r\n": a side, its octets (none: its end), \1 before the next.
  * Walked, and ready to be shown; it lives until the next. */

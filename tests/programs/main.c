@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, step_edit_suite());
     srunner_add_suite(runner, step_live_suite());
     srunner_add_suite(runner, step_page_suite());
+    srunner_add_suite(runner, passwords_suite());
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
