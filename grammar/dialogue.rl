@@ -19,8 +19,12 @@
   export OPEN = 600;  export EHLO = 601;  export HELO = 602;  export MAIL = 603;  export RCPT = 604;
   export DATA = 605;  export DOT  = 606;  export RSET = 607;  export VRFY = 608;  export EXPN = 609;
   export HELP = 610;  export NOOP = 611;  export QUIT = 612;  export OTHER = 619;
+  # Those of extensions.  TEXT and CANCEL are lines of AUTH's exchange, LAST is a BDAT that says it is.
+  export STARTTLS = 613;  export AUTH = 614;  export TEXT = 615;  export CANCEL = 616;
+  export BDAT = 617;  export LAST = 618;
 
-  said = EHLO | HELO | MAIL | RCPT | DATA | RSET | VRFY | EXPN | HELP | NOOP | QUIT | OTHER;
+  said = EHLO | HELO | MAIL | RCPT | DATA | RSET | VRFY | EXPN | HELP | NOOP | QUIT | OTHER
+       | STARTTLS | AUTH | BDAT | LAST;
 
   # --- What each verb may be answered, §4.3.2 ---------------------------------------------------------------------
   # The first half of a pair moves the session, the second leaves it where it is: a refusal changes nothing (§4.1.4).
@@ -42,6 +46,19 @@
   rset_ok  = RSET ( 250 | 2 );                                  # in any state, §4.1.1.5
   quit_ok  = QUIT ( 221 | 2 );                                  # in any state, §4.1.1.10
 
+  tls_go   = STARTTLS 220;                                      # TLS now; then all is forgotten, RFC 3207 §4.2
+  tls_no   = STARTTLS ( 454 | 502 | 503 | no );
+  auth_ok  = AUTH ( 235 | 2 );                                  # RFC 4954 §4, §6
+  auth_no  = AUTH ( 432 | 454 | 502 | 503 | 504 | 534 | 535 | 538 | no );
+  auth_ask = AUTH ( 334 | 3 );                                  # a challenge: what the client says next is no command
+  text_ok  = TEXT ( 235 | 2 );
+  text_no  = TEXT ( 432 | 454 | 534 | 535 | no ) | CANCEL 501;
+  text_ask = TEXT ( 334 | 3 );
+  bdat_ok  = BDAT ( 250 | 2 );                                  # a chunk is in, more follow: RFC 3030 §2
+  last_ok  = LAST ( 250 | 2 );                                  # the message is, as after DOT
+  bdat_bad = ( BDAT | LAST ) ( bad | 502 );                     # ill formed, or no such command: there was no chunk
+  bdat_no  = ( BDAT | LAST ) ( 450 | 451 | 452 | 503 | 550 | 551 | 552 | 554 | 4 | 5 );
+
   # Commands that change nothing, and are served before EHLO too (§4.1.4).  OTHER: an extension has codes of its own.
   aside    = VRFY ( 250 | 251 | 252 | 502 | 504 | 550 | 551 | 553 | 2 | no )
            | EXPN ( 250 | 252 | 502 | 504 | 550 | 2 | no )
@@ -56,6 +73,10 @@
   no_mail  = MAIL @out_of_turn refusal;                         # no MAIL inside a transaction, §4.1.4
   no_rcpt  = RCPT @out_of_turn refusal;                         # RCPT needs MAIL, §3.3
   no_data  = DATA @out_of_turn ( 554 | refusal );               # DATA needs an accepted RCPT, §3.3
+  no_auth  = AUTH @out_of_turn refusal;                       # none before EHLO or in a transaction, RFC 4954 §4
+  no_bdat  = ( BDAT | LAST ) @out_of_turn ( 551 | 554 | 503 | 4 | 5 ); # BDAT needs a recipient too
+  no_chunk = ( MAIL | RCPT | DATA | AUTH | STARTTLS ) @out_of_turn refusal; # between chunks only chunks, RFC 3030 §2
+  rset_now = ( NOOP | VRFY | EXPN | HELP ) 503;                 # a chunk has failed, and RSET is due: MUST, RFC 3030 §2
 
   # Two the RFC leaves open: a server may serve such a MAIL, and may say 354 with nobody to deliver to (§3.3).
   mail_lax = MAIL @out_of_turn ( 250 @lax | 2 @lax );
@@ -77,27 +98,53 @@
   greeted: (                                                    # nobody has said EHLO yet
       hello_ok                                                      -> ready
     | ( hello_no | aside | rset_ok | no_hello | no_data )           -> greeted
+    | ( tls_go | tls_no | no_auth | bdat_bad )                      -> greeted
     | mail_lax                                                      -> mail
     | data_lax                                                      -> nobody
+    | no_bdat                                                       -> spoilt
     | end                                                           -> closed ),
   ready: (                                                      # no transaction is open
       mail_ok                                                       -> mail
     | ( mail_no | hello_ok | hello_no | aside | rset_ok )           -> ready
-    | ( no_rcpt | no_data )                                         -> ready
+    | ( no_rcpt | no_data | tls_no | auth_ok | auth_no | bdat_bad ) -> ready
+    | tls_go                                                        -> greeted  # and no second greeting
+    | auth_ask                                                      -> auth
     | data_lax                                                      -> nobody
+    | no_bdat                                                       -> spoilt
     | end                                                           -> closed ),
   mail: (                                                       # a reverse-path, but no recipient yet
       rcpt_ok                                                       -> rcpt
     | ( rcpt_no | hello_no | aside | no_mail | mail_lax | no_data ) -> mail
+    | ( tls_no | no_auth | bdat_bad )                               -> mail
     | ( hello_ok | rset_ok )                                        -> ready    # EHLO resets, §4.1.4
+    | tls_go                                                        -> greeted
     | data_lax                                                      -> nobody
+    | no_bdat                                                       -> spoilt
     | end                                                           -> closed ),
   rcpt: (                                                       # at least one recipient
       data_go                                                       -> data
     | ( rcpt_ok | rcpt_no | data_no | hello_no | aside | no_mail )  -> rcpt
+    | ( tls_no | no_auth | bdat_bad )                               -> rcpt
     | mail_lax                                                      -> mail
-    | ( hello_ok | rset_ok )                                        -> ready
+    | ( hello_ok | rset_ok | last_ok )                              -> ready
+    | tls_go                                                        -> greeted
+    | bdat_ok                                                       -> chunks
+    | bdat_no                                                       -> spoilt
     | end                                                           -> closed ),
+  chunks: (                                                     # some of the message is in, RFC 3030 §2
+      ( bdat_ok | bdat_bad | hello_no | aside )                     -> chunks
+    | ( last_ok | rset_ok | hello_ok )                              -> ready
+    | ( bdat_no | no_chunk )                                        -> spoilt
+    | end                                                           -> closed ),
+  spoilt: (                                                     # a chunk has failed; the RFC leaves open where we are
+      ( no_chunk | no_bdat | bdat_bad | rset_now | hello_no | aside ) -> spoilt
+    | ( rset_ok | hello_ok )                                        -> ready
+    | mail_lax                                                      -> mail
+    | end                                                           -> closed ),
+  auth: (                                                       # what the client says is no command, RFC 4954 §4
+      text_ask                                                      -> auth
+    | ( text_ok | text_no )                                         -> ready
+    | ( TEXT | CANCEL )? 421                                        -> closed ),
   data: (                                                       # what the client sends is content now, §4.1.1.4
       ( dot_ok | dot_no )                                           -> ready    # whatever the reply: buffers clear
     | DOT? 421                                                      -> closed ),

@@ -7,6 +7,9 @@
   machine positions;
   include commands "grammar/commands.rl";
   include reply "grammar/reply.rl";
+  include starttls "grammar/ext/starttls.rl";
+  include auth "grammar/ext/auth.rl";
+  include chunking "grammar/ext/chunking.rl";
 
   # x-eol = *WSP CRLF
   #   POSITION 2: §4.1.1 SHOULD tolerate trailing white space; no printed rule has it.
@@ -104,11 +107,22 @@
   # x-quit = "QUIT" x-eol
   x_quit = "QUIT"i x_eol;
 
+  # x-starttls = "STARTTLS" x-eol
+  x_starttls = "STARTTLS"i x_eol;
+
+  # x-auth = "AUTH" SP x-sasl-mech [ SP initial-response ] x-eol
+  x_auth = "AUTH"i SP x_sasl_mech ( SP initial_response )? x_eol;
+
+  # x-bdat = "BDAT" SP chunk-size [ SP end-marker ] x-eol
+  x_bdat = "BDAT"i SP chunk_size ( SP end_marker )? x_eol;
+
   # x-command-line = x-ehlo / x-helo / x-mail / x-rcpt / x-data
   #                  / x-rset / x-vrfy-line / x-expn-line / x-help-line / x-noop-line / x-quit
+  #                  / x-starttls / x-auth / x-bdat
   #   The language of src/parse/command.rl.
   x_command_line = x_ehlo | x_helo | x_mail | x_rcpt | x_data
-                 | x_rset | x_vrfy_line | x_expn_line | x_help_line | x_noop_line | x_quit;
+                 | x_rset | x_vrfy_line | x_expn_line | x_help_line | x_noop_line | x_quit
+                 | x_starttls | x_auth | x_bdat;
 
   # x-reply = Greeting / ehlo-ok-rsp / Reply-line
   x_reply = Greeting | ehlo_ok_rsp | Reply_line;

@@ -21,7 +21,13 @@ enum smtp_verb {
     SMTP_VERB_HELP,
     SMTP_VERB_NOOP,
     SMTP_VERB_QUIT,
-    SMTP_VERB_OTHER = 619 /* no verb of RFC 5321 */
+    SMTP_VERB_STARTTLS,   /* RFC 3207; as all that follow, a verb of ours only if its extension is on */
+    SMTP_VERB_AUTH,       /* RFC 4954 */
+    SMTP_VERB_TEXT,       /* a line of AUTH's exchange: no command, and never read here */
+    SMTP_VERB_CANCEL,     /* likewise, "*" */
+    SMTP_VERB_BDAT,       /* RFC 3030 */
+    SMTP_VERB_LAST,       /* BDAT with LAST behind the size */
+    SMTP_VERB_OTHER = 619 /* no verb that we know */
 };
 
 struct smtp_command {
@@ -32,7 +38,7 @@ struct smtp_command {
     struct smtp_span domain;     /* EHLO, HELO: Domain, or address-literal with brackets */
     struct smtp_path_spans path; /* MAIL, RCPT */
     struct smtp_span params;     /* MAIL, RCPT: Mail-parameters, Rcpt-parameters; see parse/params.h */
-    struct smtp_span text;       /* VRFY, EXPN: the argument; HELP, NOOP: likewise, may be empty */
+    struct smtp_span text;       /* VRFY, EXPN, AUTH, BDAT: the argument; HELP, NOOP: likewise, may be empty */
 };
 
 void smtp_command_init(struct smtp_command *c);

@@ -24,6 +24,11 @@
   NOOP = "NOOP"i @{ c->verb = SMTP_VERB_NOOP; } %!longer;
   QUIT = "QUIT"i @{ c->verb = SMTP_VERB_QUIT; } %!longer;
 
+  STARTTLS = "STARTTLS"i @{ c->verb = SMTP_VERB_STARTTLS; } %!longer;
+  AUTH = "AUTH"i @{ c->verb = SMTP_VERB_AUTH; } %!longer;
+  BDAT = "BDAT"i @{ c->verb = SMTP_VERB_BDAT; } %!longer;
+  LAST = end_marker @{ c->verb = SMTP_VERB_LAST; };
+
   # The span of an argument ends where the white space of x-eol begins.  Free text may hold white space itself, so there
   # the span grows with each octet that is none.
   action name     { c->domain = smtp_span(c->mark, at + (size_t)(p - octets)); }
@@ -43,7 +48,10 @@
         | RCPT " TO:"i ( Forward_path_ | Postmaster_path_ ) ( SP ( Rcpt_parameters >mark %params ) )? x_eol
         | ( DATA | RSET | QUIT ) x_eol
         | ( VRFY | EXPN ) SP ( ( String | x_mailbox | x_forward_path ) >mark %argument ) x_eol
-        | ( HELP | NOOP ) ( SP text_ )? x_eol;
+        | ( HELP | NOOP ) ( SP text_ )? x_eol
+        | STARTTLS x_eol
+        | AUTH SP ( ( x_sasl_mech ( SP initial_response )? ) >mark %argument ) x_eol
+        | BDAT SP ( ( chunk_size ( SP LAST )? ) >mark %argument ) x_eol;
 }%%
 
 %% write data noentry;
@@ -99,6 +107,12 @@ const char *smtp_verb_name(enum smtp_verb verb)
     case SMTP_VERB_HELP: return "HELP";
     case SMTP_VERB_NOOP: return "NOOP";
     case SMTP_VERB_QUIT: return "QUIT";
+    case SMTP_VERB_STARTTLS: return "STARTTLS";
+    case SMTP_VERB_AUTH: return "AUTH";
+    case SMTP_VERB_TEXT: return "a line of AUTH's exchange";
+    case SMTP_VERB_CANCEL: return "AUTH's cancelling";
+    case SMTP_VERB_BDAT:
+    case SMTP_VERB_LAST: return "BDAT";
     case SMTP_VERB_OTHER: break;
     }
     return "a command";

@@ -187,6 +187,9 @@
   is_x_help_line := x_help_line;
   is_x_noop_line := x_noop_line;
   is_x_quit := x_quit;
+  is_x_starttls := x_starttls;
+  is_x_auth := x_auth;
+  is_x_bdat := x_bdat;
   is_x_command_line := x_command_line;
   is_x_reply := x_reply;
   is_x_any_text := x_any_text;

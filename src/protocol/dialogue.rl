@@ -32,6 +32,12 @@ SAME(EXPN);
 SAME(HELP);
 SAME(NOOP);
 SAME(QUIT);
+SAME(STARTTLS);
+SAME(AUTH);
+SAME(TEXT);
+SAME(CANCEL);
+SAME(BDAT);
+SAME(LAST);
 SAME(OTHER);
 
 void smtp_dialogue_init(struct smtp_dialogue *d)

@@ -66,12 +66,8 @@ static void succeeded(struct smtp_judge *j, const struct smtp_judge_command *com
     case SMTP_VERB_HELO: smtp_judge_hello_taken(j, (enum smtp_verb)command->verb); break;
     case SMTP_VERB_RSET: j->unsure = j->utf8 = false; break;
     case SMTP_VERB_QUIT: j->closed = j->left = true; break;
-    case SMTP_VERB_OTHER:
-        /* an extension, or a spelling that we do not read: it may have opened a transaction */
-        j->unsure = j->unsure || (command->traits & SMTP_TRAIT_AUTH) == 0;
-        if ((command->traits & SMTP_TRAIT_STARTTLS) != 0)
-            j->opaque = "the conversation goes on within TLS (RFC 3207)";
-        break;
+    case SMTP_VERB_STARTTLS: j->opaque = "the conversation goes on within TLS (RFC 3207)"; break;
+    case SMTP_VERB_OTHER: j->unsure = true; break; /* an extension, or a spelling that we do not read */
     default: break;
     }
 }

@@ -6,9 +6,6 @@
  * white space before the CR LF (§4.1.1), which no rule has: so a client is told of it. */
 #include "protocol/judge_internal.h"
 
-#include <string.h>
-
-#include "parse/same.h"
 #include "protocol/limits.h"
 
 enum {
@@ -32,6 +29,10 @@ const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
         { SMTP_VERB_EXPN, "5321-4.1.1-a", "\"EXPN\" SP String CRLF" },
         { SMTP_VERB_HELP, "5321-4.1.1-a", "\"HELP\" [SP String] CRLF" },
         { SMTP_VERB_NOOP, "5321-4.1.1-a", "\"NOOP\" [SP String] CRLF" },
+        { SMTP_VERB_STARTTLS, "3207-4", "\"STARTTLS\" CRLF" },
+        { SMTP_VERB_AUTH, "4954-4", "\"AUTH\" SP sasl-mech [SP initial-response] CRLF" },
+        { SMTP_VERB_BDAT, "3030-2", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
+        { SMTP_VERB_LAST, "3030-2", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
     };
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -44,14 +45,12 @@ const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
     return "5321-4.1.1-a";
 }
 
-/* Does the line begin with this word?  For verbs of extensions, which the parser does not know. */
-static bool begins_with(struct smtp_slice line, const char *word)
+/* What the client says: a verb; or, within AUTH, an answer, of which "*" is one that ends it (RFC 4954 §4). */
+static enum smtp_verb letter_of(const struct smtp_judge *j, struct smtp_slice text)
 {
-    const size_t len = strlen(word);
-    const struct smtp_slice wanted = { (const unsigned char *)word, len };
-
-    return line.len >= len && smtp_same_nocase((struct smtp_slice){ line.octets, len }, wanted) &&
-           (line.len == len || line.octets[len] == ' ' || line.octets[len] == '\r');
+    if (!j->sasl)
+        return j->parsed.verb;
+    return text.len == 1 && text.octets[0] == '*' ? SMTP_VERB_CANCEL : SMTP_VERB_TEXT;
 }
 
 /* Letters, then a space or the end: all that is known of a verb that is not in the RFC (§4.1.1). */
@@ -73,7 +72,8 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
 
     if (other ? !has_verb(text) : parse != SMTP_PARSE_OK)
         traits |= SMTP_TRAIT_ILL_FORMED;
-    if (!other && !smtp_judge_is(smtp_judge_line_whole(line), "x-command"))
+    if (!other &&
+        !smtp_judge_is(smtp_judge_line_whole(line), j->parsed.verb > SMTP_VERB_QUIT ? "ext-command" : "x-command"))
         traits |= SMTP_TRAIT_LOOSE;
     if (line->len > SMTP_COMMAND_LINE_MAX)
         traits |= SMTP_TRAIT_LONG;
@@ -83,9 +83,9 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
         traits |= SMTP_TRAIT_8BIT;
     if (j->parsed.text.len > 0)
         traits |= SMTP_TRAIT_ARGUMENT;
-    if (j->sasl || (other && begins_with(text, "AUTH")))
+    if (j->sasl || j->parsed.verb == SMTP_VERB_AUTH)
         traits |= SMTP_TRAIT_AUTH;
-    if (other && begins_with(text, "STARTTLS"))
+    if (j->parsed.verb == SMTP_VERB_STARTTLS && !j->sasl)
         traits |= SMTP_TRAIT_STARTTLS;
     return (uint16_t)traits;
 }
@@ -125,12 +125,12 @@ static void said(struct smtp_judge *j)
         grade(j, is, text);
     if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
         smtp_judge_params(j);
-    if (j->parsed.verb == SMTP_VERB_OTHER && begins_with(text, "BDAT") && !j->sasl)
+    if ((j->parsed.verb == SMTP_VERB_BDAT || j->parsed.verb == SMTP_VERB_LAST) && !j->sasl)
         j->lost = "BDAT: octets of a chunk are not yet told from commands (RFC 3030 §2)";
     else if (!j->answered)
         smtp_judge_said(j, (struct smtp_judge_command){ .at = line->at,
                                                         .len = (uint32_t)(line->len < UINT32_MAX ? line->len : 0),
-                                                        .verb = (uint16_t)(j->sasl ? SMTP_VERB_OTHER : j->parsed.verb),
+                                                        .verb = (uint16_t)letter_of(j, text),
                                                         .traits = is });
     j->quit = j->quit || (j->parsed.verb == SMTP_VERB_QUIT && !j->sasl);
 }

@@ -26,6 +26,9 @@ static const char *row_of(int verb)
     case SMTP_VERB_HELP: return "5321-4.3.2-q";
     case SMTP_VERB_NOOP: return "5321-4.3.2-r";
     case SMTP_VERB_QUIT: return "5321-4.3.2-s";
+    case SMTP_VERB_STARTTLS: return "3207-4";
+    case SMTP_VERB_BDAT:
+    case SMTP_VERB_LAST: return "3030-2";
     default: return "5321-4.2.4-c"; /* not recognized: 500 */
     }
 }
@@ -120,8 +123,6 @@ void smtp_judge_code(struct smtp_judge *j, const struct smtp_judge_command *comm
     const struct smtp_dialogue before = j->dialogue;
     struct smtp_dialogue asked = before;
 
-    if ((command->traits & SMTP_TRAIT_AUTH) != 0 && j->code != 421)
-        return; /* its codes are those of RFC 4954 §6, and it changes no state of ours */
     if (j->closed) {
         if (j->left && j->code != 421)
             smtp_judge_reply(j, "5321-4.1.1.10-a", "the end of the connection");
@@ -129,6 +130,12 @@ void smtp_judge_code(struct smtp_judge *j, const struct smtp_judge_command *comm
     }
     if (!smtp_dialogue_step(&asked, command->verb)) {
         j->lost = "this command has no place where the judge thinks the conversation is";
+        return;
+    }
+    if ((command->traits & SMTP_TRAIT_AUTH) != 0) { /* its codes are those of RFC 4954 §6 */
+        j->dialogue = asked;
+        if (smtp_dialogue_answer(&j->dialogue, j->code) == 0)
+            go_on(j, &before, command->verb);
         return;
     }
     if (j->code != 421 && j->code / 100 > 3 && smtp_judge_refusal(j, command, &asked)) {

@@ -6,7 +6,7 @@
 /* §4.5.1: what every server has to have. */
 static bool required(int verb)
 {
-    return verb != SMTP_VERB_EXPN && verb != SMTP_VERB_HELP && verb != SMTP_VERB_OTHER && verb != SMTP_VERB_OPEN &&
+    return verb != SMTP_VERB_EXPN && verb != SMTP_VERB_HELP && verb <= SMTP_VERB_QUIT && verb != SMTP_VERB_OPEN &&
            verb != SMTP_VERB_DOT;
 }
 
@@ -15,12 +15,15 @@ static bool offered(const struct smtp_judge *j, int verb)
 {
     return (verb == SMTP_VERB_VRFY && (j->offers & SMTP_OFFER_VRFY) != 0) ||
            (verb == SMTP_VERB_EXPN && (j->offers & SMTP_OFFER_EXPN) != 0) ||
-           (verb == SMTP_VERB_HELP && (j->offers & SMTP_OFFER_HELP) != 0);
+           (verb == SMTP_VERB_HELP && (j->offers & SMTP_OFFER_HELP) != 0) ||
+           (verb == SMTP_VERB_STARTTLS && (j->offers & SMTP_OFFER_STARTTLS) != 0);
 }
 
 /* 500: not recognized, or too long; 502: not implemented.  `command` is well formed and short. */
 static void unknown(struct smtp_judge *j, const struct smtp_judge_command *command, bool out_of_turn)
 {
+    if (command->verb > SMTP_VERB_QUIT && !offered(j, command->verb))
+        return; /* of an extension that the server does not have */
     if (out_of_turn)
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands");
     else if (command->verb == SMTP_VERB_HELP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)

@@ -41,7 +41,7 @@ static void add(struct smtp_judge *j, const struct smtp_dialogue *d)
  * would excuse all. */
 static void add_answers(struct smtp_judge *j, const struct smtp_dialogue *d)
 {
-    static const int letters[] = { 2, 3, 4, 5, 220 };
+    static const int letters[] = { 2, 3, 4, 5, 220, 501 }; /* two verbs have one reply that moves, or one at all */
 
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
         struct smtp_dialogue next = *d;
@@ -84,13 +84,29 @@ static bool in_transaction(const struct smtp_dialogue *d)
     return smtp_dialogue_step(&next, SMTP_VERB_RCPT) && !next.out_of_turn;
 }
 
+/* Some chunks of the message have been sent, RFC 3030. */
+static bool in_chunks(const struct smtp_dialogue *d)
+{
+    struct smtp_dialogue next = *d;
+
+    return smtp_dialogue_step(&next, SMTP_VERB_STARTTLS) && next.out_of_turn;
+}
+
 static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *command, const struct smtp_dialogue *d)
 {
     const struct smtp_slice shown = smtp_judge_line_whole(&j->command);
 
     if (refused(d) || j->unsure)
         return; /* the RFC says what the server does then, not what the client must not */
-    if (command->verb != SMTP_VERB_MAIL)
+    if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
+        return; /* before EHLO: no sentence forbids it */
+    if (command->verb == SMTP_VERB_AUTH)
+        smtp_judge_find(j, 'C', "4954-4", command->at, command->len, "no AUTH inside a transaction", shown);
+    else if (in_chunks(d))
+        smtp_judge_find(j, 'C', "3030-2", command->at, command->len, "BDAT, or RSET", shown);
+    else if (command->verb == SMTP_VERB_BDAT || command->verb == SMTP_VERB_LAST)
+        smtp_judge_find(j, 'C', "3030-2", command->at, command->len, "MAIL, RCPT, BDAT, in this order", shown);
+    else if (command->verb != SMTP_VERB_MAIL)
         smtp_judge_find(j, 'C', "5321-3.3-ae", command->at, command->len, "MAIL, RCPT, DATA, in this order", shown);
     else if (in_transaction(d))
         smtp_judge_find(j, 'C', "5321-4.1.4-s", command->at, command->len, "no MAIL inside a transaction", shown);

@@ -76,6 +76,40 @@ static const struct reply_note replies[] = {
     { SMTP_VERB_HELP, 504, { "§4.3.2", "no help on this topic" } },
     { SMTP_VERB_NOOP, 250, { "§4.1.1.9", "nothing was asked, nothing changes" } },
     { SMTP_VERB_QUIT, 221, { "§4.1.1.10", "said before the channel is closed" } },
+    { SMTP_VERB_STARTTLS, 220, { "RFC 3207 §4", "the handshake begins; behind it both forget what was said before" } },
+    { SMTP_VERB_STARTTLS, 454, { "RFC 3207 §4", "TLS cannot be had now; the client decides whether to go on" } },
+    { SMTP_VERB_AUTH, 235, { "RFC 4954 §4", "the client is who it says" } },
+    { SMTP_VERB_AUTH, 334, { "RFC 4954 §4", "a challenge; the next line is no command" } },
+    { SMTP_VERB_AUTH, 432, { "RFC 4954 §6", "the password has to be changed first" } },
+    { SMTP_VERB_AUTH, 454, { "RFC 4954 §6", "cannot be checked now; later it may" } },
+    { SMTP_VERB_AUTH, 503, { "RFC 4954 §4", "not twice, and not inside a transaction" } },
+    { SMTP_VERB_AUTH, 504, { "RFC 4954 §4", "no such mechanism here" } },
+    { SMTP_VERB_AUTH, 534, { "RFC 4954 §6", "this mechanism is too weak for this user" } },
+    { SMTP_VERB_AUTH, 535, { "RFC 4954 §6", "the proof is wrong" } },
+    { SMTP_VERB_AUTH, 538, { "RFC 4954 §6", "not without encryption" } },
+    { SMTP_VERB_TEXT, 235, { "RFC 4954 §4", "the client is who it says" } },
+    { SMTP_VERB_TEXT, 334, { "RFC 4954 §4", "the next challenge" } },
+    { SMTP_VERB_TEXT, 432, { "RFC 4954 §6", "the password has to be changed first" } },
+    { SMTP_VERB_TEXT, 454, { "RFC 4954 §6", "cannot be checked now; later it may" } },
+    { SMTP_VERB_TEXT, 534, { "RFC 4954 §6", "this mechanism is too weak for this user" } },
+    { SMTP_VERB_TEXT, 535, { "RFC 4954 §6", "the proof is wrong" } },
+    { SMTP_VERB_CANCEL, 501, { "RFC 4954 §4", "given up, as asked" } },
+    { SMTP_VERB_BDAT, 250, { "RFC 3030 §2", "this chunk is in" } },
+    { SMTP_VERB_BDAT, 450, { "RFC 3030 §2", "this chunk is thrown away; RSET, and later it may work" } },
+    { SMTP_VERB_BDAT, 451, { "RFC 3030 §2", "a local error: thrown away; RSET, and later it may work" } },
+    { SMTP_VERB_BDAT, 452, { "RFC 3030 §2", "no room now: thrown away; RSET, and later it may work" } },
+    { SMTP_VERB_BDAT, 503, { "RFC 3030 §2", "out of turn; its octets are thrown away" } },
+    { SMTP_VERB_BDAT, 550, { "RFC 3030 §2", "refused, by policy; its octets are thrown away" } },
+    { SMTP_VERB_BDAT, 552, { "RFC 3030 §2", "larger than the server takes; its octets are thrown away" } },
+    { SMTP_VERB_BDAT, 554, { "RFC 3030 §2", "refused; its octets are thrown away" } },
+    { SMTP_VERB_LAST, 250, { "RFC 3030 §2", "taken: from here on the message is the server's duty" } },
+    { SMTP_VERB_LAST, 450, { "RFC 3030 §2", "not taken, but later it may be" } },
+    { SMTP_VERB_LAST, 451, { "RFC 3030 §2", "a local error: not taken, but later it may be" } },
+    { SMTP_VERB_LAST, 452, { "RFC 3030 §2", "not taken: no room now" } },
+    { SMTP_VERB_LAST, 503, { "RFC 3030 §2", "out of turn; its octets are thrown away" } },
+    { SMTP_VERB_LAST, 550, { "RFC 3030 §2", "not taken, by policy" } },
+    { SMTP_VERB_LAST, 552, { "RFC 3030 §2", "not taken: larger than the server allows" } },
+    { SMTP_VERB_LAST, 554, { "RFC 3030 §2", "not taken: the content breaks a rule" } },
 };
 
 /* What a code means whatever it answers. */
@@ -113,6 +147,12 @@ struct smtp_note smtp_note_command(enum smtp_verb verb)
     case SMTP_VERB_HELP: return (struct smtp_note){ "§4.1.1.8", "asks for help" };
     case SMTP_VERB_NOOP: return (struct smtp_note){ "§4.1.1.9", "asks for nothing but a reply" };
     case SMTP_VERB_QUIT: return (struct smtp_note){ "§4.1.1.10", "ends the session" };
+    case SMTP_VERB_STARTTLS: return (struct smtp_note){ "RFC 3207 §4", "asks to go on within TLS" };
+    case SMTP_VERB_AUTH: return (struct smtp_note){ "RFC 4954 §4", "says who it is, and proves it" };
+    case SMTP_VERB_TEXT: return (struct smtp_note){ "RFC 4954 §4", "answers the challenge" };
+    case SMTP_VERB_CANCEL: return (struct smtp_note){ "RFC 4954 §4", "gives the exchange up" };
+    case SMTP_VERB_BDAT: return (struct smtp_note){ "RFC 3030 §2", "sends a piece of the content, by count" };
+    case SMTP_VERB_LAST: return (struct smtp_note){ "RFC 3030 §2", "sends the last piece of the content" };
     case SMTP_VERB_OTHER: break;
     }
     return (struct smtp_note){ "§4.2.4", "no command of RFC 5321" };

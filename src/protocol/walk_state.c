@@ -12,7 +12,13 @@ const char *smtp_walk_verb(enum smtp_verb verb)
         return "OPEN";
     if (verb == SMTP_VERB_DOT)
         return "DOT";
-    return verb == SMTP_VERB_OTHER ? "OTHER" : smtp_verb_name(verb);
+    switch (verb) {
+    case SMTP_VERB_TEXT: return "TEXT";
+    case SMTP_VERB_CANCEL: return "CANCEL";
+    case SMTP_VERB_LAST: return "LAST";
+    case SMTP_VERB_OTHER: return "OTHER";
+    default: return smtp_verb_name(verb);
+    }
 }
 
 static struct smtp_dialogue after(struct smtp_dialogue d, enum smtp_verb verb)
@@ -36,12 +42,16 @@ const char *smtp_walk_state(const struct smtp_dialogue *d)
         return "start";
     if (smtp_dialogue_can(d, SMTP_VERB_DOT)) /* success has no edge where there is nobody to deliver to */
         return smtp_dialogue_can(&dot, 250) ? "data" : "nobody";
+    if (smtp_dialogue_can(d, SMTP_VERB_TEXT))
+        return "auth";
     if (!smtp_dialogue_can(d, SMTP_VERB_NOOP))
         return NULL;
     if (!smtp_dialogue_can(&hello, 250))
         return smtp_dialogue_can(&hello, 503) ? "refused" : "closed";
     if (in_turn(d, SMTP_VERB_DATA))
         return "rcpt";
+    if (!in_turn(d, SMTP_VERB_STARTTLS))
+        return in_turn(d, SMTP_VERB_BDAT) ? "chunks" : "spoilt";
     if (in_turn(d, SMTP_VERB_RCPT))
         return "mail";
     return in_turn(d, SMTP_VERB_MAIL) ? "ready" : "greeted";

@@ -65,8 +65,14 @@ static const struct word words[] = {
     YES("HELP\r\n"), YES("HELP MAIL\r\n"), YES("NOOP\r\n"), YES("NOOP a (b) c\r\n"), YES("NOOP  \r\n"),
     NO(5, "NOOP \0\r\n"), NO(5, "NOOP \xe9\r\n"),
     NO(5, "NOOP\tx\r\n"),
+    /* RFC 3207 §4, RFC 4954 §4, RFC 3030 §2 */
+    YES("STARTTLS\r\n"), YES("STARTTLS \r\n"), NO(9, "STARTTLS x\r\n"), NO(8, "STARTTLSX\r\n"),
+    YES("AUTH PLAIN\r\n"), YES("AUTH plain =\r\n"), YES("AUTH SCRAM-SHA-256 biws\r\n"), NO(4, "AUTH\r\n"),
+    NO(14, "AUTH PLAIN biw\r\n"), NO(12, "AUTH PLAIN ==\r\n"), NO(25, "AUTH ABCDEFGHIJKLMNOPQRSTU\r\n"),
+    YES("BDAT 0\r\n"), YES("BDAT 86 LAST\r\n"), YES("BDAT 1 last \r\n"), NO(5, "BDAT LAST\r\n"), NO(4, "BDAT\r\n"),
+    NO(5, "BDAT -1\r\n"), NO(8, "BDAT 1  LAST\r\n"),
     /* no verb */
-    NO(0, "\r\n"), NO(0, " QUIT\r\n"), NO(4, "QUITS\r\n"), NO(3, "QUI"), NO(0, "STARTTLS\r\n"), NO(0, ""),
+    NO(0, "\r\n"), NO(0, " QUIT\r\n"), NO(4, "QUITS\r\n"), NO(3, "QUI"), NO(0, "TURN\r\n"), NO(0, ""),
     NO(0, "\0\r\n"), NO(1, "M\r\n"),
 };
 /* clang-format on */
@@ -104,6 +110,11 @@ static const struct {
     { "HELP\r\n", SMTP_VERB_HELP, "", "", "", "" },
     { "NOOP  a  b \t\r\n", SMTP_VERB_NOOP, "", "", "", "a  b" },
     { "QUIT\r\n", SMTP_VERB_QUIT, "", "", "", "" },
+    { "STARTTLS \r\n", SMTP_VERB_STARTTLS, "", "", "", "" },
+    { "AUTH plain\r\n", SMTP_VERB_AUTH, "", "", "", "plain" },
+    { "AUTH PLAIN AGEA \r\n", SMTP_VERB_AUTH, "", "", "", "PLAIN AGEA" },
+    { "BDAT 86\r\n", SMTP_VERB_BDAT, "", "", "", "86" },
+    { "BDAT 86 Last \r\n", SMTP_VERB_LAST, "", "", "", "86 Last" },
 };
 
 START_TEST(views)
@@ -145,7 +156,14 @@ static const struct {
     { "RCPT TO:<>\r\n", SMTP_VERB_RCPT },
     { "NOOP\xff\r\n", SMTP_VERB_OTHER },
     { "HELP \x01\r\n", SMTP_VERB_HELP },
-    { "AUTH PLAIN\r\n", SMTP_VERB_OTHER },
+    { "AUTH\r\n", SMTP_VERB_AUTH },
+    { "AUTH PLAIN =x\r\n", SMTP_VERB_AUTH },
+    { "AUTHORIZE\r\n", SMTP_VERB_OTHER },
+    { "STARTTLS now\r\n", SMTP_VERB_STARTTLS },
+    { "STARTTL\r\n", SMTP_VERB_OTHER },
+    { "BDAT LAST\r\n", SMTP_VERB_BDAT },
+    { "BDAT 5 LAST now\r\n", SMTP_VERB_LAST },
+    { "XTEXT\r\n", SMTP_VERB_OTHER },
     { "\r\n", SMTP_VERB_OTHER },
     { " QUIT\r\n", SMTP_VERB_OTHER },
     { "NOOP\n", SMTP_VERB_OTHER },

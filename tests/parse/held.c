@@ -26,7 +26,10 @@ void hold_words(struct smtp_slice text, struct print *out)
 void hold_command(struct smtp_slice text, struct print *out)
 {
     const unsigned char first = text.octets[0] & 0xDF, second = text.octets[1] & 0xDF;
-    const size_t fixed = first == 'M' ? 10 : first == 'R' && second == 'C' ? 8 : 4; /* up to the colon */
+    const size_t fixed = first == 'M'                    ? 10
+                         : first == 'R' && second == 'C' ? 8
+                         : first == 'S'                  ? 8
+                                                         : 4; /* to the colon */
     size_t at;
 
     text.len -= 2; /* CRLF */

@@ -56,6 +56,30 @@ static const struct {
     { HELLO "NOOP 354", 6 },
     { HELLO "QUIT 221 NOOP 250", 8 },
     { "OPEN 220 NOOP 250 VRFY 252 HELP 214 RSET 250 QUIT 221", 0 }, /* none needs EHLO, §4.1.4 */
+    { HELLO "STARTTLS 220 EHLO 250 MAIL 250", 0 },                  /* RFC 3207 §4.2: all is forgotten, */
+    { HELLO "STARTTLS 220 MAIL 503", 0 },                           /* EHLO too, */
+    { HELLO "STARTTLS 220 220", 7 },                                /* and there is no second greeting */
+    { HELLO "STARTTLS 250", 6 },                                    /* RFC 3207 §4: 220, 501 or 454 */
+    { HELLO "STARTTLS 454 MAIL 250", 0 },
+    { HELLO "MAIL 250 STARTTLS 220 RCPT 503 EHLO 250", 0 },
+    { HELLO "MAIL 250 STARTTLS 220 RCPT 250", 10 },
+    { HELLO "AUTH 334 TEXT 334 TEXT 235 MAIL 250", 0 },
+    { HELLO "AUTH 334 MAIL", 7 }, /* what looks like a command is an answer, RFC 4954 §4 */
+    { HELLO "AUTH 334 CANCEL 501 AUTH 235 AUTH 503 MAIL 250", 0 },
+    { HELLO "AUTH 334 CANCEL 235", 8 },
+    { HELLO "AUTH 535 TEXT", 7 },
+    { HELLO "MAIL 250 AUTH 503 RCPT 250", 0 }, /* not in a transaction: MUST, RFC 4954 §4 */
+    { HELLO "MAIL 250 AUTH 235", 8 },
+    { RCPT "BDAT 250 BDAT 250 LAST 250 MAIL 250", 0 }, /* RFC 3030 §2 */
+    { RCPT "LAST 250 MAIL 250", 0 },
+    { RCPT "BDAT 354", 10 }, /* nobody asks for the octets: they follow at once */
+    { RCPT "BDAT 250 DATA 503 RSET 250 MAIL 250", 0 },
+    { RCPT "BDAT 250 DATA 354", 12 }, /* never both in one transaction: MUST */
+    { RCPT "BDAT 250 RCPT 250", 12 },
+    { RCPT "BDAT 452 BDAT 250", 12 }, /* one chunk has failed, so all have */
+    { RCPT "BDAT 452 LAST 503 RSET 250 MAIL 250", 0 },
+    { RCPT "BDAT 501 BDAT 250", 0 }, /* ill formed: no chunk, and none has failed */
+    { HELLO "BDAT 503 BDAT 250", 8 },
 };
 
 START_TEST(language)
@@ -84,6 +108,14 @@ static const struct {
     { HELLO "QUIT 221", false, false },
     { "OPEN 554 EHLO", true, false },
     { "OPEN 554 QUIT", false, false },
+    { "OPEN 220 AUTH", true, false },
+    { HELLO "STARTTLS", false, false },
+    { HELLO "MAIL 250 AUTH", true, false },
+    { HELLO "MAIL 250 LAST", true, false },
+    { RCPT "BDAT", false, false },
+    { RCPT "BDAT 250 MAIL", true, false },
+    { RCPT "BDAT 452 LAST", true, false },
+    { RCPT "BDAT 452 MAIL 250", true, true },
 };
 
 START_TEST(turns)
@@ -143,23 +175,26 @@ START_TEST(end)
     walk(&closed, "OPEN 421");
     for (size_t s = 1; s < STATES; s++) {
         walk(&d, states[s].word);
-        ck_assert_msg(states[s].name[0] == 'c' || smtp_dialogue_step(&d, 421), "%s", states[s].name);
+        ck_assert_msg(strcmp(states[s].name, "closed") == 0 || smtp_dialogue_step(&d, 421), "%s", states[s].name);
         ck_assert_msg(d.cs == closed.cs, "%s", states[s].name);
     }
 }
 END_TEST
 
-/* Within the data DOT alone is a letter (§4.1.1.4); elsewhere DOT is none, and before the greeting only OPEN is. */
+/* Within the data DOT alone is a letter (§4.1.1.4), within AUTH only TEXT and CANCEL (RFC 4954 §4); elsewhere they are
+ * none, and before the greeting only OPEN is. */
 START_TEST(verbs)
 {
     for (size_t s = 0; s < STATES; s++) {
         const bool data = strcmp(states[s].name, "data") == 0 || strcmp(states[s].name, "nobody") == 0;
+        const bool auth = strcmp(states[s].name, "auth") == 0;
         struct smtp_dialogue d;
 
         walk(&d, states[s].word);
-        for (int verb = SMTP_VERB_OPEN; verb <= SMTP_VERB_QUIT; verb++) {
+        for (int verb = SMTP_VERB_OPEN; verb <= SMTP_VERB_OTHER; verb++) {
             const bool open = verb == SMTP_VERB_OPEN, dot = verb == SMTP_VERB_DOT;
-            const bool edge = s == 0 ? open : data ? dot : !open && !dot;
+            const bool text = verb == SMTP_VERB_TEXT || verb == SMTP_VERB_CANCEL;
+            const bool edge = s == 0 ? open : data ? dot : auth ? text : !open && !dot && !text;
 
             ck_assert_msg(smtp_dialogue_can(&d, verb) == edge, "%s: verb %d", states[s].name, verb);
         }

@@ -15,14 +15,18 @@ const struct state states[STATES] = {
     { "rcpt", "OPEN 220 EHLO 250 MAIL 250 RCPT 250" },
     { "data", "OPEN 220 EHLO 250 MAIL 250 RCPT 250 DATA 354" },
     { "nobody", "OPEN 220 EHLO 250 MAIL 250 DATA 354" },
+    { "chunks", "OPEN 220 EHLO 250 MAIL 250 RCPT 250 BDAT 250" },
+    { "spoilt", "OPEN 220 EHLO 250 MAIL 250 RCPT 250 BDAT 452" },
+    { "auth", "OPEN 220 EHLO 250 AUTH 334" },
     { "refused", "OPEN 554" },
     { "closed", "OPEN 421" },
 };
 
 int letter(const char *text)
 {
-    static const char *const names[] = { "OPEN", "EHLO", "HELO", "MAIL", "RCPT", "DATA", "DOT",
-                                         "RSET", "VRFY", "EXPN", "HELP", "NOOP", "QUIT" };
+    static const char *const names[] = { "OPEN", "EHLO", "HELO",   "MAIL", "RCPT", "DATA", "DOT",
+                                         "RSET", "VRFY", "EXPN",   "HELP", "NOOP", "QUIT", "STARTTLS",
+                                         "AUTH", "TEXT", "CANCEL", "BDAT", "LAST" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(text, names[i]) == 0)
@@ -33,11 +37,11 @@ int letter(const char *text)
 
 int walk(struct smtp_dialogue *d, const char *word)
 {
-    char text[8];
+    char text[9];
     int at = 0, used = 0;
 
     smtp_dialogue_init(d);
-    for (; sscanf(word, "%7s%n", text, &used) == 1; word += used) {
+    for (; sscanf(word, "%8s%n", text, &used) == 1; word += used) {
         at++;
         if (!smtp_dialogue_step(d, letter(text)))
             return at;

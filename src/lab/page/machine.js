@@ -63,7 +63,10 @@ const MACHINE = (() => {
   /* --- the dialogue ---------------------------------------------------------------------------------------------- */
 
   const places = { start: [52, 30], greeted: [172, 30], ready: [316, 30], refused: [52, 116], mail: [316, 116],
-                   nobody: [52, 202], data: [172, 202], rcpt: [316, 202], closed: [244, 284] };
+                   nobody: [52, 202], data: [172, 202], rcpt: [316, 202], closed: [244, 284],
+                   auth: [244, 73], spoilt: [172, 130], chunks: [230, 159] };
+  /* Those of extensions are drawn only where a session comes by. */
+  const aside = ["auth", "spoilt", "chunks"], extensions = ["STARTTLS", "AUTH", "TEXT", "CANCEL", "BDAT", "LAST"];
   /* How a way bends, and where its label stands, if not straight and in the middle: [bend, dx, dy]. */
   const bends = { "start>greeted": [0, 0, -9], "greeted>ready": [0, 0, -9], "start>refused": [0, 34, 0],
                   "ready>mail": [0, -32, 8], "mail>rcpt": [0, -32, 0], "rcpt>data": [0, 0, 11],
@@ -96,9 +99,10 @@ const MACHINE = (() => {
 
     for (const edge of chart.edges) {
       const key = `${edge.from}>${edge.to}`, now = edge.from === here || key === taken;
-      const odd = edge.lax || edge.to === "nobody" || edge.verb === ""; // drawn only if it was taken
+      const odd = edge.lax || edge.to === "nobody" || edge.verb === "" || // drawn only if it was taken
+                  aside.includes(edge.to) || extensions.includes(edge.verb);
       if (edge.from === edge.to || (odd && key !== taken) || (edge.to === "closed" && !now) ||
-          (edge.from === "nobody" && !now))
+          ((edge.from === "nobody" || aside.includes(edge.from)) && !now))
         continue;
       found.set(key, [...(found.get(key) ?? []), edge]);
     }
@@ -127,7 +131,8 @@ const MACHINE = (() => {
                      svg("text", { class: "label", x: to === "closed" ? 304 : path.x + dx,
                                    y: to === "closed" ? 264 : path.y + dy }, wayLabel(edges))));
     }
-    for (const name of chart.states) {
+    const shown = name => !aside.includes(name) || name === here || (taken ?? "").split(">").includes(name);
+    for (const name of chart.states.filter(shown)) {
       const [x, y] = places[name];
       drawn.push(svg("g", { class: name === here ? "here" : "" },
                      svg("rect", { class: "box", x: x - 34, y: y - 13, width: 68, height: 26, rx: 13 }),
