@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: MIT */
 #include "programs/serve_options.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "protocol/ext/extension.h"
 
 static const char help[] =
     "postel serve: an SMTP server (RFC 5321) that stores what it accepts.\n"
@@ -25,6 +28,7 @@ static const char help[] =
     "  --no-expn           let EXPN tell nobody\n"
     "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
     "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
+    "  --without NAME      do not have this extension: one of those that EHLO lists; may be repeated\n"
     "  --verbose-errors    tell in 501 replies which octet was wrong, in which rule, and what was expected\n"
     "  --run-as USER       become USER once the ports are bound\n"
     "  --trace             print each conversation, with the reason beside each line\n"
@@ -50,6 +54,7 @@ enum {
     NO_EXPN,
     MAX_SIZE,
     STRICT_7BIT,
+    WITHOUT,
     VERBOSE,
     RUN_AS,
     TRACE,
@@ -68,6 +73,7 @@ static const struct option options[] = {
     { "no-expn", no_argument, NULL, NO_EXPN },
     { "max-size", required_argument, NULL, MAX_SIZE },
     { "strict-7bit", no_argument, NULL, STRICT_7BIT },
+    { "without", required_argument, NULL, WITHOUT },
     { "verbose-errors", no_argument, NULL, VERBOSE },
     { "run-as", required_argument, NULL, RUN_AS },
     { "trace", no_argument, NULL, TRACE },
@@ -99,6 +105,21 @@ static int add_listen(struct postel_serve_options *s, const char *value)
     return POSTEL_DONE;
 }
 
+static int add_without(struct postel_serve_options *s, const char *value)
+{
+    const struct smtp_slice keyword = { (const unsigned char *)value, strlen(value) };
+    const uint32_t bit = smtp_extension_bit(keyword);
+    char names[512] = "";
+    size_t n = 0;
+
+    s->config.without |= bit;
+    if (bit != 0)
+        return POSTEL_DONE;
+    for (size_t i = 0; i < smtp_extensions_count && n < sizeof names; i++)
+        n += (size_t)snprintf(names + n, sizeof names - n, " %s", smtp_extensions[i]->keyword);
+    return postel_error(POSTEL_USAGE, "serve", "--without takes one of%s, not '%s'.", names, value);
+}
+
 static int set_option(struct postel_serve_options *s, int option, const char *value)
 {
     switch (option) {
@@ -116,6 +137,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
                                 value);
         return POSTEL_DONE;
     case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
+    case WITHOUT: return add_without(s, value);
     case VERBOSE: s->verbose_errors = true; return POSTEL_DONE;
     case RUN_AS: s->run_as = value; return POSTEL_DONE;
     case TRACE: s->trace = true; return POSTEL_DONE;

@@ -61,8 +61,10 @@ struct smtp_client {
     char text[SMTP_CLIENT_LINE]; /* of its last line, or our own; NUL-ended; octets as they came */
 
     /* What EHLO's reply offered, keywords in any case (§4.1.1.1). */
-    bool extended, offers_size, offers_8bitmime;
+    bool extended;
+    uint32_t offers;     /* those of our extensions: protocol/ext/extension.h */
     uint64_t size_limit; /* n of SIZE n; 0: none told (RFC 1870 §4) */
+    bool takes_8bit;     /* 8BITMIME: content may have octets above 127 (§2.4) */
 
     /* Octets in. */
     struct smtp_reply_line reply;

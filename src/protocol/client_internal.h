@@ -15,11 +15,11 @@ bool smtp_client_has_room(const struct smtp_client *c);
 /* A line of EHLO's reply behind the first: c->text is an extension that the server offers. */
 void smtp_client_offered(struct smtp_client *c);
 
-/* SIZE was: what it says about the limit. */
-void smtp_client_size_offered(struct smtp_client *c, struct smtp_slice limit);
+/* The server has answered EHLO or HELO, or a verb that an extension said before MAIL: what is to be said now? */
+void smtp_client_ready(struct smtp_client *c);
 
-/* Why this message cannot go to this server, in words; NULL: it can. */
-const char *smtp_client_unsendable(const struct smtp_client *c);
+/* The transaction has failed, by c->code and c->text, for all recipients whose fate was open: QUIT. */
+void smtp_client_refuse(struct smtp_client *c);
 
 /* The reply to c->sent is whole: c->code and c->text.  Decides what comes next. */
 void smtp_client_replied(struct smtp_client *c);

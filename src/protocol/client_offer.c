@@ -5,12 +5,7 @@
 
 #include <string.h>
 
-#include "parse/same.h"
-
-static bool is(struct smtp_slice word, const char *name)
-{
-    return smtp_same_nocase(word, (struct smtp_slice){ (const unsigned char *)name, strlen(name) });
-}
+#include "protocol/ext/extension.h"
 
 /* A line that is no ehlo-line offers nothing; the client has to live with it (§4.2 MUST). */
 void smtp_client_offered(struct smtp_client *c)
@@ -20,21 +15,54 @@ void smtp_client_offered(struct smtp_client *c)
 
     if (smtp_ehlo_line_parse(&offer, line) != SMTP_PARSE_OK)
         return;
-    if (is(smtp_slice(line.octets, offer.keyword), "8BITMIME"))
-        c->offers_8bitmime = true;
-    if (is(smtp_slice(line.octets, offer.keyword), "SIZE"))
-        smtp_client_size_offered(c, smtp_slice(line.octets, offer.params));
+    const uint32_t bit = smtp_extension_bit(smtp_slice(line.octets, offer.keyword));
+    c->offers |= bit;
+    for (size_t i = 0; i < smtp_extensions_count; i++)
+        if (bit == (uint32_t)1 << i && smtp_extensions[i]->heard != NULL)
+            smtp_extensions[i]->heard(c, smtp_slice(line.octets, offer.params));
 }
 
-const char *smtp_client_unsendable(const struct smtp_client *c)
+/* Why this message cannot go to any server that has not offered more, in words; NULL: it can. */
+static const char *unsendable(const struct smtp_client *c)
 {
     const struct smtp_text_facts *const message = &c->config->message;
 
     if (message->bare_cr) /* MUST NOT, §2.3.8 */
         return "the message holds a CR that ends no line (2.3.8)";
-    if (message->eight_bit && !c->offers_8bitmime) /* MUST NOT, §2.4 */
+    if (message->eight_bit && !c->takes_8bit) /* MUST NOT, §2.4 */
         return "the message is 8-bit and the server does not offer 8BITMIME (2.4)";
-    if (c->size_limit > 0 && message->size > c->size_limit) /* RFC 1870 §6.1: it would be refused */
-        return "the message is larger than the SIZE the server offers (RFC 1870)";
     return NULL;
+}
+
+static void give_up(struct smtp_client *c, const char *why)
+{
+    smtp_client_set_text(c, 0, why);
+    smtp_client_refuse(c);
+}
+
+/* Extension by extension: one that has something to say before MAIL may change what the server offers, so what those
+ * behind it think of the message is asked only when it has had its say. */
+void smtp_client_ready(struct smtp_client *c)
+{
+    const char *why = NULL;
+
+    for (size_t i = 0; i < smtp_extensions_count; i++) {
+        const struct smtp_extension *const e = smtp_extensions[i];
+        const enum smtp_verb verb = e->first == NULL ? (enum smtp_verb)0 : e->first(c);
+
+        if (verb != 0) {
+            smtp_client_say(c, verb);
+            return;
+        }
+        why = e->unsendable == NULL ? NULL : e->unsendable(c);
+        if (why != NULL) {
+            give_up(c, why);
+            return;
+        }
+    }
+    why = unsendable(c);
+    if (why != NULL)
+        give_up(c, why);
+    else
+        smtp_client_say(c, SMTP_VERB_MAIL);
 }

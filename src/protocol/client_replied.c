@@ -8,14 +8,15 @@
 
 #include <stdio.h>
 
+#include "protocol/ext/extension.h"
+
 static void quit(struct smtp_client *c)
 {
     if (!c->closing)
         smtp_client_say(c, SMTP_VERB_QUIT); /* and wait for its reply, whatever went before: §4.1.1.10 */
 }
 
-/* The transaction has failed, by c->code and c->text, for all recipients whose fate was open. */
-static void refused(struct smtp_client *c)
+void smtp_client_refuse(struct smtp_client *c)
 {
     c->outcome = SMTP_OUTCOME_REFUSED;
     c->fates = c->config->recipients;
@@ -31,7 +32,7 @@ static void cut_off(struct smtp_client *c)
     c->sending_content = false;
     c->out_len = 0;
     c->closing = true;
-    refused(c);
+    smtp_client_refuse(c);
 }
 
 static void replied_early(struct smtp_client *c)
@@ -53,21 +54,18 @@ static void hello(struct smtp_client *c)
         return;
     }
     smtp_client_set_text(c, c->code, "the server knows only HELO, which takes a name and no address-literal (4.1.1.1)");
-    refused(c);
+    smtp_client_refuse(c);
 }
 
-/* The server has answered EHLO or HELO: can our message go there? */
-static void mail(struct smtp_client *c)
+/* An extension may have another verb for it. */
+static enum smtp_verb content_verb(const struct smtp_client *c)
 {
-    const char *const why = smtp_client_unsendable(c);
+    enum smtp_verb verb = (enum smtp_verb)0;
 
-    c->extended = c->sent == SMTP_VERB_EHLO;
-    if (why == NULL) {
-        smtp_client_say(c, SMTP_VERB_MAIL);
-        return;
-    }
-    smtp_client_set_text(c, 0, why);
-    refused(c);
+    for (size_t i = 0; verb == 0 && i < smtp_extensions_count; i++)
+        if (smtp_extensions[i]->content != NULL)
+            verb = smtp_extensions[i]->content(c);
+    return verb != 0 ? verb : SMTP_VERB_DATA;
 }
 
 /* One RCPT a recipient (§4.1.1.3); a refused one does not stop the rest (§3.3). */
@@ -78,9 +76,9 @@ static void rcpt_replied(struct smtp_client *c, bool accepted)
     if (c->fates < c->config->recipients)
         smtp_client_say(c, SMTP_VERB_RCPT);
     else if (c->accepted > 0)
-        smtp_client_say(c, SMTP_VERB_DATA);
+        smtp_client_say(c, content_verb(c));
     else
-        refused(c);
+        smtp_client_refuse(c);
 }
 
 /* A message's way, reply by reply.  EHLO comes first: SHOULD, §3.2. */
@@ -89,7 +87,10 @@ static void go_on(struct smtp_client *c, bool ok)
     switch (c->sent) {
     case SMTP_VERB_OPEN: smtp_client_say(c, SMTP_VERB_EHLO); break;
     case SMTP_VERB_EHLO:
-    case SMTP_VERB_HELO: mail(c); break;
+    case SMTP_VERB_HELO:
+        c->extended = c->sent == SMTP_VERB_EHLO;
+        smtp_client_ready(c);
+        break;
     case SMTP_VERB_MAIL: smtp_client_say(c, SMTP_VERB_RCPT); break;
     case SMTP_VERB_RCPT: rcpt_replied(c, ok); break;
     case SMTP_VERB_DATA:
@@ -106,6 +107,7 @@ static void go_on(struct smtp_client *c, bool ok)
 
 void smtp_client_replied(struct smtp_client *c)
 {
+    const struct smtp_extension_verb *const more = smtp_extension_verb(c->sent);
     const int class = smtp_dialogue_answer(&c->dialogue, c->code) != 0 ? c->code / 100 : 0;
     char text[80];
 
@@ -115,16 +117,18 @@ void smtp_client_replied(struct smtp_client *c)
         replied_early(c);
     } else if (c->code == 421 || c->code == 221) { /* the server closes, whatever was asked: §3.8 */
         c->closing = true;
-        refused(c);
+        smtp_client_refuse(c);
     } else if (class == 0) { /* 354 to MAIL, 250 to DATA: the two sides no longer speak of the same thing */
         snprintf(text, sizeof text, "%d is no reply to %s (4.3.2)", c->code, smtp_verb_name(c->sent));
         smtp_client_fault(c, text);
+    } else if (more != NULL && more->replied != NULL) {
+        more->replied(c);
     } else if (c->sent == SMTP_VERB_EHLO && (c->code == 500 || c->code == 502)) {
         hello(c);
     } else if (class <= 3 || c->sent == SMTP_VERB_RCPT) {
         go_on(c, class == 2);
     } else {
-        refused(c);
+        smtp_client_refuse(c);
     }
 }
 
@@ -145,6 +149,6 @@ void smtp_client_fault(struct smtp_client *c, const char *text)
         c->outcome = SMTP_OUTCOME_UNKNOWN;
         quit(c);
     } else {
-        refused(c);
+        smtp_client_refuse(c);
     }
 }

@@ -4,13 +4,13 @@
 #include "protocol/client_internal.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "protocol/ext/extension.h"
 #include "protocol/limits.h"
 
-enum { COMMAND_MAX = SMTP_MAIL_LINE_MAX };
+enum { COMMAND_MAX = 3 * SMTP_COMMAND_LINE_MAX }; /* with all that extensions may add */
 
 /* Where octets can be added, and how many. */
 static unsigned char *room(struct smtp_client *c, size_t *cap)
@@ -21,24 +21,34 @@ static unsigned char *room(struct smtp_client *c, size_t *cap)
     return c->out + c->out_len;
 }
 
-/* MAIL says only what the server offered to hear (§4.1.1.11).  SIZE is an estimate that we know exactly. */
-static int mail_format(const struct smtp_client *c, char *out, size_t cap)
+/* MAIL and RCPT say only what the server offered to hear (§4.1.1.11). */
+static int path_format(const struct smtp_client *c, enum smtp_verb verb, char *out, size_t cap)
 {
-    char size[32] = "";
+    const bool mail = verb == SMTP_VERB_MAIL;
+    const char *const path = mail ? c->config->reverse_path : c->config->forward_paths[c->fates];
+    int n = snprintf(out, cap, "%s:%s", mail ? "MAIL FROM" : "RCPT TO", path);
 
-    if (c->offers_size)
-        snprintf(size, sizeof size, " SIZE=%" PRIu64, c->config->message.size);
-    return snprintf(out, cap, "MAIL FROM:%s%s%s\r\n", c->config->reverse_path, size,
-                    c->config->message.eight_bit ? " BODY=8BITMIME" : "");
+    for (size_t i = 0; i < smtp_extensions_count; i++) {
+        const struct smtp_extension *const e = smtp_extensions[i];
+        int (*const add)(const struct smtp_client *c, char *out, size_t cap) = mail ? e->add_mail : e->add_rcpt;
+
+        if (add != NULL && smtp_client_offers(c, e) && (size_t)n < cap)
+            n += add(c, out + n, cap - (size_t)n);
+    }
+    return (size_t)n < cap ? n + snprintf(out + n, cap - (size_t)n, "\r\n") : n;
 }
 
 static int command_format(const struct smtp_client *c, enum smtp_verb verb, char *out, size_t cap)
 {
+    const struct smtp_extension_verb *const more = smtp_extension_verb(verb);
+
+    if (more != NULL && more->format != NULL)
+        return more->format(c, out, cap);
     switch (verb) {
     case SMTP_VERB_EHLO:
     case SMTP_VERB_HELO: return snprintf(out, cap, "%s %s\r\n", smtp_verb_name(verb), c->config->helo);
-    case SMTP_VERB_MAIL: return mail_format(c, out, cap);
-    case SMTP_VERB_RCPT: return snprintf(out, cap, "RCPT TO:%s\r\n", c->config->forward_paths[c->fates]);
+    case SMTP_VERB_MAIL:
+    case SMTP_VERB_RCPT: return path_format(c, verb, out, cap);
     default: return snprintf(out, cap, "%s\r\n", smtp_verb_name(verb));
     }
 }
@@ -59,6 +69,11 @@ void smtp_client_say(struct smtp_client *c, enum smtp_verb verb)
     unsigned char *const out = room(c, &cap);
     int n;
 
+    if (verb == SMTP_VERB_EHLO) { /* its reply tells it all anew, §4.1.4 */
+        c->offers = 0;
+        c->size_limit = 0;
+        c->takes_8bit = false;
+    }
     step(c, verb);
     n = command_format(c, verb, (char *)out, cap);
     assert(n > 0 && (size_t)n < cap); /* the owner checked the sizes of names and paths */

@@ -7,7 +7,7 @@
 
 #include "abnf/explain.h"
 #include "parse/params.h"
-#include "parse/same.h"
+#include "protocol/ext/extension.h"
 
 /* Together they are x-command-line, the language of parse/command.rl. */
 const char *smtp_explain_rule(enum smtp_verb verb)
@@ -24,6 +24,12 @@ const char *smtp_explain_rule(enum smtp_verb verb)
     case SMTP_VERB_HELP: return "x-help-line";
     case SMTP_VERB_NOOP: return "x-noop-line";
     case SMTP_VERB_QUIT: return "x-quit";
+    case SMTP_VERB_STARTTLS: return "x-starttls";
+    case SMTP_VERB_AUTH: return "x-auth";
+    case SMTP_VERB_TEXT:
+    case SMTP_VERB_CANCEL: return "auth-response-line";
+    case SMTP_VERB_BDAT:
+    case SMTP_VERB_LAST: return "x-bdat";
     case SMTP_VERB_OPEN:
     case SMTP_VERB_DOT:
     case SMTP_VERB_OTHER: break;
@@ -58,29 +64,18 @@ bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *name, str
            explain(shelf, dfa, match, refusal);
 }
 
-/* To x-mail a parameter's value is any esmtp-value; these have a rule of their own. */
-static const struct {
-    const char *keyword, *rule;
-} values[] = {
-    { "SIZE", "size-mail" },
-    { "BODY", "body-mail" },
-};
-
-static bool explain_param(struct smtp_abnf_shelf *shelf, const struct smtp_param *param, struct smtp_refusal *refusal)
+/* To x-mail a parameter's value is any esmtp-value; its extension may have a rule for it. */
+static bool explain_param(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, const struct smtp_param *param,
+                          struct smtp_refusal *refusal)
 {
     const bool has_value = param->value.len > 0;
     const unsigned char *const begin = param->keyword.octets;
     const unsigned char *const end =
         has_value ? param->value.octets + param->value.len : param->keyword.octets + param->keyword.len;
     const struct smtp_slice whole = { begin, (size_t)(end - begin) };
+    const char *const rule = smtp_extension_param_rule(verb, param->keyword);
 
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        const struct smtp_slice keyword = { (const unsigned char *)values[i].keyword, strlen(values[i].keyword) };
-
-        if (smtp_same_nocase(param->keyword, keyword))
-            return smtp_explain_rule_text(shelf, values[i].rule, whole, refusal);
-    }
-    return false;
+    return rule != NULL && smtp_explain_rule_text(shelf, rule, whole, refusal);
 }
 
 static bool explain_params(struct smtp_abnf_shelf *shelf, struct smtp_slice line, struct smtp_refusal *refusal)
@@ -92,7 +87,7 @@ static bool explain_params(struct smtp_abnf_shelf *shelf, struct smtp_slice line
     if (smtp_command_parse(&command, line) == SMTP_PARSE_SYNTAX)
         return false;
     for (list = smtp_slice(line.octets, command.params); smtp_param_next(&list, &param);)
-        if (explain_param(shelf, &param, refusal)) {
+        if (explain_param(shelf, command.verb, &param, refusal)) {
             refusal->at += (size_t)(param.keyword.octets - line.octets);
             return true;
         }
@@ -103,7 +98,7 @@ bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, st
                           struct smtp_refusal *refusal)
 {
     return smtp_explain_rule_text(shelf, smtp_explain_rule(verb), line, refusal) ||
-           (verb == SMTP_VERB_MAIL && explain_params(shelf, line, refusal));
+           ((verb == SMTP_VERB_MAIL || verb == SMTP_VERB_RCPT) && explain_params(shelf, line, refusal));
 }
 
 /* The two that begin with a name, and any other. */

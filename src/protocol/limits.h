@@ -7,13 +7,12 @@
 /* §4.5.3.1: each is a minimum (every implementation MUST take that much) and, but where an extension says otherwise,
  * the maximum too.  Octets; CR LF counts where a line is meant.  The sizes of a path stand in parse/path.h. */
 enum {
-    SMTP_COMMAND_LINE_MAX = 512,   /* §4.5.3.1.4 */
-    SMTP_MAIL_LINE_MAX = 512 + 26, /* RFC 1870 §3: SIZE lengthens MAIL */
-    SMTP_REPLY_LINE_MAX = 512,     /* §4.5.3.1.5 */
-    SMTP_TEXT_LINE_MAX = 1000,     /* §4.5.3.1.6; a stuffed period does not count */
-    SMTP_MESSAGE_MIN = 65536,      /* §4.5.3.1.7: no server may refuse a message for its size below this */
-    SMTP_RECIPIENTS_MIN = 100,     /* §4.5.3.1.8: nor for its recipients up to this many */
-    SMTP_RECIPIENTS_MAX = 1000     /* we chose: the 1001st gets 452, §4.5.3.1.10 */
+    SMTP_COMMAND_LINE_MAX = 512, /* §4.5.3.1.4; extensions lengthen MAIL and RCPT: protocol/ext/extension.h */
+    SMTP_REPLY_LINE_MAX = 512,   /* §4.5.3.1.5 */
+    SMTP_TEXT_LINE_MAX = 1000,   /* §4.5.3.1.6; a stuffed period does not count */
+    SMTP_MESSAGE_MIN = 65536,    /* §4.5.3.1.7: no server may refuse a message for its size below this */
+    SMTP_RECIPIENTS_MIN = 100,   /* §4.5.3.1.8: nor for its recipients up to this many */
+    SMTP_RECIPIENTS_MAX = 1000   /* we chose: the 1001st gets 452, §4.5.3.1.10 */
 };
 
 /* §4.5.3.2, in seconds.  SHOULD: no shorter than this. */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "protocol/ext/extension.h"
+
 struct verb {
     struct smtp_reply (*said)(struct smtp_server *s);
     void (*answered)(struct smtp_server *s, int code);
@@ -30,7 +32,10 @@ static struct verb verb_of(const struct smtp_server *s)
 {
     static const struct verb none = { NULL, NULL }; /* OPEN and OTHER */
     const size_t at = (size_t)(s->verb - SMTP_VERB_OPEN);
+    const struct smtp_extension_verb *const more = smtp_extension_verb_had(s->config, s->verb);
 
+    if (more != NULL)
+        return (struct verb){ more->said, more->answered };
     return at < sizeof verbs / sizeof verbs[0] ? verbs[at] : none;
 }
 
@@ -68,26 +73,45 @@ static struct smtp_reply decide(struct smtp_server *s)
 
     if (s->refusing && s->verb != SMTP_VERB_QUIT)
         return (struct smtp_reply){ 503, "5.5.1", "No SMTP service here: only QUIT is served (3.1)" };
-    if (s->verb == SMTP_VERB_DOT)
-        return smtp_server_dot(s);
+    if (s->verb == SMTP_VERB_DOT || s->verb == SMTP_VERB_TEXT || s->verb == SMTP_VERB_CANCEL) /* no commands */
+        return verb_of(s).said(s);
     reply = smtp_server_malformed(s); /* syntax first, then order: choices.md, position 10 */
     return reply.code != 0 ? reply : verb_of(s).said(s);
+}
+
+/* The verb of an extension that we do not have is none of ours: 500, §4.2.4. */
+static enum smtp_verb known(const struct smtp_server *s, enum smtp_verb verb)
+{
+    return verb <= SMTP_VERB_QUIT || smtp_extension_verb_had(s->config, verb) != NULL ? verb : SMTP_VERB_OTHER;
 }
 
 static void said(struct smtp_server *s, enum smtp_verb verb)
 {
     struct smtp_reply reply;
 
-    s->verb = verb;
-    step(s, verb);
+    s->verb = known(s, verb);
+    step(s, s->verb);
     reply = decide(s);
     if (reply.code != 0)
         settle(s, reply);
 }
 
-/* Takes octets of a command line.  A line longer than our buffer loses its tail, but ends at its CRLF all the same. */
+/* What the line says; within AUTH, an answer, of which "*" is one that ends it (RFC 4954 §4). */
+static enum smtp_verb verb_said(struct smtp_server *s)
+{
+    const struct smtp_slice line = smtp_server_line(s);
+
+    smtp_command_parse(&s->command, line);
+    if (s->reading == SMTP_READING_COMMANDS)
+        return s->command.verb;
+    return line.len == 3 && line.octets[0] == '*' ? SMTP_VERB_CANCEL : SMTP_VERB_TEXT;
+}
+
+/* Takes octets of a line.  One longer than our buffer loses its tail, but ends at its CRLF all the same. */
 static size_t line_read(struct smtp_server *s, const unsigned char *octets, size_t len)
 {
+    unsigned char *const buffer = s->lent != NULL ? s->lent : s->line_octets;
+    const size_t cap = s->lent != NULL ? s->lent_cap : (size_t)SMTP_SERVER_LINE;
     size_t used, kept;
 
     if (s->line.whole) {
@@ -95,12 +119,60 @@ static size_t line_read(struct smtp_server *s, const unsigned char *octets, size
         s->line_len = 0;
     }
     used = smtp_line_exec(&s->line, octets, len);
-    kept = used < SMTP_SERVER_LINE - s->line_len ? used : SMTP_SERVER_LINE - s->line_len;
-    memcpy(s->line_octets + s->line_len, octets, kept);
+    kept = used < cap - s->line_len ? used : cap - s->line_len;
+    memcpy(buffer + s->line_len, octets, kept);
     s->line_len += kept;
-    if (s->line.whole) {
-        smtp_command_parse(&s->command, smtp_server_line(s));
-        said(s, s->command.verb);
+    if (s->line.whole)
+        said(s, verb_said(s));
+    return used;
+}
+
+void smtp_server_lend(struct smtp_server *s, unsigned char *octets, size_t cap)
+{
+    const struct smtp_slice line = smtp_server_line(s);
+
+    s->lent = octets;
+    s->lent_cap = cap;
+    cap = octets != NULL ? cap : (size_t)SMTP_SERVER_LINE;
+    s->line_len = line.len < cap ? line.len : cap;
+    memcpy(octets != NULL ? octets : s->line_octets, line.octets, s->line_len);
+}
+
+void smtp_server_read_chunk(struct smtp_server *s, uint64_t octets, bool thrown)
+{
+    s->reading = SMTP_READING_CHUNK;
+    s->chunk_left = octets;
+    s->chunk_thrown = thrown;
+}
+
+/* The chunk is in: now, and not before, its reply is due (RFC 3030 §2). */
+static void chunk_whole(struct smtp_server *s)
+{
+    struct smtp_reply reply;
+
+    s->reading = SMTP_READING_COMMANDS;
+    reply = smtp_extension_verb_had(s->config, s->verb)->whole(s);
+    if (reply.code != 0)
+        settle(s, reply);
+}
+
+static size_t chunk_read(struct smtp_server *s, const unsigned char *octets, size_t len)
+{
+    const size_t used = len < s->chunk_left ? len : (size_t)s->chunk_left;
+
+    s->chunk_left -= used;
+    if (!s->chunk_thrown)
+        s->content = (struct smtp_slice){ octets, used };
+    return used;
+}
+
+static size_t data_read(struct smtp_server *s, const unsigned char *octets, size_t len)
+{
+    const size_t used = smtp_server_data_read(s, octets, len);
+
+    if (s->data.ended) {
+        s->reading = SMTP_READING_COMMANDS;
+        said(s, SMTP_VERB_DOT);
     }
     return used;
 }
@@ -118,6 +190,19 @@ void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_c
     smtp_line_init(&s->line);
     step(s, SMTP_VERB_OPEN);
     settle(s, greeting);
+}
+
+/* RFC 3207 §4.2: all that came before TLS is forgotten; nobody knows who said it. */
+void smtp_server_secured(struct smtp_server *s)
+{
+    const bool greeted = s->waiting == SMTP_SERVER_TLS, reset_due = s->reset_due;
+    const struct smtp_dialogue dialogue = s->dialogue;
+
+    if (greeted) {
+        *s = (struct smtp_server){ .config = s->config, .verb = s->verb, .dialogue = dialogue, .reset_due = reset_due };
+        smtp_line_init(&s->line);
+    }
+    s->tls = true;
 }
 
 /* An event that is due before any further octet. */
@@ -140,14 +225,19 @@ enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned ch
 
     *used = 0;
     s->content.len = 0;
-    while ((event = take_due(s)) == SMTP_SERVER_IDLE && *used < len) {
+    while ((event = take_due(s)) == SMTP_SERVER_IDLE) {
+        const bool whole = s->reading == SMTP_READING_CHUNK && s->chunk_left == 0;
+
+        if (*used == len && !whole)
+            break;
         if (!smtp_server_has_room(s))
             return SMTP_SERVER_FULL;
-        *used += (s->reading_data ? smtp_server_data_read : line_read)(s, octets + *used, len - *used);
-        if (s->reading_data && s->data.ended) {
-            s->reading_data = false;
-            said(s, SMTP_VERB_DOT);
-        }
+        if (whole)
+            chunk_whole(s);
+        else
+            *used += (s->reading == SMTP_READING_DATA    ? data_read
+                      : s->reading == SMTP_READING_CHUNK ? chunk_read
+                                                         : line_read)(s, octets + *used, len - *used);
         if (s->content.len > 0)
             return SMTP_SERVER_CONTENT;
     }
@@ -156,7 +246,7 @@ enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned ch
 
 void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
 {
-    assert(s->waiting != SMTP_SERVER_IDLE);
+    assert(s->waiting != SMTP_SERVER_IDLE && s->waiting != SMTP_SERVER_TLS);
     s->waiting = SMTP_SERVER_IDLE;
     settle(s, reply);
 }
@@ -175,12 +265,12 @@ const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s)
 
 struct smtp_slice smtp_server_line(const struct smtp_server *s)
 {
-    return (struct smtp_slice){ s->line_octets, s->line_len };
+    return (struct smtp_slice){ s->lent != NULL ? s->lent : s->line_octets, s->line_len };
 }
 
 struct smtp_slice smtp_server_text(const struct smtp_server *s)
 {
-    return smtp_slice(s->line_octets, s->command.text);
+    return smtp_slice(smtp_server_line(s).octets, s->command.text);
 }
 
 unsigned smtp_server_timeout(const struct smtp_server *s)
@@ -198,7 +288,7 @@ static void down(struct smtp_server *s, const char *text)
     if (s->closing)
         return;
     s->waiting = SMTP_SERVER_IDLE;
-    s->reading_data = false;
+    s->reading = SMTP_READING_COMMANDS;
     if (in_reply)
         close_session(s);
     else

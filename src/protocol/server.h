@@ -34,6 +34,7 @@ enum smtp_expn {
 struct smtp_server_config {
     const char *domain; /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
     uint64_t max_size;  /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
+    uint32_t without;   /* extensions that are switched off: protocol/ext/extension.h */
     bool strict_7bit;   /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
     enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
@@ -56,19 +57,34 @@ enum smtp_server_event {
     SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
     SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
                               450 451 452 550 552 554 */
+    SMTP_SERVER_TLS,       /* STARTTLS got 220: send the output, throw away what else came with it, shake hands, and say
+                              smtp_server_secured; no answer */
     SMTP_SERVER_RESET,     /* the transaction is over: forget recipients and content; no answer.  Comes once for each
                               MAIL that got 250, whether a message came of it or not */
     SMTP_SERVER_CLOSE      /* send the output, then close; the session takes nothing more */
+};
+
+/* What the next octets are. */
+enum smtp_reading {
+    SMTP_READING_COMMANDS,
+    SMTP_READING_DATA,  /* mail data, §4.1.1.4 */
+    SMTP_READING_TEXT,  /* lines of AUTH's exchange, RFC 4954 §4; set by its `answered` */
+    SMTP_READING_CHUNK, /* s->chunk_left octets, whatever they are, RFC 3030 §2 */
+};
+
+/* What extensions read out of MAIL's parameters. */
+struct smtp_mail_params {
+    uint64_t declared_size; /* SIZE=, 0 if not given */
+    bool body_8bitmime;     /* BODY=8BITMIME */
 };
 
 /* What MAIL and EHLO said, copied, for the line they stood in is gone by the time it is needed. */
 struct smtp_envelope {
     char helo[SMTP_DOMAIN_MAX + 1];       /* EHLO's or HELO's argument */
     char reverse_path[SMTP_PATH_MAX + 1]; /* with its brackets and without a source route; "<>" is the null one */
-    uint64_t declared_size;               /* SIZE=, 0 if not given */
     bool extended;                        /* EHLO, not HELO */
-    bool body_8bitmime;                   /* BODY=8BITMIME */
-    unsigned recipients;                  /* accepted so far */
+    struct smtp_mail_params mail;
+    unsigned recipients; /* accepted so far */
 };
 
 struct smtp_server {
@@ -78,6 +94,7 @@ struct smtp_server {
     enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
     size_t lines_said;              /* EXPAND: of its reply so far */
     bool refusing;                  /* greeted with 554 */
+    bool tls;                       /* all that is said goes through TLS */
     bool reset_due;
     bool closing;
 
@@ -91,7 +108,11 @@ struct smtp_server {
     struct smtp_command command;
     size_t line_len;
     unsigned char line_octets[SMTP_SERVER_LINE];
-    bool reading_data;
+    unsigned char *lent; /* in their place, if not NULL */
+    size_t lent_cap;
+    enum smtp_reading reading;
+    uint64_t chunk_left;
+    bool chunk_thrown; /* they are read, but not handed out */
     struct smtp_data data;
     struct smtp_slice content; /* SMTP_SERVER_CONTENT: lives until the next call */
 
@@ -126,6 +147,14 @@ void smtp_server_answer_more(struct smtp_server *s, struct smtp_reply line);
 const struct smtp_path_spans *smtp_server_path(const struct smtp_server *s);
 struct smtp_slice smtp_server_line(const struct smtp_server *s);
 struct smtp_slice smtp_server_text(const struct smtp_server *s);
+
+/* SMTP_SERVER_TLS: the handshake is done.  All that the client said is forgotten (RFC 3207 §4.2), and it was greeted
+ * already.  Or right after _init, where TLS came before all else (RFC 8314 §3): then nothing but s->tls changes. */
+void smtp_server_secured(struct smtp_server *s);
+
+/* Lends `cap` octets for lines longer than SMTP_SERVER_LINE, until it is called with NULL.  The line in hand
+ * is kept. */
+void smtp_server_lend(struct smtp_server *s, unsigned char *octets, size_t cap);
 
 /* Replies to be sent; after sending, say how many octets went. */
 struct smtp_slice smtp_server_output(const struct smtp_server *s);

@@ -16,7 +16,7 @@ void smtp_server_data_answered(struct smtp_server *s, int code)
 {
     if (code != 354)
         return;
-    s->reading_data = true;
+    s->reading = SMTP_READING_DATA;
     smtp_data_init(&s->data);
 }
 
@@ -44,7 +44,7 @@ struct smtp_reply smtp_server_dot(struct smtp_server *s)
                                     "CR or LF by itself in the mail data: only CR LF ends a line (2.3.8)" };
     if (data->long_line)
         return (struct smtp_reply){ 554, "5.6.0", "A line of more than 998 octets and CR LF (4.5.3.1.6)" };
-    if (data->eight_bit && s->config->strict_7bit && !s->envelope.body_8bitmime) /* position 11 */
+    if (data->eight_bit && s->config->strict_7bit && !s->envelope.mail.body_8bitmime) /* position 11 */
         return (struct smtp_reply){ 554, "5.6.1", "Octets above 127 without BODY=8BITMIME (2.4, RFC 6152)" };
     return smtp_server_ask(s, SMTP_SERVER_MESSAGE);
 }

@@ -3,18 +3,26 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The reply begins with our domain (server_output.c), then comes one line for each extension.  Each is kept: SIZE is
- * enforced on the parameter and on the octets, 8BITMIME leaves content alone, PIPELINING is in how lines are read. */
+#include "protocol/ext/extension.h"
+
+/* The reply begins with our domain (server_output.c), then comes one line for each extension that is offered. */
 struct smtp_reply smtp_server_ehlo(struct smtp_server *s)
 {
-    const char *const expn = s->config->expn == SMTP_EXPN_SERVED ? "EXPN\n" : ""; /* MUST, §3.5.2 */
+    size_t n = (size_t)snprintf(s->text, sizeof s->text, "greets you");
 
-    snprintf(s->text, sizeof s->text, "greets you\nSIZE %" PRIu64 "\n8BITMIME\nPIPELINING\n%sHELP", s->config->max_size,
-             expn);
+    for (size_t i = 0; i < smtp_extensions_count; i++) {
+        const struct smtp_extension *const e = smtp_extensions[i];
+
+        if (!smtp_extension_offered(s, e))
+            continue;
+        n += (size_t)snprintf(s->text + n, sizeof s->text - n, "\n%s%s", e->keyword, e->offer != NULL ? " " : "");
+        if (e->offer != NULL)
+            n += (size_t)e->offer(s, s->text + n, sizeof s->text - n);
+        assert(n < sizeof s->text);
+    }
     return (struct smtp_reply){ 250, "2.0.0", s->text };
 }
 
@@ -29,7 +37,7 @@ struct smtp_reply smtp_server_helo(struct smtp_server *s)
  * peer's address: that MUST NOT be a reason to refuse (§4.1.4). */
 void smtp_server_hello_answered(struct smtp_server *s, int code)
 {
-    const struct smtp_slice name = smtp_slice(s->line_octets, s->command.domain);
+    const struct smtp_slice name = smtp_slice(smtp_server_line(s).octets, s->command.domain);
 
     if (code / 100 != 2)
         return;

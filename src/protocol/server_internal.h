@@ -48,12 +48,18 @@ struct smtp_reply smtp_server_bad_syntax(struct smtp_server *s, const char *usag
 /* "Syntax: MAIL FROM:…", for 501 and for HELP. */
 const char *smtp_server_usage(enum smtp_verb verb);
 
-/* Reads MAIL's parameters into the envelope.  Code 0: all is well. */
-struct smtp_reply smtp_server_mail_params(struct smtp_server *s);
+/* Reads the parameters of MAIL or RCPT, each by its extension.  Code 0: all is well. */
+struct smtp_reply smtp_server_params(struct smtp_server *s);
 
-/* The value of SIZE=, of BODY=.  Code 0: all is well. */
-struct smtp_reply smtp_server_size(struct smtp_server *s, struct smtp_slice value);
-struct smtp_reply smtp_server_body(struct smtp_server *s, struct smtp_slice value);
+/* A verb's `said` calls this, and returns code 0: the reply comes when `octets` octets have, from the verb's `whole`.
+ * They are handed out as SMTP_SERVER_CONTENT, or, `thrown`, are not. */
+void smtp_server_read_chunk(struct smtp_server *s, uint64_t octets, bool thrown);
+
+/* "I do not know yet." */
+static inline struct smtp_reply smtp_server_later(void)
+{
+    return (struct smtp_reply){ 0, NULL, NULL };
+}
 
 /* Takes mail data; sets s->content if some of it is content.  Returns the octets used. */
 size_t smtp_server_data_read(struct smtp_server *s, const unsigned char *octets, size_t len);

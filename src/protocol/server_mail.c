@@ -1,5 +1,5 @@
 /* server_mail.c - MAIL opens a mail transaction.                      RFC 5321 §4.1.1.2
- * Read first: protocol/server_hello.c.  Read next: protocol/server_mail_params.c.
+ * Read first: protocol/server_hello.c.  Read next: protocol/server_params.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 
@@ -15,7 +15,7 @@ static void copy_reverse_path(struct smtp_server *s)
 
     assert(1 + len < sizeof s->envelope.reverse_path); /* smtp_command_result saw to it, §4.5.3.1.3 */
     out[0] = '<';
-    memcpy(out + 1, s->line_octets + from, len);
+    memcpy(out + 1, smtp_server_line(s).octets + from, len);
     out[1 + len] = '\0';
 }
 
@@ -27,7 +27,8 @@ struct smtp_reply smtp_server_mail(struct smtp_server *s)
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: a transaction is open; end it or say RSET (4.1.4)" };
     if (s->dialogue.out_of_turn) /* §4.1.1.1 */
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say EHLO or HELO first (4.1.1.1)" };
-    no = smtp_server_mail_params(s);
+    s->envelope.mail = (struct smtp_mail_params){ 0 };
+    no = smtp_server_params(s);
     if (no.code != 0)
         return no;
     copy_reverse_path(s);

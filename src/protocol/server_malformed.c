@@ -7,10 +7,11 @@
 
 #include "protocol/escape.h"
 #include "protocol/explain.h"
+#include "protocol/ext/extension.h"
 
 static bool too_long(const struct smtp_server *s)
 {
-    return s->line.at > (s->verb == SMTP_VERB_MAIL ? (size_t)SMTP_MAIL_LINE_MAX : (size_t)SMTP_COMMAND_LINE_MAX);
+    return s->line.at > SMTP_COMMAND_LINE_MAX + smtp_extension_room(s, s->verb);
 }
 
 static bool has_8bit(struct smtp_slice line)

@@ -5,10 +5,13 @@
 
 struct smtp_reply smtp_server_rcpt(struct smtp_server *s)
 {
+    struct smtp_reply no;
+
     if (s->dialogue.out_of_turn) /* §3.3: MUST */
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say MAIL first (3.3)" };
-    if (s->command.params.len > 0) /* we offer no extension that has one */
-        return (struct smtp_reply){ 555, "5.5.4", "RCPT parameter not known or not offered (4.1.1.11)" };
+    no = smtp_server_params(s);
+    if (no.code != 0)
+        return no;
     if (s->envelope.recipients == SMTP_RECIPIENTS_MAX) /* not 552; those accepted stay so: §4.5.3.1.10 */
         return (struct smtp_reply){ 452, "4.5.3", "Too many recipients: send this one's copy later (4.5.3.1.10)" };
     return smtp_server_ask(s, SMTP_SERVER_RECIPIENT);

@@ -103,6 +103,18 @@ printf 'EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@postel.example>\r\nDATA\r\n\303\251
 said '554 Octets above 127 without BODY=8BITMIME (2.4, RFC 6152)'
 stop
 
+# An extension that is switched off: not offered, and its parameter not known.
+not_said() { ! grep -q -- "$1" "$dir/out"; result $? "    it does not say $1"; }
+try 2 '--without takes an extension' serve --discard --without NOSUCH
+serve --discard --without size --without HELP
+printf 'EHLO x\r\nMAIL FROM:<> SIZE=1\r\nHELP\r\nQUIT\r\n' | talk
+not_said '^250.SIZE'
+not_said '^250.HELP'
+said '250 PIPELINING'
+said '555 Parameter not known or not offered (4.1.1.11)'
+said '502 HELP is switched off here'
+stop
+
 # A 501 says what `postel parse` says, and so does the line below the command in --trace.
 serve --discard --trace --verbose-errors
 explained() { # explained RULE LINE

@@ -109,8 +109,8 @@ START_TEST(envelope)
     owner_feed(&owner, octets, sizeof octets - 1);
     ck_assert_str_eq(e->helo, "c.example");
     ck_assert_str_eq(e->reverse_path, "<\"a b\"@c.example>");
-    ck_assert_uint_eq(e->declared_size, 42);
-    ck_assert(e->extended && e->body_8bitmime);
+    ck_assert_uint_eq(e->mail.declared_size, 42);
+    ck_assert(e->extended && e->mail.body_8bitmime);
     ck_assert_uint_eq(e->recipients, 2); /* 250 and 251 */
 }
 END_TEST

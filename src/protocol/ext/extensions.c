@@ -1,0 +1,108 @@
+/* extensions.c - the table of extensions, and what is asked of it.     RFC 5321 §2.2
+ * Read first: protocol/ext/extension.h.  Read next: protocol/server_hello.c.
+ * SPDX-License-Identifier: MIT */
+#include "protocol/ext/extension.h"
+
+#include <string.h>
+
+#include "parse/same.h"
+
+/* What is learned of a server counts only once it is known who it is: so those that change that stand first. */
+const struct smtp_extension *const smtp_extensions[] = {
+    &smtp_ext_size, &smtp_ext_8bitmime, &smtp_ext_pipelining, &smtp_ext_expn, &smtp_ext_help,
+};
+const size_t smtp_extensions_count = sizeof smtp_extensions / sizeof smtp_extensions[0];
+static_assert(sizeof smtp_extensions / sizeof smtp_extensions[0] <= SMTP_EXTENSIONS_MAX, "a set has a bit for each");
+
+/* There is nothing to it but the word: commands are read in any number at once anyway, RFC 2920. */
+const struct smtp_extension smtp_ext_pipelining = { .keyword = "PIPELINING" };
+
+static bool same(struct smtp_slice word, const char *name)
+{
+    return smtp_same_nocase(word, (struct smtp_slice){ (const unsigned char *)name, strlen(name) });
+}
+
+static uint32_t bit_of(const struct smtp_extension *e)
+{
+    for (size_t i = 0; i < smtp_extensions_count; i++)
+        if (smtp_extensions[i] == e)
+            return (uint32_t)1 << i;
+    return 0;
+}
+
+uint32_t smtp_extension_bit(struct smtp_slice keyword)
+{
+    for (size_t i = 0; i < smtp_extensions_count; i++)
+        if (same(keyword, smtp_extensions[i]->keyword))
+            return (uint32_t)1 << i;
+    return 0;
+}
+
+bool smtp_extension_had(const struct smtp_server_config *config, const struct smtp_extension *e)
+{
+    const uint32_t bit = bit_of(e);
+
+    return bit != 0 && (config->without & bit) == 0 && (e->had == NULL || e->had(config));
+}
+
+bool smtp_extension_offered(const struct smtp_server *s, const struct smtp_extension *e)
+{
+    return smtp_extension_had(s->config, e) && (e->offered == NULL || e->offered(s));
+}
+
+static const struct smtp_extension_verb *verb_in(const struct smtp_extension *e, enum smtp_verb verb)
+{
+    for (const struct smtp_extension_verb *v = e->verbs; v != NULL && v->verb != 0; v++)
+        if (v->verb == verb)
+            return v;
+    return NULL;
+}
+
+const struct smtp_extension_verb *smtp_extension_verb_had(const struct smtp_server_config *config, enum smtp_verb verb)
+{
+    const struct smtp_extension_verb *found = NULL;
+
+    for (size_t i = 0; found == NULL && i < smtp_extensions_count; i++)
+        if (smtp_extension_had(config, smtp_extensions[i]))
+            found = verb_in(smtp_extensions[i], verb);
+    return found;
+}
+
+const struct smtp_extension_verb *smtp_extension_verb(enum smtp_verb verb)
+{
+    const struct smtp_extension_verb *found = NULL;
+
+    for (size_t i = 0; found == NULL && i < smtp_extensions_count; i++)
+        found = verb_in(smtp_extensions[i], verb);
+    return found;
+}
+
+const char *smtp_extension_param_rule(enum smtp_verb verb, struct smtp_slice keyword)
+{
+    for (size_t i = 0; i < smtp_extensions_count; i++) {
+        const struct smtp_extension *const e = smtp_extensions[i];
+
+        for (const struct smtp_extension_param *p = verb == SMTP_VERB_MAIL ? e->mail : e->rcpt;
+             p != NULL && p->keyword != NULL; p++)
+            if (same(keyword, p->keyword))
+                return p->rule;
+    }
+    return NULL;
+}
+
+size_t smtp_extension_room(const struct smtp_server *s, enum smtp_verb verb)
+{
+    size_t room = 0;
+
+    for (size_t i = 0; i < smtp_extensions_count; i++)
+        if (smtp_extension_had(s->config, smtp_extensions[i]))
+            room += verb == SMTP_VERB_MAIL   ? smtp_extensions[i]->mail_room
+                    : verb == SMTP_VERB_RCPT ? smtp_extensions[i]->rcpt_room
+                                             : 0;
+    return room;
+}
+
+bool smtp_client_offers(const struct smtp_client *c, const struct smtp_extension *e)
+{
+    return (c->offers & bit_of(e)) != 0;
+}
