@@ -18,12 +18,12 @@ rm -rf "$run"
 mkdir -p "$run"
 title() { printf '\n== %s\n\n' "$*"; }
 
-# --- a server on a port that the system picks, so that nothing here can be in its way; two mailboxes with Maildirs of
+# --- a server on a port that the system picks, so that nothing here can be in its way; three mailboxes with Maildirs of
 # their own, and an alias, for the cases that ask who got what ---------------------------------------------------------
 # shellcheck disable=SC2086 # UNDER is a command and its options
 ${UNDER:-} "$B/postel" serve --listen 127.0.0.1:0 --maildir "$run/Maildir" \
-    --maildir-of "user=$run/user" --maildir-of "other=$run/other" --alias friends=user,other \
-    --max-size 1048576 --trace \
+    --maildir-of "user=$run/user" --maildir-of "other=$run/other" --maildir-of "postmaster=$run/postmaster" \
+    --alias friends=user,other --max-size 1048576 --trace \
     >"$run/serve.out" 2>"$run/serve.err" &
 server=$!
 stop() { kill "$server" 2>/dev/null && wait "$server"; }
@@ -83,6 +83,7 @@ list = friends
 many = user{n}@postel.example
 no-relay = someone@relay.example
 size-limit = 1048576
+postmaster = postmaster@postel.example
 mailbox = maildir $run/{local}
 TARGET
 title "The suite judges postel serve by RFC 5321"

@@ -35,6 +35,7 @@ static const struct key keys[] = {
     { "refused", true, NULL, "nobody@postel.example" },
     { "user", true, NULL, "user" },
     { "list", true, NULL, NULL },
+    { "postmaster", true, NULL, NULL },
     { "many", true, NULL, "user{n}@postel.example" },
     { "long-local", true, NULL, LONG_LOCAL "@postel.example" },
     { "long-domain", true, NULL, NULL },
