@@ -4,10 +4,11 @@
 import sys
 import typing
 
+import before
 import defects
 import places
 from build import ROOM, Fails, Workshop
-from trial import settings, tried
+from trial import SETTINGS, settings, tried
 
 SMALL = [sys.executable, "-B", "tests/mutants/serve.py"]  # the small server, in front of a defect's name
 FOUND = ("killed", "noted")
@@ -29,6 +30,7 @@ class Fate(typing.NamedTuple):
     word: str  # killed, noted, survived; same: its code is the original's; broken: it does not compile, or not start
     setting: str = ""
     by: tuple = ()
+    where: tuple = ()  # as in Outcome
 
 
 def derived(seed):
@@ -54,6 +56,7 @@ class Bench:
     def __init__(self, number, source):
         self.workshop = Workshop(number, source)
         self.place = ROOM / ("workshop-%d" % number) / "run"
+        self.before = before.read()
 
     def command(self, mutant):
         """The server; None if it is the original's code.  Raises Fails if it does not compile."""
@@ -70,14 +73,27 @@ class Bench:
             return Fate("broken")
         if command is None:
             return Fate("same")
+        names = settings_of(mutant)
+        last = self.before.get(mutant.id)
+        if last is not None and last.setting in names:
+            # Only what kills is believed at once; anything else might be otherwise in the whole.
+            found = self.under(mutant, command, last.setting, known, last.cases(SETTINGS[last.setting].cases))
+            if found.word in ("killed", "broken"):
+                return found
         noted = Fate("survived")
-        for name in settings_of(mutant):
-            cases = getattr(mutant.of.session, "only", ()) if mutant.by_hand else ()
-            outcome = tried(command, name, self.place, known[mutant.by_hand, name], cases)
-            if outcome is None:
-                return Fate("broken")
-            if outcome.killed:
-                return Fate("killed", name, tuple(outcome.by))
-            if outcome.by:
-                noted = Fate("noted" if outcome.by[0][1] == "note" else "survived", name, tuple(outcome.by))
+        for name in names:
+            found = self.under(mutant, command, name, known)
+            if found.word in ("killed", "broken"):
+                return found
+            if found.word == "noted":
+                noted = found
         return noted
+
+    def under(self, mutant, command, name, known, cases=()):
+        """What this setting says of it."""
+        cases = cases or (getattr(mutant.of.session, "only", ()) if mutant.by_hand else ())
+        outcome = tried(command, name, self.place, known[mutant.by_hand, name], cases)
+        if outcome is None:
+            return Fate("broken")
+        word = "killed" if outcome.killed else "noted" if outcome.by and outcome.by[0][1] == "note" else "survived"
+        return Fate(word, name, tuple(outcome.by), tuple(outcome.where))

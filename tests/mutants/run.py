@@ -13,6 +13,7 @@ import queue
 import sys
 import time
 
+import before
 import fate
 import page
 from build import ROOM, Source
@@ -45,7 +46,7 @@ def originals(bench):
 def row(mutant, found):
     return {"id": mutant.id, "by_hand": mutant.by_hand, "kind": mutant.kind, "section": mutant.section,
             "place": mutant.place, "shown": mutant.shown, "fate": found.word, "setting": found.setting,
-            "by": [list(finding) for finding in found.by[:3]]}
+            "by": [list(finding) for finding in found.by[:3]], "in": list(found.where[:3])}
 
 
 def told(number, line):

@@ -15,7 +15,7 @@ counter = itertools.count(1)
 
 
 class Store:
-    """Maildirs: of `user`, of `other`, and one for everybody else."""
+    """Maildirs: of some mailboxes one each, and one for everybody else."""
 
     def __init__(self, everybody, own):
         self.everybody, self.own = everybody, own
@@ -33,7 +33,10 @@ class Store:
     def places(self, recipients):
         """A Maildir once, however many of the recipients it belongs to."""
         names = [member for local in recipients for member in self.members(local)]
-        return list(dict.fromkeys(self.own.get(name.decode("latin-1"), self.everybody) for name in names))
+        return list(dict.fromkeys(self.place(name.decode("latin-1")) for name in names))
+
+    def place(self, name):
+        return self.own.get("postmaster" if name.lower() == "postmaster" else name, self.everybody)
 
     def put(self, place, octets):
         name = "%d.%d_%d.mutant" % (time.time(), os.getpid(), next(counter))

@@ -28,7 +28,9 @@ refused = nobody@postel.example
 user = user
 no-relay = someone@relay.example
 size-limit = 1048576
+postmaster = postmaster@postel.example
 mailbox = maildir {place}/{{local}}
+reply-timeout = 2s
 """
 USUAL = ["--max-size", "1048576"]
 
@@ -65,6 +67,7 @@ def settings(path):
 class Outcome(typing.NamedTuple):
     killed: bool
     by: list  # case and verdict: what killed it, or what is noted
+    where: list  # in the conversation of which case, for each of `by`: the judge's findings have no lines of their own
     seconds: float
 
 
@@ -89,11 +92,12 @@ def running(command, place):
 
 
 def findings(report):
-    """What is told against a server."""
+    """What is told against a server: (case, verdict), each with the case in whose conversation it was found."""
     if not report.exists():
-        return []
+        return {}
     cases = json.loads(report.read_text())["cases"]
-    return [(case["id"], case["verdict"]) for case in cases if case["verdict"] in TOLD]
+    return {(case["id"], case["verdict"]): case["path"].removeprefix("conformance/").removesuffix(".smtp")
+            for case in cases if case["verdict"] in TOLD}
 
 
 def judged(address, setting, place, cases):
@@ -104,7 +108,7 @@ def judged(address, setting, place, cases):
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=LONGEST, check=False)
     except subprocess.TimeoutExpired:
-        return [("the suite", "no end")], 0
+        return {("the suite", "no end"): "the suite"}, 0
     return findings(report), done.returncode
 
 
@@ -113,12 +117,12 @@ def once(command, setting, place, cases):
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     maildirs = ["--maildir", place / "all"]
-    for user in ("user", "other"):
+    for user in ("user", "other", "postmaster"):
         maildirs += ["--maildir-of", "%s=%s" % (user, place / user)]
     with running([*command, "--listen", "127.0.0.1:0", *maildirs, *USUAL, *setting.options], place) as address:
-        found = judged(address, setting, place, cases) if address else ([], None)
+        found = judged(address, setting, place, cases) if address else ({}, None)
     # A slip in the small server that nobody meant: no defect.
-    return ([], None) if b"Traceback" in (place / "server.log").read_bytes() else found
+    return ({}, None) if b"Traceback" in (place / "server.log").read_bytes() else found
 
 
 def tried(command, name, place, known=(), cases=()):
@@ -134,4 +138,5 @@ def tried(command, name, place, known=(), cases=()):
     kills = [finding for finding in by if finding[1] in KILLS]
     if not kills and status == 3:
         kills = [CONTROL]
-    return Outcome(bool(kills), kills or by, time.monotonic() - began)
+    by = kills or by
+    return Outcome(bool(kills), by, [found.get(finding, finding[0]) for finding in by], time.monotonic() - began)
