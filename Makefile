@@ -170,7 +170,7 @@ $(B)/check-%:
 	    $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
 # --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------
-$(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(ABNF) $(PARSE)
+$(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o $(ABNF) $(PARSE)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 

@@ -9,6 +9,7 @@
   include reply "grammar/reply.rl";
   include starttls "grammar/ext/starttls.rl";
   include auth "grammar/ext/auth.rl";
+  include dsn "grammar/ext/dsn.rl";
   include chunking "grammar/ext/chunking.rl";
 
   # x-eol = *WSP CRLF
@@ -46,6 +47,16 @@
   # x-body-value = "7BIT" / "8BITMIME"
   #   BINARYMIME, which RFC 3030 adds, is not offered.
   x_body_value = "7BIT"i | "8BITMIME"i;
+
+  # x-chunk = chunk-size [ SP end-marker ]
+  x_chunk = chunk_size ( SP end_marker )?;
+
+  # x-ret-value = "FULL" / "HDRS"
+  x_ret_value = "FULL"i | "HDRS"i;
+
+  # x-orcpt-value = addr-type ";" xtext
+  #   POSITION 25: hexadecimal digits in either letter case.
+  x_orcpt_value = addr_type ";" xtext;
 
   # x-vrfy-arg = String / Mailbox / Path
   #   POSITION 6: §3.5.1 SHOULD take local-part@domain, which is no String.
@@ -157,6 +168,10 @@
 
   # x-mail-data = *x-text-line x-eod
   x_mail_data = x_text_line* x_eod;
+
+  # x-chunk-text = *( *998x-octet CRLF ) [ 1*998x-octet ]
+  #   The chunks of BDAT, all together.
+  x_chunk_text = ( x_octet{0,998} CRLF )* ( x_octet{1,998} )?;
 
   # x-nondot-run = %x00-0C / %x0E-2D / %x2F-FF
   #                / 1*CR ( %x00-09 / %x0B-0C / %x0E-FF )

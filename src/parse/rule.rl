@@ -170,6 +170,9 @@
   is_x_reverse_path := x_reverse_path;
   is_x_path := x_path;
   is_x_body_value := x_body_value;
+  is_x_chunk := x_chunk;
+  is_x_ret_value := x_ret_value;
+  is_x_orcpt_value := x_orcpt_value;
   is_x_vrfy_arg := x_vrfy_arg;
   is_x_vrfy := x_vrfy;
   is_x_expn := x_expn;
@@ -200,6 +203,7 @@
   is_x_text_line := x_text_line;
   is_x_eod := x_eod;
   is_x_mail_data := x_mail_data;
+  is_x_chunk_text := x_chunk_text;
   is_x_nondot_run := x_nondot_run;
   is_x_read_line := x_read_line;
   is_x_read_data := x_read_data;

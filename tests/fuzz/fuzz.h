@@ -47,6 +47,10 @@ void fuzz_reply_line(struct smtp_slice octets);
 void fuzz_ehlo_line(struct smtp_slice octets);
 void fuzz_size_value(struct smtp_slice octets);
 void fuzz_body_value(struct smtp_slice octets);
+void fuzz_chunk_value(struct smtp_slice octets);
+void fuzz_ret_value(struct smtp_slice octets);
+void fuzz_notify_value(struct smtp_slice octets);
+void fuzz_orcpt_value(struct smtp_slice octets);
 void fuzz_rule(struct smtp_slice octets);
 
 /* data.c, server.c, client.c, texts.c */

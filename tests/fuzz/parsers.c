@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "parse/command.h"
+#include "parse/ext/chunking.h"
+#include "parse/ext/dsn.h"
 #include "parse/ext/eightbitmime.h"
 #include "parse/ext/size.h"
 #include "parse/line.h"
@@ -44,6 +46,10 @@ VALUE_PARSER(command, "x-command-line")
 VALUE_PARSER(ehlo_line, "x-ehlo-line")
 VALUE_PARSER(size_value, "size-value")
 VALUE_PARSER(body_value, "x-body-value")
+VALUE_PARSER(chunk_value, "x-chunk")
+VALUE_PARSER(ret_value, "x-ret-value")
+VALUE_PARSER(notify_value, "notify-esmtp-value")
+VALUE_PARSER(orcpt_value, "x-orcpt-value")
 
 /* Takes no octet behind its CRLF; up to there, any. */
 void fuzz_line(struct smtp_slice octets)

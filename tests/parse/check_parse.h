@@ -19,6 +19,8 @@ Suite *rule_suite(void);
 Suite *samples_suite(void);
 Suite *size_suite(void);
 Suite *eightbitmime_suite(void);
+Suite *chunking_suite(void);
+Suite *dsn_suite(void);
 Suite *base64_suite(void);
 Suite *auth_suite(void);
 

@@ -22,6 +22,8 @@ int main(void)
     srunner_add_suite(runner, samples_suite());
     srunner_add_suite(runner, size_suite());
     srunner_add_suite(runner, eightbitmime_suite());
+    srunner_add_suite(runner, chunking_suite());
+    srunner_add_suite(runner, dsn_suite());
     srunner_add_suite(runner, base64_suite());
     srunner_add_suite(runner, auth_suite());
     srunner_run_all(runner, CK_NORMAL);

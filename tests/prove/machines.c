@@ -14,6 +14,8 @@
 #include "parse/command.h"
 #include "parse/ext/auth.h"
 #include "parse/ext/base64.h"
+#include "parse/ext/chunking.h"
+#include "parse/ext/dsn.h"
 #include "parse/ext/eightbitmime.h"
 #include "parse/ext/plain.h"
 #include "parse/ext/scram.h"
@@ -23,6 +25,7 @@
 #include "parse/params.h"
 #include "parse/reply_line.h"
 #include "protocol/data.h"
+#include "protocol/ext/chunk.h"
 #include "protocol/limits.h"
 
 /* For a parser of the shape of parse/mailbox.h: step_NAME, accepts_NAME and start_NAME. */
@@ -63,6 +66,10 @@ VALUE_PARSER(command)
 VALUE_PARSER(ehlo_line)
 VALUE_PARSER(size_value)
 VALUE_PARSER(body_value)
+VALUE_PARSER(chunk_value)
+VALUE_PARSER(ret_value)
+VALUE_PARSER(notify_value)
+VALUE_PARSER(orcpt_value)
 VALUE_PARSER(base64)
 VALUE_PARSER(xtext)
 VALUE_PARSER(auth_argument)
@@ -209,6 +216,33 @@ static uint32_t start_data(void)
 #define VALUE(rule, name) { "smtp_" #name, rule, { NULL, start_##name(), step_##name, accepts_##name, NULL } }
 /* clang-format on */
 
+/* Content by count; an end is an end wherever it comes, so its state is that of mail data without `ended`. */
+static uint32_t step_chunk(void *self, uint32_t state, unsigned char octet)
+{
+    struct smtp_data d = data_of(state);
+
+    (void)self;
+    smtp_chunk_exec(&d, &octet, 1);
+    return data_state(&d);
+}
+
+static bool accepts_clean_chunk(void *self, uint32_t state)
+{
+    struct smtp_data d = data_of(state);
+
+    (void)self;
+    smtp_chunk_end(&d);
+    return !d.bare_cr && !d.long_line;
+}
+
+static uint32_t start_chunk(void)
+{
+    struct smtp_data d;
+
+    smtp_chunk_init(&d);
+    return data_state(&d);
+}
+
 void shipped_parsers(struct shipped table[SHIPPED])
 {
     const struct shipped all[SHIPPED] = {
@@ -222,6 +256,10 @@ void shipped_parsers(struct shipped table[SHIPPED])
         { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line, NULL } },
         { "smtp_size_value", "size-value", { NULL, start_size_value(), step_size_value, accepts_size_value, NULL } },
         { "smtp_body_value", "x-body-value", { NULL, start_body_value(), step_body_value, accepts_body_value, NULL } },
+        VALUE("x-chunk", chunk_value),
+        VALUE("x-ret-value", ret_value),
+        VALUE("notify-esmtp-value", notify_value),
+        VALUE("x-orcpt-value", orcpt_value),
         VALUE("scram-base64", base64),
         VALUE("xtext", xtext),
         VALUE("x-auth-argument", auth_argument),
@@ -232,6 +270,7 @@ void shipped_parsers(struct shipped table[SHIPPED])
         VALUE("server-final-message", scram_server_final),
         { "smtp_data", "x-read-data", { NULL, start_data(), step_data, accepts_data, NULL } },
         { "smtp_data, clean", "x-mail-data", { NULL, start_data(), step_data, accepts_clean_data, NULL } },
+        { "smtp_chunk, clean", "x-chunk-text", { NULL, start_chunk(), step_chunk, accepts_clean_chunk, NULL } },
     };
 
     for (size_t i = 0; i < SHIPPED; i++)
