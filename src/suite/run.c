@@ -102,6 +102,16 @@ void smtp_run_flush(struct smtp_run *run)
     run->said_us = smtp_now_us();
 }
 
+/* "BDAT 5 LAST". */
+static bool is_last_chunk(struct smtp_slice said)
+{
+    const unsigned char *const crlf = smtp_slice_find(said, smtp_slice_text("\r\n"));
+    const size_t len = crlf == NULL ? 0 : (size_t)(crlf - said.octets);
+
+    return len > 10 && smtp_same_nocase((struct smtp_slice){ said.octets, 5 }, smtp_slice_text("BDAT ")) &&
+           smtp_same_nocase((struct smtp_slice){ said.octets + len - 5, 5 }, smtp_slice_text(" LAST"));
+}
+
 static void say(struct smtp_run *run, const struct smtp_script_line *line)
 {
     const bool octets = line->kind == SMTP_SCRIPT_OCTETS;
@@ -117,6 +127,9 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
     }
     run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&
                            smtp_same_nocase((struct smtp_slice){ run->out.octets + from, 4 }, smtp_slice_text("EHLO"));
+    run->wire->said_last =
+        run->wire->said_last || /* a chunk may be written in several lines */
+        (!run->wire->in_data && is_last_chunk((struct smtp_slice){ run->out.octets + from, run->out.len - from }));
 }
 
 /* Our end of the conversation. */

@@ -102,8 +102,9 @@ static void follow(struct smtp_run *run, const struct smtp_event *event, bool as
         r->reply_us[r->reply_count++] = smtp_now_us() - run->said_us;
     if (wire->called)
         return;
-    if (event->kind == SMTP_EVENT_REPLY && wire->in_data && event->code / 100 == 2)
+    if (event->kind == SMTP_EVENT_REPLY && (wire->in_data || wire->said_last) && event->code / 100 == 2)
         run->accepted++;
+    wire->said_last = false;
     wire->in_data = event->kind == SMTP_EVENT_REPLY && event->code == 354;
     wire->leaving = asked && (event->code == 221 || event->code == 421);
     if (wire->said_ehlo && event->code == 250)

@@ -19,6 +19,7 @@ struct wire {
     bool data;        /* what we say is mail data */
     bool within;      /* an unfinished line of ours */
     bool last;        /* the command said last ends its group */
+    bool chunk;       /* it was BDAT: what follows is its octets, and then perhaps another (RFC 3030 §2) */
     unsigned waiting; /* commands without a reply */
 };
 
@@ -49,6 +50,11 @@ static bool anywhere(struct smtp_slice line)
     return false;
 }
 
+static bool begins_chunk(struct smtp_slice line)
+{
+    return line.len > 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 5 }, smtp_slice_text("BDAT "));
+}
+
 /* A line of ours that is whole.  False: it may not be said yet. */
 static bool command(struct smtp_transcript *t, unsigned number, struct wire *w, struct smtp_slice line)
 {
@@ -60,6 +66,8 @@ static bool command(struct smtp_transcript *t, unsigned number, struct wire *w, 
         }
         return true;
     }
+    if (w->chunk && !begins_chunk(line)) /* how long it is, a script with holes does not tell */
+        return true;
     if (w->waiting > 0 && w->last)
         return smtp_transcript_refuse(t, number,
                                       "nothing can follow the command before it until that has its reply "
@@ -69,7 +77,8 @@ static bool command(struct smtp_transcript *t, unsigned number, struct wire *w, 
                                       "a command before the reply to the last one: needs PIPELINING, or "
                                       "the tag early-talk");
     w->waiting++;
-    w->last = !anywhere(line);
+    w->chunk = begins_chunk(line);
+    w->last = !w->chunk && !anywhere(line);
     return true;
 }
 
@@ -115,6 +124,8 @@ static bool heard(struct smtp_transcript *t, const struct smtp_script_line *line
     if (line->kind == SMTP_SCRIPT_QUIET)
         return true;
     w->heard = true;
+    w->within = w->within && !w->chunk; /* a chunk may end within a line */
+    w->chunk = false;
     w->waiting =
         line->kind == SMTP_SCRIPT_LINE || line->kind == SMTP_SCRIPT_PATTERN ? w->waiting - (w->waiting > 0) : 0;
     w->data = w->data || (line->kind == SMTP_SCRIPT_LINE && smtp_heard_code(&codes, 354) && codes.codes[0][0] == '3');
