@@ -8,7 +8,7 @@
 
 #include "protocol/limits.h"
 
-static void reply_begin(struct smtp_client *c)
+void smtp_client_reply_begin(struct smtp_client *c)
 {
     smtp_reply_line_init(&c->reply);
     c->lines = c->line_at = c->line_len = 0;
@@ -20,7 +20,7 @@ void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *co
     *c = (struct smtp_client){ .config = config, .sent = SMTP_VERB_OPEN };
     smtp_dialogue_init(&c->dialogue);
     smtp_dialogue_step(&c->dialogue, SMTP_VERB_OPEN);
-    reply_begin(c);
+    smtp_client_reply_begin(c);
 }
 
 /* An event that is due before any further octet. */
@@ -36,6 +36,8 @@ static enum smtp_client_event take_due(struct smtp_client *c)
     }
     if (c->closing)
         return SMTP_CLIENT_CLOSE;
+    if (c->tls_due)
+        return SMTP_CLIENT_TLS;
     return c->sending_content ? SMTP_CLIENT_CONTENT : SMTP_CLIENT_IDLE;
 }
 
@@ -76,7 +78,7 @@ static void line_ended(struct smtp_client *c)
         smtp_client_fault(c, "the lines of the server's reply have different codes (4.2.1)");
     else
         smtp_client_replied(c);
-    reply_begin(c);
+    smtp_client_reply_begin(c);
 }
 
 static size_t reply_read(struct smtp_client *c, const unsigned char *octets, size_t len)
@@ -87,7 +89,7 @@ static size_t reply_read(struct smtp_client *c, const unsigned char *octets, siz
     if (smtp_reply_line_error(&c->reply)) {
         c->skipping = true;
         smtp_client_fault(c, "what the server sent is no reply (4.2)");
-        reply_begin(c);
+        smtp_client_reply_begin(c);
     } else if (c->reply.lines > c->lines) {
         line_ended(c);
     }
@@ -154,4 +156,10 @@ void smtp_client_lost(struct smtp_client *c)
         c->fates = c->config->recipients;
         smtp_client_set_text(c, 421, "the connection was lost (3.8)");
     }
+}
+
+void smtp_client_insecure(struct smtp_client *c, const char *why)
+{
+    smtp_client_lost(c);
+    smtp_client_set_text(c, 0, why);
 }

@@ -16,6 +16,12 @@
 
 enum { SMTP_CLIENT_LINE = 2048, SMTP_CLIENT_OUTPUT = 2048 };
 
+enum smtp_tls_wanted {
+    SMTP_TLS_NO,
+    SMTP_TLS_MAY, /* if the server offers it */
+    SMTP_TLS_MUST /* or the message does not go */
+};
+
 /* The order; it and its strings have to outlive the session.  Every path is checked by its owner before (parse/path.h):
  * nothing here can carry a CR LF into a command. */
 struct smtp_client_config {
@@ -24,6 +30,7 @@ struct smtp_client_config {
     const char *const *forward_paths; /* with brackets */
     size_t recipients;
     struct smtp_text_facts message;
+    enum smtp_tls_wanted tls;
 };
 
 enum smtp_client_event {
@@ -32,6 +39,8 @@ enum smtp_client_event {
                               the refusal that came before its turn */
     SMTP_CLIENT_CONTENT,   /* send the output; then offer octets of the message with _content until all are in, and
                               say _content_end.  Comes again at each _feed until then */
+    SMTP_CLIENT_TLS,       /* STARTTLS got 220: throw away what else came with it, shake hands, and say
+                              smtp_client_secured or, if that failed, smtp_client_insecure */
     SMTP_CLIENT_OUTCOME,   /* the transaction is over: c->outcome, with c->code and c->text of the deciding reply */
     SMTP_CLIENT_CLOSE      /* send the output, if there is any, and close */
 };
@@ -59,6 +68,11 @@ struct smtp_client {
     size_t accepted;             /* recipients that got 2yz */
     int code;                    /* of the reply last read; 0: none */
     char text[SMTP_CLIENT_LINE]; /* of its last line, or our own; NUL-ended; octets as they came */
+
+    /* TLS, RFC 3207. */
+    bool tls_due;     /* the handshake is */
+    bool tls_refused; /* the server offered it, and then said no */
+    bool tls;         /* all that is said goes through TLS */
 
     /* What EHLO's reply offered, keywords in any case (§4.1.1.1). */
     bool extended;
@@ -103,6 +117,13 @@ void smtp_client_sent(struct smtp_client *c, size_t octets);
 
 /* Seconds to wait for the reply that is due, or for a block of data to go out (§4.5.3.2). */
 unsigned smtp_client_timeout(const struct smtp_client *c);
+
+/* SMTP_CLIENT_TLS: the handshake is done.  All that the server said is forgotten, and EHLO said again (RFC 3207 §4.2).
+ * Or right after _init, where TLS came before all else (RFC 8314 §3): then nothing but c->tls changes. */
+void smtp_client_secured(struct smtp_client *c);
+
+/* SMTP_CLIENT_TLS: it failed, for this reason; nothing more can be said.  Feed on for the events, as after _lost. */
+void smtp_client_insecure(struct smtp_client *c, const char *why);
 
 /* The connection is gone, or its time is over: the outcome becomes UNKNOWN after the final period, else REFUSED with
  * code 421, as §3.8 asks (erratum 1543).  Feed on for the events, the last of which is CLOSE. */

@@ -12,6 +12,9 @@ void smtp_client_say(struct smtp_client *c, enum smtp_verb verb);
 /* Room for any command? */
 bool smtp_client_has_room(const struct smtp_client *c);
 
+/* What comes next is the first line of a reply. */
+void smtp_client_reply_begin(struct smtp_client *c);
+
 /* A line of EHLO's reply behind the first: c->text is an extension that the server offers. */
 void smtp_client_offered(struct smtp_client *c);
 

@@ -192,19 +192,6 @@ void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_c
     settle(s, greeting);
 }
 
-/* RFC 3207 §4.2: all that came before TLS is forgotten; nobody knows who said it. */
-void smtp_server_secured(struct smtp_server *s)
-{
-    const bool greeted = s->waiting == SMTP_SERVER_TLS, reset_due = s->reset_due;
-    const struct smtp_dialogue dialogue = s->dialogue;
-
-    if (greeted) {
-        *s = (struct smtp_server){ .config = s->config, .verb = s->verb, .dialogue = dialogue, .reset_due = reset_due };
-        smtp_line_init(&s->line);
-    }
-    s->tls = true;
-}
-
 /* An event that is due before any further octet. */
 static enum smtp_server_event take_due(struct smtp_server *s)
 {
@@ -280,16 +267,16 @@ unsigned smtp_server_timeout(const struct smtp_server *s)
 }
 
 /* 421 needs no command to answer; has_room kept room for it.  Between the lines of another reply it cannot be said, for
- * a reply has one code (§4.2.1): then the channel is just closed. */
+ * a reply has one code (§4.2.1), nor in clear text once TLS has begun: then the channel is just closed. */
 static void down(struct smtp_server *s, const char *text)
 {
-    const bool in_reply = s->waiting == SMTP_SERVER_EXPAND && s->lines_said > 0;
+    const bool mute = s->waiting == SMTP_SERVER_TLS || (s->waiting == SMTP_SERVER_EXPAND && s->lines_said > 0);
 
     if (s->closing)
         return;
     s->waiting = SMTP_SERVER_IDLE;
     s->reading = SMTP_READING_COMMANDS;
-    if (in_reply)
+    if (mute)
         close_session(s);
     else
         settle(s, (struct smtp_reply){ 421, "4.4.2", text });

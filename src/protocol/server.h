@@ -35,6 +35,7 @@ struct smtp_server_config {
     const char *domain; /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
     uint64_t max_size;  /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
     uint32_t without;   /* extensions that are switched off: protocol/ext/extension.h */
+    bool tls;           /* the owner can shake hands: STARTTLS is had (RFC 3207) */
     bool strict_7bit;   /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
     enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
@@ -57,7 +58,8 @@ enum smtp_server_event {
     SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
     SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
                               450 451 452 550 552 554 */
-    SMTP_SERVER_TLS,       /* STARTTLS got 220: send the output, throw away what else came with it, shake hands, and say
+    SMTP_SERVER_STARTTLS,  /* STARTTLS: answer 220, or 454 if TLS cannot be had just now */
+    SMTP_SERVER_TLS,       /* then: send the output, throw away what else came with the STARTTLS, shake hands, and say
                               smtp_server_secured; no answer */
     SMTP_SERVER_RESET,     /* the transaction is over: forget recipients and content; no answer.  Comes once for each
                               MAIL that got 250, whether a message came of it or not */

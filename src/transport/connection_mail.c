@@ -148,6 +148,7 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
     case SMTP_SERVER_CONTENT: content(c, c->session.content); break;
     case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;
     case SMTP_SERVER_RESET: reset(c); break;
+    case SMTP_SERVER_STARTTLS:
     case SMTP_SERVER_TLS: /* connection_server.c */
     case SMTP_SERVER_IDLE:
     case SMTP_SERVER_FULL:

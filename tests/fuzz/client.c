@@ -1,5 +1,5 @@
 /* client.c - whole sessions of the client: any server, any split.     RFC 5321 §3.8, §4.2
- * Read first: tests/fuzz/server.c.  Read next: tests/fuzz/texts.c.
+ * Read first: tests/fuzz/server.c.  Read next: tests/fuzz/starttls.c.
  * SPDX-License-Identifier: MIT
  *
  * The first octet chooses recipients and message.  The rest is what the server says; a NUL in it is the moment at which

@@ -25,6 +25,7 @@ const struct fuzz_target fuzz_targets[] = {
     { "data", fuzz_data },
     { "server", fuzz_server },
     { "client", fuzz_client },
+    { "starttls", fuzz_starttls },
     { "judge", fuzz_judge },
     { "transcript", fuzz_transcript },
     { "abnf", fuzz_abnf },

@@ -18,6 +18,7 @@ Suite *server_suite(void);
 Suite *server_split_suite(void);
 Suite *explain_suite(void);
 Suite *client_suite(void);
+Suite *starttls_suite(void);
 Suite *client_lost_suite(void);
 Suite *client_early_suite(void);
 Suite *loopback_suite(void);

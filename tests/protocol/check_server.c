@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "protocol/ext/extension.h"
 #include "protocol/owner.h"
 #include "protocol/sessions.h"
 
@@ -82,6 +83,78 @@ static const struct {
       "1@postel.example>\r\n250-<2@postel.example>\r\n250-<3@postel.example>\r\n250 <4@postel.example>\r\n" },
     { SMTP_EXPN_SERVED, "EXPN none\r\n", "\r\n550 no list\r\n" },
 };
+
+/* EHLO's reply and HELP by what is had, what is switched off, and what is offered within TLS. */
+static const struct {
+    bool tls;
+    const char *without, *octets, *output;
+} offers[] = {
+    { true, NULL, "EHLO x\r\n",
+      "greets you\r\n250-STARTTLS\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n" },
+    { true, NULL,
+      "STARTTLS\r\n\x16"
+      "EHLO x\r\n",
+      "greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n" },
+    { true, "STARTTLS", "EHLO x\r\n", "greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 HELP\r\n" },
+    { true, "starttls", "STARTTLS\r\n", "500 Command not recognized: HELP lists those that are\r\n" },
+    { true, NULL, "HELP STARTTLS\r\n", "214 Syntax: STARTTLS, without an argument (RFC 3207)\r\n" },
+    { true, NULL, "HELP\r\n", "NOOP QUIT STARTTLS\r\n214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+    { false, NULL, "HELP STARTTLS\r\n", "NOOP QUIT\r\n214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+    { false, "SIZE", "EHLO x\r\nMAIL FROM:<> SIZE=1\r\n",
+      "HELP\r\n555 Parameter not known or not offered (4.1.1.11)\r\n" },
+    { false, "HELP", "EHLO x\r\nHELP\r\n", "250 PIPELINING\r\n502 HELP is switched off here\r\n" },
+};
+
+START_TEST(offer)
+{
+    struct smtp_server_config config = owner_default;
+    const char *const without = offers[_i].without;
+    const char *end;
+
+    config.tls = offers[_i].tls;
+    if (without != NULL)
+        config.without = smtp_extension_bit((struct smtp_slice){ (const unsigned char *)without, strlen(without) });
+    owner_init(&owner, &config, 220);
+    owner_feed(&owner, offers[_i].octets, strlen(offers[_i].octets));
+    end = owner.output + owner.output_len - strlen(offers[_i].output);
+    ck_assert(end >= owner.output);
+    ck_assert_str_eq(end, offers[_i].output);
+}
+END_TEST
+
+/* TLS before all else (RFC 8314): the greeting comes within it, and STARTTLS is neither offered nor served. */
+START_TEST(implicit)
+{
+    struct smtp_server_config config = owner_default;
+    char codes[64];
+
+    config.tls = true;
+    owner_init(&owner, &config, 220);
+    smtp_server_secured(&owner.session);
+    owner_feed(&owner, "EHLO x\r\nSTARTTLS\r\nMAIL FROM:<>\r\n", 34);
+    owner_codes(&owner, codes, sizeof codes);
+    ck_assert_str_eq(codes, "220 250 503 250");
+    ck_assert_ptr_null(strstr(owner.output, "STARTTLS\r\n"));
+    ck_assert(owner.session.tls);
+}
+END_TEST
+
+/* In the handshake 421 cannot be said: it would be clear text where TLS is awaited. */
+START_TEST(down_in_handshake)
+{
+    struct smtp_server_config config = owner_default;
+
+    config.tls = true;
+    owner_init(&owner, &config, 220);
+    owner_feed(&owner, "STARTTLS\r\n", 10);
+    owner.output_len = 0;
+    owner.shaking = false;
+    smtp_server_shutdown(&owner.session);
+    owner_feed(&owner, "", 0);
+    ck_assert_uint_eq(owner.output_len, 0);
+    ck_assert(owner.closed);
+}
+END_TEST
 
 START_TEST(list)
 {
@@ -280,6 +353,9 @@ Suite *server_suite(void)
     tcase_add_loop_test(by_table, session, 0, (int)sessions_count);
     tcase_add_loop_test(by_table, text, 0, sizeof texts / sizeof texts[0]);
     tcase_add_loop_test(by_table, list, 0, sizeof lists / sizeof lists[0]);
+    tcase_add_loop_test(by_table, offer, 0, sizeof offers / sizeof offers[0]);
+    tcase_add_test(by_table, implicit);
+    tcase_add_test(by_table, down_in_handshake);
     tcase_add_test(by_table, envelope);
     tcase_add_test(limits, recipients);
     tcase_add_test(limits, long_text_line);

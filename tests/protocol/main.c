@@ -22,6 +22,7 @@ int main(void)
     srunner_add_suite(runner, server_split_suite());
     srunner_add_suite(runner, explain_suite());
     srunner_add_suite(runner, client_suite());
+    srunner_add_suite(runner, starttls_suite());
     srunner_add_suite(runner, client_lost_suite());
     srunner_add_suite(runner, client_early_suite());
     srunner_add_suite(runner, loopback_suite());

@@ -63,6 +63,7 @@ static int answer(struct owner *o, enum smtp_server_event event)
     case SMTP_SERVER_SENDER: return strncmp(sender, "<no", 3) == 0 ? 550 : 250;
     case SMTP_SERVER_RECIPIENT: return recipient(o);
     case SMTP_SERVER_VERIFY: return begins(smtp_server_text(&o->session), "no") ? 550 : 252;
+    case SMTP_SERVER_STARTTLS: return strncmp(o->session.envelope.helo, "no", 2) == 0 ? 454 : 220;
     case SMTP_SERVER_DATA: return strncmp(sender, "<full", 5) == 0 ? 452 : 354;
     case SMTP_SERVER_MESSAGE: return strstr(o->content, "junk") != NULL ? 550 : 250;
     default: return 0;
@@ -86,7 +87,7 @@ static void expand(struct owner *o)
 
 static void handle(struct owner *o, enum smtp_server_event event)
 {
-    static const char letters[] = "  SRVXD MTrc";
+    static const char letters[] = "  SRVXD MtTrc";
     const int code = answer(o, event);
     size_t n = strlen(o->events);
 
@@ -103,6 +104,20 @@ static void handle(struct owner *o, enum smtp_server_event event)
     o->closed = event == SMTP_SERVER_CLOSE;
 }
 
+/* The handshake is one octet; what is no handshake before it is in clear text, and thrown away. */
+static size_t shake_hands(struct owner *o, const char *octets, size_t len)
+{
+    const char *const hello = len == 0 || !o->shaking ? NULL : memchr(octets, OWNER_HANDSHAKE, len);
+
+    if (!o->shaking)
+        return 0;
+    if (hello == NULL)
+        return len;
+    o->shaking = false;
+    smtp_server_secured(&o->session);
+    return (size_t)(hello - octets) + 1;
+}
+
 void owner_feed(struct owner *o, const char *octets, size_t len)
 {
     enum smtp_server_event event;
@@ -110,13 +125,21 @@ void owner_feed(struct owner *o, const char *octets, size_t len)
 
     if (o->closed)
         return;
+    at = shake_hands(o, octets, len);
+    if (o->shaking)
+        return;
     do {
         event = smtp_server_feed(&o->session, (const unsigned char *)octets + at, len - at, &used);
         at += used;
         handle(o, event);
         if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_CLOSE)
             drain(o);
-    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE);
+        if (event == SMTP_SERVER_TLS) {
+            drain(o);
+            o->shaking = true;
+            at += shake_hands(o, octets + at, len - at);
+        }
+    } while (!o->shaking && event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE);
     ck_assert(event == SMTP_SERVER_CLOSE || at == len);
 }
 

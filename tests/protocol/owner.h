@@ -6,18 +6,20 @@
 
 #include "protocol/server.h"
 
-enum { OWNER_NOTES = 1 << 12 };
+enum { OWNER_NOTES = 1 << 12, OWNER_HANDSHAKE = '\x16' };
 
 struct owner {
     struct smtp_server session;
     struct smtp_server_config config;
     bool closed;
+    bool shaking; /* hands, for TLS */
     size_t taken; /* output the peer has had */
     size_t output_len, content_len;
     char output[OWNER_NOTES];  /* all replies */
     char content[OWNER_NOTES]; /* all content; each message begins with '|' and, if it was whole, ends with '$' */
     char events
-        [OWNER_NOTES]; /* letters: S sender, R recipient, V verify, X expand, D data, M message, r reset, c close */
+        [OWNER_NOTES]; /* letters: S sender, R recipient, V verify, X expand, D data, M message, t STARTTLS, T TLS,
+                          r reset, c close */
 };
 
 /* A session with a limit of 100 octets and an owner that answers by the address: "no…" 550, "fwd…" 251, "down…" 421;

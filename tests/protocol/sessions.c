@@ -10,6 +10,7 @@
 #define RCPT "RCPT TO:<b@postel.example>\r\n"
 #define OPEN EHLO MAIL RCPT
 #define QUIT "QUIT\r\n"
+#define TLS "\x16" /* the handshake, to owner.c */
 #define X10 "xxxxxxxxxx"
 #define X100 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10
 #define X500 X100 X100 X100 X100 X100
@@ -92,6 +93,16 @@ const struct session sessions[] = {
       "" },
     { ' ', "4.5.3.1.4 line past our buffer",
       "NOOP " X500 X500 X500 X500 X100 "\r\nNOOP\r\nMAIL FROM:<" X500 "x\r\nNOOP\r\n", "220 500 250 501 250", "", "" },
+    { 't', "RFC 3207 4 STARTTLS", "STARTTLS\r\n" TLS EHLO MAIL RCPT "DATA\r\n.\r\n" QUIT,
+      "220 220 250 250 250 354 250 221", "tTSRDMrc", "|$" },
+    { 't', "RFC 3207 4.2 all is forgotten", OPEN "STARTTLS\r\n" TLS RCPT MAIL "DATA\r\n" EHLO RCPT MAIL QUIT,
+      "220 250 250 250 220 503 503 503 250 503 250 221", "SRtTrSrc", "" },
+    { 't', "RFC 3207 6 what came in clear text is thrown away",
+      EHLO "STARTTLS\r\n" EHLO MAIL "RSET\r\nDATA\r\n.\r\n" TLS MAIL QUIT, "220 250 220 503 221", "tTc", "" },
+    { 't', "RFC 3207 6 half a line too", "STARTTLS\r\nEHL" TLS "O x\r\nNOOP\r\n", "220 220 500 250", "tT", "" },
+    { 't', "RFC 3207 4.2 not twice", "STARTTLS\r\n" TLS EHLO "STARTTLS\r\nNOOP\r\n", "220 220 250 503 250", "tT", "" },
+    { 't', "RFC 3207 4 a parameter", "STARTTLS now\r\nSTARTTLSX\r\nNOOP\r\n", "220 501 500 250", "", "" },
+    { 't', "RFC 3207 4 not now", "EHLO no\r\nSTARTTLS\r\n" MAIL, "220 250 454 250", "tS", "" },
     { ' ', "RFC 1870 3 MAIL line", EHLO "MAIL FROM:<a@x> " X500 X10 X10 "\r\nMAIL FROM:<a@x> " X500 X10 X10 "x\r\n",
       "220 250 555 500", "", "" },
     { ' ', "RFC 1870 6 SIZE",
@@ -117,6 +128,7 @@ void session_begin(struct owner *o, const struct session *s)
 
     config.strict_7bit = s->option == '7';
     config.expn = s->option == 'x' ? SMTP_EXPN_SERVED : s->option == 'h' ? SMTP_EXPN_HIDDEN : SMTP_EXPN_ABSENT;
+    config.tls = s->option == 't';
     config.explainer = s->option == 'v' ? owner_shelf() : NULL;
     owner_init(o, &config, s->option == '5' ? 554 : s->option == '4' ? 421 : 220);
 }

@@ -8,7 +8,7 @@
 
 struct session {
     /* '5': greeted with 554, '4': with 421; '7': strict_7bit; 'v': an explainer; 'x': EXPN is served, 'h': hidden;
-     * ' ': none */
+     * 't': the owner has TLS; ' ': none */
     char option;
     const char *section, *octets;
     const char *codes;   /* replies, the greeting first */

@@ -75,7 +75,8 @@ static void handle(struct talk *t, enum smtp_client_event event)
         t->closed = true;
         drain(t);
         break;
-    case SMTP_CLIENT_IDLE: drain(t); break;
+    case SMTP_CLIENT_IDLE:
+    case SMTP_CLIENT_TLS: drain(t); break;
     }
 }
 
@@ -88,6 +89,13 @@ void talk_feed(struct talk *t, const char *octets, size_t len)
         event = smtp_client_feed(&t->session, (const unsigned char *)octets + at, len - at, &used);
         at += used;
         handle(t, event);
+        if (event == SMTP_CLIENT_TLS) {
+            at = len; /* what came with the 220 is in clear text */
+            if (t->handshake_fails)
+                smtp_client_insecure(&t->session, "no handshake");
+            else
+                smtp_client_secured(&t->session);
+        }
     } while (!t->closed && (event != SMTP_CLIENT_IDLE || at < len || smtp_client_output(&t->session).len > 0));
 }
 

@@ -14,6 +14,7 @@ struct talk {
     const char *message;
     size_t message_len, message_at;
     size_t piece; /* octets of the message offered at once */
+    bool handshake_fails;
     bool closed;
     int outcomes; /* OUTCOME events; one is right */
     enum smtp_outcome outcome;

@@ -74,7 +74,11 @@ struct smtp_extension {
 enum { SMTP_EXTENSIONS_MAX = 32 };
 extern const struct smtp_extension *const smtp_extensions[];
 extern const size_t smtp_extensions_count;
-extern const struct smtp_extension smtp_ext_size, smtp_ext_8bitmime, smtp_ext_pipelining, smtp_ext_expn, smtp_ext_help;
+extern const struct smtp_extension smtp_ext_starttls;
+extern const struct smtp_extension smtp_ext_size;
+extern const struct smtp_extension smtp_ext_8bitmime;
+extern const struct smtp_extension smtp_ext_pipelining;
+extern const struct smtp_extension smtp_ext_expn, smtp_ext_help;
 
 /* Its bit; 0: none of this name. */
 uint32_t smtp_extension_bit(struct smtp_slice keyword);

@@ -1,5 +1,5 @@
 /* extensions.c - the table of extensions, and what is asked of it.     RFC 5321 §2.2
- * Read first: protocol/ext/extension.h.  Read next: protocol/server_hello.c.
+ * Read first: protocol/ext/extension.h.  Read next: protocol/ext/starttls.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/ext/extension.h"
 
@@ -8,9 +8,16 @@
 #include "parse/same.h"
 
 /* What is learned of a server counts only once it is known who it is: so those that change that stand first. */
+/* clang-format off */
 const struct smtp_extension *const smtp_extensions[] = {
-    &smtp_ext_size, &smtp_ext_8bitmime, &smtp_ext_pipelining, &smtp_ext_expn, &smtp_ext_help,
+    &smtp_ext_starttls,
+    &smtp_ext_size,
+    &smtp_ext_8bitmime,
+    &smtp_ext_pipelining,
+    &smtp_ext_expn,
+    &smtp_ext_help,
 };
+/* clang-format on */
 const size_t smtp_extensions_count = sizeof smtp_extensions / sizeof smtp_extensions[0];
 static_assert(sizeof smtp_extensions / sizeof smtp_extensions[0] <= SMTP_EXTENSIONS_MAX, "a set has a bit for each");
 
