@@ -1,6 +1,7 @@
 /* audit.c - `postel audit`: the judgement of `postel watch`, of a conversation that is over.
  * Read first: programs/watch.c, programs/step.c.
  * SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "programs/grade.h"
 #include "programs/step.h"
 #include "transport/capture.h"
+#include "transport/capture_write.h"
 
 static const char help[] =
     "postel audit: grade conversations that were saved.\n"
@@ -19,20 +21,23 @@ static const char help[] =
     "for a client is first played against our own server.  What leaves the grammar or the dialogue of RFC 5321\n"
     "is told, on both sides.\n"
     "\n"
+    "  --pcap OUT        write the conversations as a capture, too, for Wireshark: packets and clock are made\n"
     "  --strict          a warning counts for the exit code too\n"
     "  --suite DIR       where the register is (else $POSTEL_CONFORMANCE, ./conformance, the installed one)\n"
     "  --color WHEN      auto, always or never\n"
     "  --now DATE, --seed N  the clock and the ids of our server (default 2026-01-01T00:00:00Z and 1)\n"
     "  --help            this text\n"
     "\n"
-    "Exit codes: 0 nothing failed, 1 something did, 2 usage, 3 the conversation could not be had.\n";
+    "Exit codes: 0 nothing failed, 1 something did, 2 usage, 3 the conversation could not be had, or OUT not "
+    "written.\n";
 
 enum { YEAR_2026 = 1767225600 };
 
 struct audit {
     struct postel_common common;
     struct postel_check_options places;
-    const char *suite;
+    const char *suite, *pcap;
+    bool strict;
     struct smtp_register reg;
     struct postel_grader grader;
     unsigned sessions;
@@ -145,7 +150,34 @@ static int audit_file(struct audit *a, const char *path)
     return code;
 }
 
-static int run(struct audit *a, char **files, int count, bool strict)
+static int audit_files(struct audit *a, char **files, int count)
+{
+    int code = POSTEL_DONE;
+
+    for (int i = 0; i < count && code == POSTEL_DONE; i++)
+        code = audit_file(a, files[i]);
+    return code;
+}
+
+/* With --pcap: who grades lets the writer of packets look on. */
+static int audit_and_write(struct audit *a, char **files, int count)
+{
+    struct smtp_capture_writer writer;
+    FILE *const out = fopen(a->pcap, "wb");
+
+    if (out == NULL)
+        return postel_error(POSTEL_CANNOT, "audit", "%s cannot be written (%s); give another OUT.", a->pcap,
+                            strerror(errno));
+    smtp_capture_writer_open(&writer, out);
+    a->grader.beside = &writer.observer;
+    const int code = audit_files(a, files, count);
+    const bool good = smtp_capture_writer_close(&writer);
+    if ((fclose(out) != 0 || !good) && code == POSTEL_DONE)
+        return postel_error(POSTEL_CANNOT, "audit", "%s cannot be written to its end (%s).", a->pcap, strerror(errno));
+    return code;
+}
+
+static int run(struct audit *a, char **files, int count)
 {
     struct smtp_pool pool = { 0 };
     const char *error;
@@ -155,10 +187,10 @@ static int run(struct audit *a, char **files, int count, bool strict)
     if (!smtp_register_open(&a->reg, smtp_pool_format(&pool, "%s/requirements.tsv", a->suite), &error))
         code = postel_error(POSTEL_CANNOT, "audit", "No register: %s.  Give --suite DIR.", error);
     postel_grader_open(&a->grader, a->common.color, &a->reg);
-    for (int i = 0; i < count && code == POSTEL_DONE; i++)
-        code = audit_file(a, files[i]);
     if (code == POSTEL_DONE)
-        code = postel_grader_code(&a->grader, strict);
+        code = (a->pcap == NULL ? audit_files : audit_and_write)(a, files, count);
+    if (code == POSTEL_DONE)
+        code = postel_grader_code(&a->grader, a->strict);
     postel_grader_close(&a->grader);
     smtp_register_close(&a->reg);
     smtp_pool_close(&pool);
@@ -167,23 +199,24 @@ static int run(struct audit *a, char **files, int count, bool strict)
 
 int postel_audit(int argc, char **argv)
 {
-    enum { STRICT = 1, SUITE };
+    enum { PCAP = 1, STRICT, SUITE };
     /* clang-format off */
     static const struct option options[] = {
+        { "pcap", required_argument, NULL, PCAP },
         { "strict", no_argument, NULL, STRICT },
         { "suite", required_argument, NULL, SUITE },
         POSTEL_COMMON_OPTIONS,
     };
     /* clang-format on */
     struct audit a = { .sessions = 0 };
-    bool strict = false;
     int option;
 
     postel_common_init(&a.common);
     a.common.now = YEAR_2026;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
-        case STRICT: strict = true; break;
+        case PCAP: a.pcap = optarg; break;
+        case STRICT: a.strict = true; break;
         case SUITE: a.places.suite = optarg; break;
         default:
             if (!postel_common_option(&a.common, option, optarg, help))
@@ -192,5 +225,5 @@ int postel_audit(int argc, char **argv)
     }
     if (optind == argc)
         return postel_error(POSTEL_USAGE, "audit", "Takes a FILE or more; see --help.");
-    return run(&a, argv + optind, argc - optind, strict);
+    return run(&a, argv + optind, argc - optind);
 }

@@ -135,6 +135,8 @@ static void ended(void *owner, unsigned session, enum smtp_side from)
     const char side = from == SMTP_SIDE_CLIENT ? 'C' : 'S';
     struct smtp_finding found;
 
+    if (grader->beside != NULL && grader->beside->ended != NULL)
+        grader->beside->ended(grader->beside->owner, session, from);
     if (grader->save != NULL)
         smtp_talk_text_end(&g->text, side);
     while (smtp_judge_end(&g->judge, side, &found))

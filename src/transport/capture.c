@@ -1,5 +1,5 @@
 /* capture.c - packets of a capture: which segment, of which connection?
- * Read first: transport/capture_stream.c.  Read next: programs/audit.c.
+ * Read first: transport/capture_stream.c.  Read next: transport/capture_write.h.
  * SPDX-License-Identifier: MIT
  *
  * libpcap reads the file.  The headers are those of RFC 791, RFC 8200 and RFC 9293; each length in them is somebody

@@ -30,6 +30,16 @@ capture ends_early
 try 1 'audit of a capture that was cut off' audit "$dir/ends_early.pcap"
 out 'session 1: over: 1 fail, 0 warn, 0 note'
 err 'ends in the middle of a packet'
+# Conversations as captures: whatever they are, the judge finds the same in them, at the same octets.
+try 1 'audit --pcap' audit conformance/judge-*/*.smtp --pcap "$dir/judged.pcap"
+grep -v '^session [0-9]*: conformance/' "$dir/out" >"$dir/first"
+try 1 'audit of what audit wrote' audit "$dir/judged.pcap" --pcap "$dir/again.pcap"
+grep -v '^session [0-9]*: 127\.0\.0\.1:[0-9]* to 127\.0\.0\.1:25$' "$dir/out" | cmp -s - "$dir/first"
+result $? '    says the same of it'
+[ "$(grep -c ': over: ' "$dir/first")" -gt 40 ] && cmp -s "$dir/judged.pcap" "$dir/again.pcap"
+result $? '    and writes the same'
+try 3 'audit --pcap where no file can be' audit conformance/judge-lawful/*.smtp --pcap "$dir/none/x.pcap"
+err 'none/x.pcap cannot be written'
 head -c 10 "$dir/plain.pcap" >"$dir/short.pcap"
 try 2 'audit of what only begins like a capture' audit "$dir/short.pcap"
 good=0

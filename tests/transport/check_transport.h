@@ -16,6 +16,7 @@ Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);
 Suite *call_suite(void);
 Suite *sasl_suite(void);
+Suite *capture_suite(void);
 
 /* --- directory.c: a directory for one test ----------------------------------------------------------------------- */
 
