@@ -44,6 +44,7 @@ lab   | program clang         |clang            |clang             |clang       
 lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld
 ci    | program node          |nodejs           |nodejs            |nodejs            |nodejs          |node
 ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
+ci    | program tshark        |tshark           |wireshark-cli     |tshark            |wireshark-cli   |wireshark
 docs  | program dot           |graphviz         |graphviz          |graphviz          |graphviz        |graphviz
 docs  | module railroad       |python3-railroad-diagrams|python3-railroad-diagrams|-     |-               |-
 docs  | module markdown       |python3-markdown |python3-markdown  |py3-markdown      |python-markdown |-

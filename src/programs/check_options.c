@@ -43,6 +43,7 @@ static const char help[] =
     "\n"
     "What to tell:\n"
     "  --report FORMAT:PATH html, json, jsonl, tap, junit, gradescope or terminal; PATH - is stdout.  May be repeated\n"
+    "  --report pcap:DIR    each conversation as a capture, DIR/ID.pcap, for Wireshark\n"
     "  --beside FILE        with --report html:PATH: show the server of this json report, too.  May be repeated\n"
     "  --weights FILE       with --report gradescope:PATH: what cases are worth, `begin-of-id points [hidden]` a line\n"
     "  --accept FILE        known findings, a `case-id requirement-id reason` a line\n"
@@ -126,10 +127,11 @@ static int add_report(struct postel_check_options *c, int argc, const char *valu
     if (format == NULL)
         return postel_error(POSTEL_USAGE, "check",
                             "--report takes FORMAT:PATH, FORMAT being terminal, html, json, jsonl, tap, "
-                            "junit or gradescope, not '%s'.",
+                            "junit, gradescope or pcap, not '%s'.",
                             value);
-    if (format->write == NULL)
-        return postel_error(POSTEL_USAGE, "check", "The report format %s comes with a later version.", name);
+    if (format->write_files != NULL && strcmp(colon + 1, "-") == 0)
+        return postel_error(POSTEL_USAGE, "check", "--report %s:DIR makes a file for each case; name a directory.",
+                            name);
     add(&c->reports, argc, value);
     return POSTEL_DONE;
 }

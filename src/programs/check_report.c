@@ -54,6 +54,16 @@ static int write_lab(const char *path, struct smtp_pool *pool, struct smtp_repor
     return code;
 }
 
+static int write_files(const struct smtp_report_format *format, const char *dir, const struct smtp_report *report)
+{
+    struct smtp_pool pool = { 0 };
+    const char *path = dir;
+    const int code = format->write_files(dir, report, &path, &pool) ? POSTEL_DONE : cannot(path);
+
+    smtp_pool_close(&pool);
+    return code;
+}
+
 /* Writes FORMAT:PATH.  POSTEL_DONE, or POSTEL_CANNOT after a sentence. */
 static int write_report(const char *spec, const struct smtp_report *report)
 {
@@ -65,13 +75,16 @@ static int write_report(const char *spec, const struct smtp_report *report)
     int code = POSTEL_DONE;
 
     memcpy(name, spec, (size_t)(path - 1 - spec));
+    const struct smtp_report_format *const format = smtp_report_find(name);
+    if (format->write_files != NULL)
+        return write_files(format, path, report);
     FILE *const out = to_stdout ? stdout : fopen(path, "w");
     if (out == NULL)
         return cannot(path);
     given.color = report->color && to_stdout;
     if (strcmp(name, "html") == 0 && !to_stdout)
         code = write_lab(path, &pool, &given);
-    smtp_report_find(name)->write(out, &given);
+    format->write(out, &given);
     if (!whole(out))
         code = cannot(path);
     if (!to_stdout)

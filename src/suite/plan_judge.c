@@ -13,6 +13,9 @@ static void copy_recording(struct smtp_breach *b, const struct smtp_recording *f
 {
     smtp_recording_close(&b->recording);
     b->recording.start_us = from->start_us;
+    for (size_t i = 0; i < from->end_count; i++)
+        smtp_recording_end(&b->recording, from->ends[i].from,
+                           smtp_pool_string(&b->pool, smtp_slice_text(from->ends[i].session)));
     for (size_t i = 0; i < from->count; i++) {
         const struct smtp_record *const r = &from->records[i];
         struct smtp_recording *const to = &b->recording;
@@ -22,6 +25,8 @@ static void copy_recording(struct smtp_breach *b, const struct smtp_recording *f
         };
         smtp_octets_add(&to->records[to->count++].octets, r->octets.octets, r->octets.len);
     }
+    for (size_t i = 0; i < b->recording.end_count; i++)
+        b->recording.ends[i].records = from->ends[i].records;
 }
 
 static struct smtp_breach *breach_of(struct smtp_plan *plan, const char *id)

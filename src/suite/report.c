@@ -34,10 +34,14 @@ int smtp_report_exit(const struct smtp_plan *plan, bool strict)
 const struct smtp_report_format *smtp_report_find(const char *name)
 {
     static const struct smtp_report_format formats[] = {
-        { "terminal", smtp_report_terminal }, { "json", smtp_report_json },
-        { "jsonl", smtp_report_jsonl },       { "tap", smtp_report_tap },
-        { "junit", smtp_report_junit },       { "gradescope", smtp_report_gradescope },
-        { "html", smtp_report_html },         { "pcap", NULL },
+        { .name = "terminal", .write = smtp_report_terminal },
+        { .name = "json", .write = smtp_report_json },
+        { .name = "jsonl", .write = smtp_report_jsonl },
+        { .name = "tap", .write = smtp_report_tap },
+        { .name = "junit", .write = smtp_report_junit },
+        { .name = "gradescope", .write = smtp_report_gradescope },
+        { .name = "html", .write = smtp_report_html },
+        { .name = "pcap", .write_files = smtp_report_pcap },
     };
 
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {

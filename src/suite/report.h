@@ -42,7 +42,9 @@ int smtp_report_exit(const struct smtp_plan *plan, bool strict);
 
 struct smtp_report_format {
     const char *name;
-    void (*write)(FILE *out, const struct smtp_report *report); /* NULL: comes with a later version */
+    void (*write)(FILE *out, const struct smtp_report *report);
+    /* In place of it, for what is a directory of files.  False: *path could not be written, and errno says why. */
+    bool (*write_files)(const char *dir, const struct smtp_report *report, const char **path, struct smtp_pool *pool);
 };
 const struct smtp_report_format *smtp_report_find(const char *name);
 
@@ -53,6 +55,7 @@ void smtp_report_tap(FILE *out, const struct smtp_report *report);
 void smtp_report_junit(FILE *out, const struct smtp_report *report);
 void smtp_report_html(FILE *out, const struct smtp_report *report);
 void smtp_report_gradescope(FILE *out, const struct smtp_report *report);
+bool smtp_report_pcap(const char *dir, const struct smtp_report *report, const char **path, struct smtp_pool *pool);
 
 /* Parts that formats share. */
 void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c);

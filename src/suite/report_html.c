@@ -1,5 +1,5 @@
 /* report_html.c - the report for a browser: one file that asks for nothing else.
- * Read first: suite/page_step.c, suite/html/page.html.  Read next: suite/accept.c.
+ * Read first: suite/page_step.c, suite/html/page.html.  Read next: suite/report_pcap.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/beside.h"
 #include "suite/page.h"

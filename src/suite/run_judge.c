@@ -99,9 +99,11 @@ static void hear(struct hearing *h, size_t at, struct smtp_slice octets)
 
 static void hear_end(struct hearing *h, size_t at)
 {
+    const char side = h->t->lines[at].side;
     struct smtp_finding found;
 
-    while (smtp_judge_end(&h->judges[h->wire], h->t->lines[at].side, &found))
+    smtp_recording_end(&h->result->recording, side, h->names[h->wire]);
+    while (smtp_judge_end(&h->judges[h->wire], side, &found))
         found_one(h, &found, at);
 }
 

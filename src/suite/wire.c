@@ -59,6 +59,7 @@ void smtp_recording_close(struct smtp_recording *recording)
     for (size_t i = 0; i < recording->count; i++)
         smtp_octets_close(&recording->records[i].octets);
     free(recording->records);
+    free(recording->ends);
     free(recording->judged);
     *recording = (struct smtp_recording){ 0 };
 }
@@ -76,7 +77,10 @@ static void judge_end(struct smtp_wire *wire, char side)
 {
     struct smtp_finding found;
 
-    while (!wire->refused && smtp_judge_end(&wire->judge, side, &found))
+    if (wire->refused)
+        return;
+    smtp_recording_end(wire->recording, side, wire->name);
+    while (smtp_judge_end(&wire->judge, side, &found))
         judged(wire, &found);
 }
 
@@ -91,6 +95,12 @@ void smtp_recording_add(struct smtp_recording *r, char from, const char *session
         *last = (struct smtp_record){ from, session, line, smtp_now_us() - r->start_us, { 0 } };
     }
     smtp_octets_add(&last->octets, octets.octets, octets.len);
+}
+
+void smtp_recording_end(struct smtp_recording *r, char from, const char *session)
+{
+    r->ends = smtp_array_grow(r->ends, r->end_count, &r->end_cap, sizeof *r->ends);
+    r->ends[r->end_count++] = (struct smtp_recorded_end){ from, session, r->count };
 }
 
 static void record(struct smtp_wire *wire, char from, const void *octets, size_t len)

@@ -40,9 +40,17 @@ struct smtp_judged {
     const char *session;
     unsigned line; /* of the transcript, at that moment */
 };
+/* A side that says no more, as it was told to the judge. */
+struct smtp_recorded_end {
+    char from;
+    const char *session;
+    size_t records; /* so many records came before it */
+};
 struct smtp_recording {
     struct smtp_record *records;
     size_t count, cap;
+    struct smtp_recorded_end *ends;
+    size_t end_count, end_cap;
     struct smtp_judged *judged;
     size_t judged_count, judged_cap;
     int64_t start_us;
@@ -51,6 +59,7 @@ void smtp_recording_close(struct smtp_recording *recording);
 /* Octets of one side at one line are one record, however many writes or reads they took. */
 void smtp_recording_add(struct smtp_recording *r, char from, const char *session, unsigned line,
                         struct smtp_slice octets);
+void smtp_recording_end(struct smtp_recording *r, char from, const char *session);
 
 /* How what we say is cut into writes; a server must not see the difference. */
 enum smtp_cut {

@@ -16,6 +16,24 @@ try 0 'check --report html, --beside' check server "$address" --id 4.1.4-order/0
 grep -q '<a class="v pass" href="#1/4.1.4-order/02-rcpt-before-mail">pass</a>' "$dir/page.html" &&
     grep -q '<a class="v pass" href="#2/4.1.1.9-noop/01-' "$dir/page.html"
 result $? '    has a column of each'
+stop
+# Captures: with the clocks frozen and one case at a time, the same run makes the same files.
+for run in pcap-1 pcap-2; do
+    serve --discard --now 2026-01-01T00:00:00Z
+    try 0 'check --report pcap' check server "$address" --section 4.1.4 --section 3.3 --jobs 1 \
+        --now 2026-01-01T00:00:00Z --report "pcap:$dir/$run"
+    stop
+done
+diff -r "$dir/pcap-1" "$dir/pcap-2" >"$dir/out" && [ -s "$dir/pcap-1/4.1.4-order/02-rcpt-before-mail.pcap" ] &&
+    [ -s "$dir/pcap-1/openings/control.pcap" ]
+result $? '    a file for each case, the same each time'
+try 1 '    audit reads it' audit "$dir/pcap-1/4.1.4-order/02-rcpt-before-mail.pcap"
+out 'session 1: fail  5321-3\.3-ae .*the client, at octet 21'
+try 2 'check --report pcap to stdout' check server "$address" --report pcap:-
+err 'name a directory'
+try 3 'check --report pcap where no directory can be' check judge judge-lawful --report "pcap:$dir/page.html/x"
+err 'page.html/x'
+serve --discard
 try 2 'check --beside without a page' check server "$address" --beside "$dir/other.json"
 err '--beside is for --report html:PATH'
 printf '4.1.4-order/02 3 hidden\n* 0.5\n' >"$dir/weights"

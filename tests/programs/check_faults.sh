@@ -67,7 +67,9 @@ try 1 'check, a server that paints' check server "$address" --target "$dir/targe
 [ -z "$(LC_ALL=C sed 's/\xc2\xa7//g' "$dir/out" | LC_ALL=C tr -d '\n -~')" ]
 result $? '    nothing but printable ASCII, and the section sign'
 again
-reports 1 'check --report, a server that paints'
+reports 1 'check --report, a server that paints' --report "pcap:$dir/captures"
+python3 tests/programs/captured.py "$dir/json" "$dir/captures" "$postel" >"$dir/out" 2>&1
+result $? '    what the judge found is in the captures, and audit finds it there'
 grep -q '^not ok [0-9]* - judge/5321-4.1.1.1-o$' "$dir/tap" &&
     grep -q 'name="judge/5321-4.1.1.1-o"><failure' "$dir/junit"
 result $? '    what the judge found stands in them'
