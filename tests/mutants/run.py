@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 #
 # B: where the program was built.  SEED draws the mutants, COUNT says how many of our own server, MINUTES how long at
-# most.  Results: B/mutants/results.jsonl, and with nothing left out docs/mutants.md.
+# most.  Results: B/mutants/results.jsonl, and with nothing left out docs/mutants.md and tests/mutants/found.tsv.
 import concurrent.futures
 import itertools
 import json
@@ -108,7 +108,10 @@ def main(names):
         source.prepare(pool)
         run = Run(pool, source)
         whole = run.some(by_hand, len(by_hand)) and run.some(derived, len(derived) if names else COUNT)
-    return page.told(run.rows, whole, not names and SEED == "1")
+    usual = not names and SEED == "1"
+    if whole and usual:
+        before.written(run.rows)
+    return page.told(run.rows, whole, usual)
 
 
 sys.exit(main(sys.argv[1:]))

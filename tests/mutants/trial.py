@@ -50,7 +50,7 @@ SETTINGS = {
     "usual": Setting(*FRIENDS),
     "generated": Setting(*FRIENDS, ("--generated", "1000"), "grammar parse command"),
     "strict": Setting((*FRIENDS[0], "--no-expn", "--strict-7bit", "--mailbox", "user", "--mailbox", "other"),
-                      "list = friends\n", (), "server mailboxes data"),
+                      "list = friends\n", (), "server mailboxes data eightbitmime"),
     "no-lists": Setting((), "many = user{n}@postel.example\n", (), "server mailboxes"),
     # Five minutes of the server's are three seconds.
     "hurried": Setting(("--clock-rate", "100"), "clock = 100\n", ("--slow", "--tag", "slow"),
