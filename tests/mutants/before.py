@@ -21,7 +21,8 @@ class Before(typing.NamedTuple):
 
     def cases(self, of_setting):
         """What of a setting's cases is to be played."""
-        return (*of_setting, "--id", ANY if self.case == CONTROL[0] else self.case)
+        control = self.case in (CONTROL[0], "openings/control")
+        return (*of_setting, "--id", ANY if control else self.case)
 
 
 def read():
