@@ -149,6 +149,7 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     struct addrinfo *addresses;
     int error = smtp_address_find(s->host, s->port, &addresses);
 
+    clock.rate = (unsigned)s->clock_rate;
     if (error != 0)
         return postel_error(POSTEL_CANNOT, "send", "There is no host '%s' (%s); see --server.", s->host,
                             gai_strerror(error));

@@ -27,6 +27,7 @@ static const char help[] =
     "  --helo NAME         what EHLO says: a Domain or address-literal (default: this host's name if it is fully\n"
     "                      qualified, else the address of our end of the connection)\n"
     "  --trace             print the conversation, with the reason beside each line\n"
+    "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
     "  --color WHEN        auto, always or never\n"
     "  --now DATE, --seed N  taken as by every verb, without effect here\n"
     "  --help              this text\n"
@@ -40,7 +41,7 @@ static const char help[] =
     "the\n"
     "data, so that nobody knows whether the message came.\n";
 
-enum { SERVER = 1, FROM, TO, HELO, TRACE };
+enum { SERVER = 1, FROM, TO, HELO, TRACE, CLOCK_RATE };
 
 /* clang-format off */
 static const struct option options[] = {
@@ -49,6 +50,7 @@ static const struct option options[] = {
     { "to", required_argument, NULL, TO },
     { "helo", required_argument, NULL, HELO },
     { "trace", no_argument, NULL, TRACE },
+    { "clock-rate", required_argument, NULL, CLOCK_RATE },
     POSTEL_COMMON_OPTIONS,
 };
 /* clang-format on */
@@ -139,6 +141,11 @@ static int set_option(struct postel_send_options *s, int option, const char *val
     case TO: return read_path(&s->to[s->recipients++], "to", value);
     case HELO: return set_helo(s, value);
     case TRACE: s->trace = true; return POSTEL_DONE;
+    case CLOCK_RATE:
+        return postel_number(value, 1, 1000000, &s->clock_rate)
+                   ? POSTEL_DONE
+                   : postel_error(POSTEL_USAGE, "send", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
+                                  value);
     default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
 }
@@ -162,7 +169,7 @@ int postel_send_options(struct postel_send_options *s, int argc, char **argv)
 {
     int option, code = POSTEL_DONE;
 
-    *s = (struct postel_send_options){ .to = calloc((size_t)argc, sizeof *s->to) };
+    *s = (struct postel_send_options){ .clock_rate = 1, .to = calloc((size_t)argc, sizeof *s->to) };
     if (s->to == NULL)
         return postel_error(POSTEL_CANNOT, "send", "Out of memory.");
     postel_common_init(&s->common);

@@ -16,6 +16,7 @@ struct postel_send_options {
     struct postel_common common;
     char host[256], port[6]; /* of --server */
     bool has_server, has_from, trace;
+    uint64_t clock_rate; /* how many seconds pass in a real one: a time-out of §4.5.3.2 need not be waited for */
     const char *helo; /* NULL: not given */
     const char *file; /* "-": stdin */
     struct postel_path from;

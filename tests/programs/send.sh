@@ -21,6 +21,8 @@ try 2 'send without --to' send --server 127.0.0.1:1 --from a@b "$dir/m.eml"
     err 'No such file'
     try 2 'send --helo with a space' send $common --helo 'a b' "$dir/m.eml"
     err 'offset 1'
+    try 2 'send --clock-rate 0' send $common --clock-rate 0 "$dir/m.eml"
+    err '1 to 1000000'
     printf 'a\nb\rc\n' >"$dir/cr.eml"
     try 2 'send of a bare CR' send $common "$dir/cr.eml"
     err 'line 2: a CR without LF'
