@@ -31,6 +31,8 @@ static bool serve(struct smtp_run *run, struct smtp_wire *wire)
         if (wire->fd < 0)
             return busy;
         const struct smtp_event event = smtp_hear(wire, smtp_now_us());
+        if (event.kind == SMTP_EVENT_END) /* some that hang up wait for our end, too, before they end themselves */
+            smtp_wire_end(wire, SMTP_WIRE_FIN);
         if (event.kind != SMTP_EVENT_LINE)
             return busy;
         smtp_progress_heard(wire, event.octets);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 
+#include "parse/same.h"
 #include "suite/progress.h"
 
 #include <string.h>
@@ -61,13 +62,46 @@ static const char *expected(struct smtp_run *run, const struct wanted *w)
     }
 }
 
+/* §3.2, §4.1.1.1: a client that needs no extension may say HELO.  Whether EHLO should come first (§2.2.1) is at stake
+ * where a line says so; elsewhere HELO will do, if a 250 is what comes of it.  A case with another reply to EHLO is none
+ * for this client. */
+static enum smtp_came came_helo(const struct smtp_run *run, const struct smtp_script_line *line)
+{
+    const struct smtp_script_line *const next = line + 1;
+
+    for (size_t i = 0; i < run->t->id_count; i++) {
+        if ((line->marks & (uint64_t)1 << i) != 0 && strcmp(run->t->ids[i].id, "5321-2.2.1-c") == 0)
+            return SMTP_CAME_OTHER;
+    }
+    const bool goes_on = next < run->t->lines + run->t->count && next->side == 'S' && next->text.len >= 3 &&
+                         memcmp(next->text.octets, "250", 3) == 0;
+    return goes_on ? SMTP_CAME_ASKED : SMTP_CAME_HELO;
+}
+
+static bool is_hello(struct smtp_slice line, const char *hello)
+{
+    const size_t len = strlen(hello);
+
+    return line.len > len && smtp_same_nocase((struct smtp_slice){ line.octets, len }, smtp_slice_text(hello));
+}
+
+/* `C: text`. */
+static enum smtp_came came_line(const struct smtp_run *run, const struct wanted *w, const struct smtp_event *event)
+{
+    const enum smtp_came row = smtp_came_line(run->wire, w->text, event);
+
+    return row == SMTP_CAME_OTHER && !run->wire->in_data && is_hello(w->text, "EHLO ") &&
+                   is_hello(event->octets, "HELO ")
+               ? came_helo(run, w->line)
+               : row;
+}
+
 /* Which row of the table this event is, for this line.  The line is not QUIET. */
 static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
 {
     switch (w->line->kind) {
     case SMTP_SCRIPT_LINE:
-        return run->wire->called ? smtp_came_line(run->wire, w->text, event)
-                                 : smtp_came_heard(&w->heard, event, w->text);
+        return run->wire->called ? came_line(run, w, event) : smtp_came_heard(&w->heard, event, w->text);
     case SMTP_SCRIPT_PATTERN: return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
     case SMTP_SCRIPT_OCTETS: return smtp_came_octets(run->wire, w->text, until_us, event);
     default:

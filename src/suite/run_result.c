@@ -32,6 +32,8 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
 
     if (came == SMTP_CAME_NEED)
         return "needs AUTH, TLS";
+    if (came == SMTP_CAME_HELO)
+        return "needs EHLO";
     if (ruling->verdict == SMTP_VERDICT_SKIP)
         return "needs a keyword that is not offered";
     if (ruling->verdict == SMTP_VERDICT_INCONCLUSIVE)

@@ -23,6 +23,7 @@ struct smtp_ruling smtp_verdict_rule(enum smtp_came came, enum smtp_strength str
     switch (came) {
     case SMTP_CAME_ASKED: return ruling;
     case SMTP_CAME_421: return by_level(SMTP_STRENGTH_NONE, true);
+    case SMTP_CAME_HELO:
     case SMTP_CAME_NEED: return (struct smtp_ruling){ .verdict = SMTP_VERDICT_SKIP, .stop = true };
     case SMTP_CAME_NO_KEYWORD:
         return step ? (struct smtp_ruling){ .verdict = SMTP_VERDICT_SKIP, .stop = true } : by_level(strength, true);

@@ -27,6 +27,7 @@ enum smtp_came {
     SMTP_CAME_ASKED,
     SMTP_CAME_421,        /* the server goes away (§3.8), and did not owe us an answer */
     SMTP_CAME_NEED,       /* 530, 538: it wants AUTH or TLS first */
+    SMTP_CAME_HELO,       /* a client that says no EHLO, where the script answers one */
     SMTP_CAME_NO_KEYWORD, /* the code is right, a keyword behind `+` is missing */
     SMTP_CAME_4YZ,        /* not now */
     SMTP_CAME_OTHER,      /* another reply, one that is no reply, octets where silence was due, other mail stored */
