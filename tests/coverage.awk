@@ -12,10 +12,11 @@
 # Rows that say the same ("[=5321-3.3-l]") stand and fall together, if they bind the same chair.
 #
 # The gate is for rows that bind a server (role server, delivery, any) and show on its wire or in the mail that it
-# delivers (observe server-wire, delivered).  Columns `role` and `observe` decide: what a server does in the DNS, on
-# another hop or in its queue is not seen from the client's chair, and other roles are tested from other chairs.
+# delivers (observe server-wire, delivered), and for those that bind a client and show on its wire (client-wire).
+# Columns `role` and `observe` decide: what a peer does in the DNS, on another hop or in its queue is not seen from the
+# other chair, and other roles are tested from other chairs.
 #   MUST, MUST NOT, must, must not: each is covered or reasoned;   SHOULD, MAY and their prose: at least FLOOR percent
-# of each RFC.  And it is for the RFCs that postel has: those with a `yes` in conformance/rfcs.tsv.  The rows of the
+# of each RFC; but what a client MAY do it need not, and no case can ask for it.  And it is for the RFCs that postel has: those with a `yes` in conformance/rfcs.tsv.  The rows of the
 # others are counted all the same, for the page to say how far they are.
 
 BEGIN { FS = "\t"; FLOOR = 80
@@ -58,7 +59,10 @@ function document() {
 }
 
 function in_chair(id) { return chair[id] == "server" && seen[id] ~ /^(server-wire|delivered)$/ }
-function gated(id) { return in_chair(id) && has[of(id)] }
+function is_client(id) { return chair[id] == "client" && seen[id] == "client-wire" }
+function gated(id) { return (in_chair(id) || is_client(id)) && has[of(id)] }
+# The column of the tables in which a row counts.
+function counts_as(id) { return in_chair(id) ? kind[id] : is_client(id) ? "client " kind[id] : "other" }
 
 function known(id, where) {
     if (id in section) return 1
@@ -144,8 +148,10 @@ function tally(    i, id, where) {
         if (!(place[id] in rank)) { rank[place[id]] = ++sections; places[sections] = place[id] }
         if (!(binds[id] in roles)) { roles[binds[id]] = ++nroles; role_name[nroles] = binds[id] }
         count[of(id), binds[id], "rows"]++; count[of(id), binds[id], state[id]]++
-        where = in_chair(id) ? kind[id] : "other"
+        where = counts_as(id)
         n[place[id], where, "rows"]++; n[place[id], where, state[id]]++
+        if (is_client(id)) { n[place[id], "client", "rows"]++; n[place[id], "client", state[id]]++ }
+        if (is_client(id)) { n[of(id), "client", "rows"]++; n[of(id), "client", state[id]]++ }
         n[of(id), where, "rows"]++; n[of(id), where, state[id]]++
     }
 }
@@ -159,8 +165,8 @@ function gate(    i, id, k, d) {
             problem(id ": no transcript, no rule, no reason: " word[id] ": " says[id])
     }
     for (i = 1; i <= ndocuments; i++)
-        for (k = 1; k <= 2; k++) {
-            d = documents[i]; id = k == 1 ? "should" : "may"
+        for (k = 1; k <= 3; k++) {
+            d = documents[i]; id = k == 1 ? "should" : k == 2 ? "may" : "client should"
             if (has[d] && 100 * held(d, id) < FLOOR * n[d, id, "rows"])
                 problem("RFC " d ": " toupper(id) ": " held(d, id) " of " n[d, id, "rows"] \
                         " rows covered or reasoned: under " FLOOR " %")
@@ -174,7 +180,7 @@ function cells(key, what) {
 }
 
 function section_row(title, key) {
-    print "| " title " |" cells(key, "must") cells(key, "should") cells(key, "may") cells(key, "other")
+    print "| " title " |" cells(key, "must") cells(key, "should") cells(key, "may") cells(key, "client") cells(key, "other")
 }
 
 function list(wanted, title,    i, id, any) {
@@ -191,13 +197,21 @@ function list(wanted, title,    i, id, any) {
 
 function cell(text) { gsub(/\|/, "\\|", text); gsub(/</, "\\&lt;", text); return text }
 
-function levels(d,    k, r) {
+# `whose`: "", a server's; "client ".
+function levels(d, whose,    k, r, key) {
     for (k = 1; k <= 3; k++) {
         r = k == 1 ? "must" : k == 2 ? "should" : "may"
-        if (n[d, r, "rows"])
-            printf "| %s | %s, %s | %d | %d | %d | %d | %.1f %% |\n", d, toupper(r), r, n[d, r, "rows"],
-                   n[d, r, "covered"], n[d, r, "reasoned"], n[d, r, "missing"], 100 * held(d, r) / n[d, r, "rows"]
+        key = whose r
+        if (n[d, key, "rows"])
+            printf "| %s | %s, %s | %d | %d | %d | %d | %.1f %% |\n", d, toupper(r), r, n[d, key, "rows"],
+                   n[d, key, "covered"], n[d, key, "reasoned"], n[d, key, "missing"],
+                   100 * held(d, key) / n[d, key, "rows"]
     }
+}
+
+function table(whose,    i) {
+    print "\n| RFC | level | rows | covered | reasoned | missing | held |\n| --- | --- | --- | --- | --- | --- | --- |"
+    for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) levels(documents[i], whose)
 }
 
 function by_role(d,    i, r) {
@@ -226,8 +240,9 @@ function print_page(    i) {
     print ""
     print "Of the " rows " rows, these bind a server, show on its wire or in the mail that it delivers, and are of an RFC"
     print "that postel has (conformance/rfcs.tsv):"
-    print "\n| RFC | level | rows | covered | reasoned | missing | held |\n| --- | --- | --- | --- | --- | --- | --- |"
-    for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) levels(documents[i])
+    table("")
+    print "\nAnd these bind a client and show on its wire:"
+    table("client ")
     print "\n*covered*: a transcript marks it, or the judge has a rule for it. *reasoned*: conformance/unobserved.tsv says"
     print "why it cannot be seen. Rows that repeat a sentence count with the row that they repeat."
     print "\n## By RFC and role\n"
@@ -235,10 +250,10 @@ function print_page(    i) {
     print "| RFC | what | binds | rows | covered | reasoned | neither |\n| --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= ndocuments; i++) by_role(documents[i])
     print "\n## By section\n"
-    print "Each group of three: covered, reasoned, missing. *elsewhere*: rows that bind another role, or that show on another"
-    print "hop, in the DNS, by the clock, or nowhere; they are no part of the gate.\n"
-    print "| § | MUST | | | SHOULD | | | MAY | | | elsewhere | | |"
-    print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    print "Each group of three: covered, reasoned, missing; the first three groups are a server's. *elsewhere*: rows that bind"
+    print "another role, or that show on another hop, in the DNS, by the clock, or nowhere; they are no part of the gate.\n"
+    print "| § | MUST | | | SHOULD | | | MAY | | | client | | | elsewhere | | |"
+    print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) by_section(documents[i])
     list("missing", "Missing")
     list("why", "Reasons")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# coverage.sh - is every requirement that a server's wire shows put to the test, or its absence explained?
+# coverage.sh - is every requirement that a server's or a client's wire shows put to the test, or its absence explained?
 # usage: coverage.sh [check]   (by `make coverage`, which writes docs/coverage.md; by `make check`, which compares it)
 # Read first: tests/coverage.awk.  Read next: docs/coverage.md.
 # SPDX-License-Identifier: MIT

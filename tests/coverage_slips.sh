@@ -21,9 +21,11 @@ cd "$tree" || exit
     printf '%s\t' 1-9-d 9 1 'should (prose)' server server-wire d 'Again. [=1-9-a]' && echo warn
     printf '%s\t' 1-9-e 9 1 MAY server server-wire e 'Seen too.' && echo
     printf '%s\t' 1-9-f 9 1 MUST client client-wire f 'Of another chair.' && echo
+    printf '%s\t' 1-9-g 9 1 SHOULD client client-wire g 'Advice to it.' && echo
+    printf '%s\t' 1-9-h 9 1 MAY client client-wire h 'What it need not do.' && echo
     printf '%s\t' 2-1-a 1 1 MUST server server-wire g 'Of an extension to come.' && echo
 } >conformance/requirements.tsv
-printf 'id\treason\n1-9-c\tno peer sees it\n' >conformance/unobserved.tsv
+printf 'id\treason\n1-9-c\tno peer sees it\n1-9-f\tnone does\n1-9-g\tnor this\n' >conformance/unobserved.tsv
 printf 'rfc\tgate\twhat\n1\tyes\tone\n2\tnot yet\ttwo\n' >conformance/rfcs.tsv
 echo 'static const char rule[] = "1-9-b";' >src/protocol/judge_x.c
 printf '%s\n' '# One.   RFC 1 §9' '# MUST 1-9-a, MAY 1-9-e: both.' 'C: NOOP' 'S: 250  [a 9-e]' \
@@ -51,9 +53,9 @@ slip() {
 }
 
 said=$(B=build sh tests/coverage.sh)
-found 'nothing is wrong' '5 passed, 0 failed'
+found 'nothing is wrong' '7 passed, 0 failed'
 said=$(B=build sh tests/coverage.sh check)
-found 'the page is up to date' '5 passed, 0 failed'
+found 'the page is up to date' '7 passed, 0 failed'
 echo stale >>docs/coverage.md
 said=$(B=build sh tests/coverage.sh check)
 found 'the page is stale' '1 failed'
@@ -68,6 +70,8 @@ slip 'a MUST without a rule' $judge 's/1-9-b/1-9-a/' '1-9-b: no transcript, no r
 slip 'a must without a reason' $reasons 2d '1-9-c: no transcript, no rule, no reason'
 slip 'a reason without words' $reasons 's/no peer.*//' 'unobserved.tsv:2: not'
 slip 'a MAY that nobody names' $case 's/, MAY 1-9-e//; s/ 9-e//' 'RFC 1: MAY: 0 of 1 rows'
+slip 'a MUST of a client without a reason' $reasons '/1-9-f/d' '1-9-f: no transcript, no rule, no reason'
+slip 'advice to a client that nobody names' $reasons '/1-9-g/d' 'RFC 1: CLIENT SHOULD: 0 of 1 rows'
 slip 'an extension has come, without a transcript' $rfcs 's/not yet/yes/' '2-1-a: no transcript, no rule, no reason'
 slip 'an RFC of which nobody says whether it has come' $rfcs '/^2/d' 'RFC 2: not in conformance/rfcs.tsv'
 slip 'an RFC that has no rows' $rfcs 's/^2/3/' 'the register has no row of RFC 3'

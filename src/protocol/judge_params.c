@@ -1,4 +1,4 @@
-/* judge_params.c - parameters of MAIL and RCPT: only what was offered.     RFC 5321 §2.2.1, §4.1.1.11
+/* judge_params.c - parameters of MAIL and RCPT: only what was offered, and once.  RFC 5321 §2.2.1, §4.1.1.11
  * Read first: protocol/judge_client.c.  Read next: protocol/judge_turn.c.
  * SPDX-License-Identifier: MIT
  *
@@ -13,11 +13,31 @@
 static const struct {
     const char *keyword;
     uint32_t offer;
+    const char *once; /* the row that lets it stand once in a command; NULL: not looked at */
 } known[] = {
-    { "SIZE", SMTP_OFFER_SIZE },  { "BODY", SMTP_OFFER_8BITMIME }, { "SMTPUTF8", SMTP_OFFER_SMTPUTF8 },
-    { "AUTH", SMTP_OFFER_AUTH },  { "RET", SMTP_OFFER_DSN },       { "ENVID", SMTP_OFFER_DSN },
-    { "NOTIFY", SMTP_OFFER_DSN }, { "ORCPT", SMTP_OFFER_DSN },
+    { "SIZE", SMTP_OFFER_SIZE, "1870-6-c" },   { "BODY", SMTP_OFFER_8BITMIME, "6152-3-d" },
+    { "SMTPUTF8", SMTP_OFFER_SMTPUTF8, NULL }, { "AUTH", SMTP_OFFER_AUTH, NULL },
+    { "RET", SMTP_OFFER_DSN, NULL },           { "ENVID", SMTP_OFFER_DSN, NULL },
+    { "NOTIFY", SMTP_OFFER_DSN, NULL },        { "ORCPT", SMTP_OFFER_DSN, NULL },
 };
+
+static uint64_t place(const struct smtp_judge *j, struct smtp_slice keyword)
+{
+    return j->command.at + (uint64_t)(keyword.octets - j->command.octets);
+}
+
+/* Has this keyword stood before, in the same command? */
+static bool again(const struct smtp_judge *j, struct smtp_slice keyword)
+{
+    struct smtp_slice list = smtp_slice(j->command.octets, j->parsed.params);
+    struct smtp_param earlier;
+
+    while (smtp_param_next(&list, &earlier) && earlier.keyword.octets != keyword.octets) {
+        if (smtp_same_nocase(earlier.keyword, keyword))
+            return true;
+    }
+    return false;
+}
 
 static void one(struct smtp_judge *j, struct smtp_slice keyword)
 {
@@ -28,9 +48,10 @@ static void one(struct smtp_judge *j, struct smtp_slice keyword)
         if (!smtp_same_nocase(keyword, name))
             continue;
         if ((j->offers & known[i].offer) == 0)
-            smtp_judge_find(j, 'C', rcpt ? "5321-4.1.1.3-k" : "5321-4.1.1.2-c",
-                            j->command.at + (uint64_t)(keyword.octets - j->command.octets), keyword.len,
+            smtp_judge_find(j, 'C', rcpt ? "5321-4.1.1.3-k" : "5321-4.1.1.2-c", place(j, keyword), keyword.len,
                             "only parameters of what EHLO's reply offers", keyword);
+        else if (known[i].once != NULL && again(j, keyword))
+            smtp_judge_find(j, 'C', known[i].once, place(j, keyword), keyword.len, "this parameter once", keyword);
         else if (known[i].offer == SMTP_OFFER_SMTPUTF8)
             j->utf8 = true;
     }
