@@ -17,8 +17,8 @@ struct postel_send_options {
     char host[256], port[6]; /* of --server */
     bool has_server, has_from, trace;
     uint64_t clock_rate; /* how many seconds pass in a real one: a time-out of §4.5.3.2 need not be waited for */
-    const char *helo; /* NULL: not given */
-    const char *file; /* "-": stdin */
+    const char *helo;    /* NULL: not given */
+    const char *file;    /* "-": stdin */
     struct postel_path from;
     struct postel_path *to; /* as many as `recipients`; to be freed */
     size_t recipients;

@@ -63,8 +63,8 @@ static const char *expected(struct smtp_run *run, const struct wanted *w)
 }
 
 /* §3.2, §4.1.1.1: a client that needs no extension may say HELO.  Whether EHLO should come first (§2.2.1) is at stake
- * where a line says so; elsewhere HELO will do, if a 250 is what comes of it.  A case with another reply to EHLO is none
- * for this client. */
+ * where a line says so; elsewhere HELO will do, if a 250 is what comes of it.  A case in which EHLO gets another reply
+ * is none for this client. */
 static enum smtp_came came_helo(const struct smtp_run *run, const struct smtp_script_line *line)
 {
     const struct smtp_script_line *const next = line + 1;
@@ -238,8 +238,10 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
             return at + 1;
         /* after the 221 or 421 that was asked for; or a client's QUIT */
         const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END;
+        /* who does not even call has sent nothing that could break a rule */
+        const uint64_t marks = run->wire->called && run->wire->refused ? 0 : line->marks;
         if (!gone)
-            smtp_run_rule_at(run, line, line->marks, row, expected(run, &w), &event, departs(&w, &event),
+            smtp_run_rule_at(run, line, marks, row, expected(run, &w), &event, departs(&w, &event),
                              how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
         smtp_hear_take(run->wire, &event);

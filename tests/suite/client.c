@@ -4,7 +4,7 @@
  *
  *   PORT STEP...   call    connect            read       take one reply      peek     wait until something can be read
  *                  =TEXT   say a line         +OCTETS    say these, with \r \n
- *                  sleep N milliseconds       close, reset     exit N */
+ *                  sleep N milliseconds       close, reset, half-close     exit N */
 #include "suite/check_suite.h"
 
 #include <netinet/in.h>
@@ -82,6 +82,8 @@ int test_client(char **step)
             poll(NULL, 0, atoi(*++step));
         else if (strcmp(*step, "close") == 0 || strcmp(*step, "reset") == 0)
             leave(**step == 'r');
+        else if (strcmp(*step, "half-close") == 0)
+            shutdown(fd, SHUT_WR);
         else if (strcmp(*step, "exit") == 0)
             return atoi(*++step);
         else
