@@ -101,7 +101,8 @@ class Source:
         self.objects = {str(file.relative_to(B).with_suffix("")): file for file in objects}
         # What an older tree left behind in B has no source any more.
         self.objects = {name: file for name, file in self.objects.items()
-                        if any(pathlib.Path("src", name + end).exists() for end in (".c", ".rl"))}
+                        if any((place / (name + end)).exists()
+                               for place in (pathlib.Path("src"), B) for end in (".c", ".rl"))}
         self.tree = copied(ROOM / "tree")
         (self.tree / "src/door.c").write_text(pathlib.Path("tests/mutants/door.c").read_text())
         self.door = compiled(self.tree, "door", ROOM / "unchanged/door.o")
