@@ -41,6 +41,7 @@ struct postel_wire {
     size_t reply_len;
     unsigned char reply[REPLY_KEPT];
     bool in_data; /* 354 was said, the final period was not */
+    bool in_auth; /* 334 was: the client's next line is no command (RFC 4954 §4) */
     size_t data_lines;
 };
 
@@ -98,8 +99,47 @@ static void explain(const struct postel_annotator *a, struct smtp_slice line, si
            *why->section != '\0' ? " (§" : "", why->section, *why->section != '\0' ? ")" : "", why->expected, plain);
 }
 
+/* A line of AUTH's exchange.  Whoever reads over a shoulder, or finds the trace in a file, is not to learn a password
+ * of it; "*" tells none, nor does an empty line. */
+static const struct smtp_slice hidden = { (const unsigned char *)"****", 4 };
+
+static void auth_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
+{
+    const bool cancels = line.len == 1 && line.octets[0] == '*';
+    const enum smtp_verb verb = cancels ? SMTP_VERB_CANCEL : SMTP_VERB_TEXT;
+    const struct smtp_note note = smtp_note_command(verb);
+
+    print_line(a, w, SMTP_SIDE_CLIENT, a->secrets || cancels || line.len == 0 ? line : hidden, 4 * LINE_KEPT, &note);
+    w->in_auth = false;
+    await(w, verb);
+}
+
+/* AUTH and its mechanism; the initial response is as secret as any other, and so is what a client says behind AUTH
+ * without waiting for the challenge. */
+static struct smtp_slice without_response(const struct postel_annotator *a, const struct postel_wire *w,
+                                          enum smtp_verb verb, struct smtp_slice line,
+                                          unsigned char shown[LINE_KEPT + 8])
+{
+    const bool waits = w->count > 0 && w->awaited[(w->first + w->count - 1) % AWAITED_MAX] == SMTP_VERB_AUTH;
+    size_t word = 0, len = 0;
+
+    if (!a->secrets && waits && verb == SMTP_VERB_OTHER)
+        return hidden;
+    if (a->secrets || verb != SMTP_VERB_AUTH)
+        return line;
+    while (len < line.len && word < 2) /* up to the second space, if there is one */
+        word += line.octets[len++] == ' ';
+    memcpy(shown, line.octets, len);
+    if (len < line.len) {
+        memcpy(shown + len, "****", 4);
+        len += 4;
+    }
+    return (struct smtp_slice){ shown, len };
+}
+
 static void command_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
+    unsigned char shown[LINE_KEPT + 8];
     struct smtp_command command;
     enum smtp_parse parsed;
     struct smtp_note note;
@@ -109,7 +149,9 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
     line.len += 2;
     parsed = smtp_command_parse(&command, line);
     note = smtp_note_command(command.verb);
-    print_line(a, w, SMTP_SIDE_CLIENT, (struct smtp_slice){ line.octets, line.len - 2 }, 4 * LINE_KEPT, &note);
+    line.len -= 2;
+    print_line(a, w, SMTP_SIDE_CLIENT, without_response(a, w, command.verb, line, shown), 4 * LINE_KEPT, &note);
+    line.len += 2;
     if (parsed != SMTP_PARSE_TOO_LONG && a->explainer != NULL &&
         smtp_explain_command(a->explainer, command.verb, line, &why))
         explain(a, line, why.at, &why);
@@ -138,6 +180,8 @@ static void explain_reply(const struct postel_annotator *a, struct postel_wire *
 
     w->odd = w->in_reply && w->odd;
     line.len += 2; /* with its CRLF */
+    if (code_of(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT))
+        return; /* its grammar is continue-req, which an empty text fits: position 22 */
     if (a->explainer == NULL || w->odd || line.len == LINE_KEPT || line.len > REPLY_KEPT - before) {
         w->odd = true;
         return;
@@ -162,6 +206,7 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
         return;
     w->first = (w->first + 1) % AWAITED_MAX;
     w->count--;
+    w->in_auth = code_of(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT);
     if (verb == SMTP_VERB_DATA && code_of(line) == 354) {
         w->in_data = true;
         w->data_lines = 0;
@@ -177,6 +222,8 @@ static void whole_line(struct postel_annotator *a, struct postel_wire *w, enum s
         reply_line(a, w, line);
     else if (w->in_data)
         data_line(a, w, line);
+    else if (w->in_auth)
+        auth_line(a, w, line);
     else
         command_line(a, w, line);
     smtp_line_init(&half->line);
@@ -242,11 +289,20 @@ static void opened(void *owner, unsigned session, const char *peer)
 static void rest(struct postel_annotator *a, const struct postel_wire *w, enum smtp_side side)
 {
     const struct half *half = &w->sides[side];
+    struct smtp_slice line = { half->octets, half->len };
+    unsigned char shown[LINE_KEPT + 8];
+    struct smtp_command command;
     char text[4 * LINE_KEPT + 4];
 
     if (half->len == 0)
         return;
-    smtp_escape((struct smtp_slice){ half->octets, half->len }, text, sizeof text);
+    if (side == SMTP_SIDE_CLIENT && w->in_auth && !a->secrets) {
+        line = hidden;
+    } else if (side == SMTP_SIDE_CLIENT && !w->in_data) {
+        smtp_command_parse(&command, line);
+        line = without_response(a, w, command.verb, line, shown);
+    }
+    smtp_escape(line, text, sizeof text);
     heading(a, w);
     printf("%c! %s\n", side == SMTP_SIDE_CLIENT ? 'C' : 'S', text);
 }
@@ -269,10 +325,11 @@ static void closed(void *owner, unsigned session)
     }
 }
 
-void postel_annotator_open(struct postel_annotator *a, bool color, struct smtp_abnf_shelf *explainer)
+void postel_annotator_open(struct postel_annotator *a, bool color, bool secrets, struct smtp_abnf_shelf *explainer)
 {
     *a = (struct postel_annotator){ .observer = { .owner = a, .opened = opened, .octets = octets, .closed = closed },
                                     .color = color,
+                                    .secrets = secrets,
                                     .explainer = explainer };
 }
 

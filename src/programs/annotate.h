@@ -12,6 +12,7 @@ struct postel_wire; /* one conversation */
 struct postel_annotator {
     struct smtp_observer observer; /* give this to a transport */
     bool color;
+    bool secrets;                      /* what is said in AUTH is shown as it is; else **** stands for it */
     struct smtp_abnf_shelf *explainer; /* NULL: what leaves the grammar is not explained */
     unsigned session;                  /* whose lines were printed last */
     struct postel_wire *wires;
@@ -24,7 +25,7 @@ struct postel_annotator {
  *                   ^ octet 11, in Atom of Dot-string (§4.1.2): expected atext
  * and the same below the line with which a reply leaves the printed grammar.
  * Lines of several sessions are kept apart by headings "== 2: ADDR:PORT".  Octets are escaped (protocol/escape.h). */
-void postel_annotator_open(struct postel_annotator *a, bool color, struct smtp_abnf_shelf *explainer);
+void postel_annotator_open(struct postel_annotator *a, bool color, bool secrets, struct smtp_abnf_shelf *explainer);
 void postel_annotator_close(struct postel_annotator *a);
 
 #endif

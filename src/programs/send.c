@@ -9,11 +9,14 @@
 
 #include "programs/annotate.h"
 #include "programs/grammar.h"
+#include "programs/secret.h"
 #include "programs/send_options.h"
+#include "protocol/ext/auth.h"
 #include "programs/text.h"
 #include "protocol/escape.h"
 #include "protocol/limits.h"
 #include "transport/connection_client.h"
+#include "transport/crypto.h"
 
 enum { MEGABYTES = 32 }; /* for --trace: the grammar, and the machines of three rules */
 
@@ -159,7 +162,7 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     }
     /* without the memory for it, the conversation is shown and not explained */
     const bool explains = s->trace && postel_grammar_open(&shelf, MEGABYTES);
-    postel_annotator_open(&annotator, s->common.color, explains ? &shelf : NULL);
+    postel_annotator_open(&annotator, s->common.color, s->secrets, explains ? &shelf : NULL);
     c->loop = &loop;
     c->addresses = addresses;
     c->observer = s->trace ? &annotator.observer : NULL;
@@ -174,7 +177,30 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     return report(s, c, fates);
 }
 
-static int send_message(const struct postel_send_options *s, const struct postel_text *message)
+/* Reads the password, and chance for a nonce. */
+static int prepare_auth(const struct postel_send_options *s, struct smtp_client_auth *auth,
+                        struct postel_secret *password, char nonce[SMTP_NONCE + 1])
+{
+    static struct smtp_sasl_client sasl;
+    const int code = postel_secret_read(password, "send", s->password_file, false);
+
+    if (code != POSTEL_DONE)
+        return code;
+    if (!smtp_crypto_nonce(nonce))
+        return postel_error(POSTEL_CANNOT, "send", "The system has no chance to give, and AUTH needs some.");
+    *auth = (struct smtp_client_auth){
+        .crypto = smtp_crypto_openssl(),
+        .name = { (const unsigned char *)s->auth_user, strlen(s->auth_user) },
+        .password = { password->octets, password->len },
+        .nonce = { (const unsigned char *)nonce, SMTP_NONCE },
+        .insecure = s->auth_insecure,
+        .sasl = &sasl,
+    };
+    return POSTEL_DONE;
+}
+
+static int send_message(const struct postel_send_options *s, const struct postel_text *message,
+                        const struct smtp_client_auth *auth)
 {
     static struct smtp_client_connection c;
     char name[SMTP_DOMAIN_MAX + 1];
@@ -194,6 +220,7 @@ static int send_message(const struct postel_send_options *s, const struct postel
             .forward_paths = paths,
             .recipients = s->recipients,
             .message = smtp_text_facts(c.message),
+            .auth = auth,
         };
         code = deliver(s, &c, fates);
     }
@@ -206,12 +233,19 @@ int postel_send(int argc, char **argv)
 {
     struct postel_send_options s;
     struct postel_text message = { NULL, 0, 0 };
+    static struct postel_secret password;
+    struct smtp_client_auth auth;
+    char nonce[SMTP_NONCE + 1];
     int code = postel_send_options(&s, argc, argv);
 
     if (code == POSTEL_DONE)
         code = read_message(&message, s.file);
+    if (code == POSTEL_DONE && s.auth_user != NULL)
+        code = prepare_auth(&s, &auth, &password, nonce);
     if (code == POSTEL_DONE)
-        code = send_message(&s, &message);
+        code = send_message(&s, &message, s.auth_user != NULL ? &auth : NULL);
+    if (s.auth_user != NULL)
+        postel_secret_wipe(&password);
     free(message.octets);
     free(s.to);
     return code;

@@ -7,6 +7,7 @@
 #include "programs/send_options.h"
 
 #include "parse/same.h"
+#include "protocol/ext/credential.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,12 @@ static const char help[] =
     "  --to ADDRESS        a forward-path; may be repeated\n"
     "  --helo NAME         what EHLO says: a Domain or address-literal (default: this host's name if it is fully\n"
     "                      qualified, else the address of our end of the connection)\n"
+    "  --auth-user NAME    log in with AUTH (RFC 4954); without it the message does not go\n"
+    "  --auth-password-file FILE\n"
+    "                      the password is its first line (default: that of stdin; never the command line)\n"
+    "  --auth-insecure     say the password without TLS too, if the server knows no better than PLAIN or LOGIN\n"
     "  --trace             print the conversation, with the reason beside each line\n"
+    "  --show-secrets      let --trace print what AUTH says, where **** stands for it else\n"
     "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
     "  --color WHEN        auto, always or never\n"
     "  --now DATE, --seed N  taken as by every verb, without effect here\n"
@@ -41,7 +47,7 @@ static const char help[] =
     "the\n"
     "data, so that nobody knows whether the message came.\n";
 
-enum { SERVER = 1, FROM, TO, HELO, TRACE, CLOCK_RATE };
+enum { SERVER = 1, FROM, TO, HELO, AUTH_USER, PASSWORD_FILE, AUTH_INSECURE, TRACE, SECRETS, CLOCK_RATE };
 
 /* clang-format off */
 static const struct option options[] = {
@@ -49,7 +55,11 @@ static const struct option options[] = {
     { "from", required_argument, NULL, FROM },
     { "to", required_argument, NULL, TO },
     { "helo", required_argument, NULL, HELO },
+    { "auth-user", required_argument, NULL, AUTH_USER },
+    { "auth-password-file", required_argument, NULL, PASSWORD_FILE },
+    { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
     { "trace", no_argument, NULL, TRACE },
+    { "show-secrets", no_argument, NULL, SECRETS },
     { "clock-rate", required_argument, NULL, CLOCK_RATE },
     POSTEL_COMMON_OPTIONS,
 };
@@ -128,6 +138,15 @@ static int set_helo(struct postel_send_options *s, const char *value)
     return POSTEL_DONE;
 }
 
+static int set_auth_user(struct postel_send_options *s, const char *value)
+{
+    if (!smtp_sasl_name_good((struct smtp_slice){ (const unsigned char *)value, strlen(value) }))
+        return postel_error(POSTEL_USAGE, "send",
+                            "--auth-user takes a name of 1 to 255 octets of UTF-8 without control characters.");
+    s->auth_user = value;
+    return POSTEL_DONE;
+}
+
 static int set_option(struct postel_send_options *s, int option, const char *value)
 {
     switch (option) {
@@ -140,7 +159,11 @@ static int set_option(struct postel_send_options *s, int option, const char *val
     case FROM: s->has_from = true; return read_path(&s->from, "from", value);
     case TO: return read_path(&s->to[s->recipients++], "to", value);
     case HELO: return set_helo(s, value);
+    case AUTH_USER: return set_auth_user(s, value);
+    case PASSWORD_FILE: s->password_file = value; return POSTEL_DONE;
+    case AUTH_INSECURE: s->auth_insecure = true; return POSTEL_DONE;
     case TRACE: s->trace = true; return POSTEL_DONE;
+    case SECRETS: s->secrets = true; return POSTEL_DONE;
     case CLOCK_RATE:
         return postel_number(value, 1, 1000000, &s->clock_rate)
                    ? POSTEL_DONE
@@ -162,6 +185,8 @@ static int check_complete(const struct postel_send_options *s, int arguments)
         return postel_error(POSTEL_USAGE, "send", "Give --to ADDRESS, once for each recipient.");
     if (arguments != 1)
         return postel_error(POSTEL_USAGE, "send", "Takes one FILE, the message (- is stdin); see --help.");
+    if (s->auth_user == NULL && (s->password_file != NULL || s->auth_insecure))
+        return postel_error(POSTEL_USAGE, "send", "Who logs in?  Give --auth-user NAME.");
     return POSTEL_DONE;
 }
 
@@ -180,5 +205,8 @@ int postel_send_options(struct postel_send_options *s, int argc, char **argv)
         code = check_complete(s, argc - optind);
     if (code == POSTEL_DONE)
         s->file = argv[optind];
+    if (code == POSTEL_DONE && s->auth_user != NULL && s->password_file == NULL && strcmp(s->file, "-") == 0)
+        code = postel_error(POSTEL_USAGE, "send",
+                            "The message and the password cannot both come from stdin: give --auth-password-file.");
     return code;
 }

@@ -16,6 +16,10 @@ struct postel_send_options {
     struct postel_common common;
     char host[256], port[6]; /* of --server */
     bool has_server, has_from, trace;
+    bool secrets;              /* --show-secrets */
+    const char *auth_user;     /* NULL: log in as nobody */
+    const char *password_file; /* NULL: stdin */
+    bool auth_insecure;
     uint64_t clock_rate; /* how many seconds pass in a real one: a time-out of §4.5.3.2 need not be waited for */
     const char *helo;    /* NULL: not given */
     const char *file;    /* "-": stdin */

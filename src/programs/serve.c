@@ -148,12 +148,12 @@ int postel_serve(int argc, char **argv)
         return postel_error(POSTEL_CANNOT, "serve", "The system gives no event loop (%s).", strerror(errno));
     }
     s.config.explainer = s.verbose_errors ? &shelf : NULL;
-    postel_annotator_open(&annotator, s.common.color, s.trace ? &shelf : NULL);
+    postel_annotator_open(&annotator, s.common.color, s.secrets, s.trace ? &shelf : NULL);
     service = (struct smtp_service){
         .loop = &loop,
         .config = &s.config,
         .policy = { &s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
-                    postel_mailboxes_expand, trouble },
+                    postel_mailboxes_expand, postel_serve_credential, &s.passwords, trouble },
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };
@@ -162,5 +162,6 @@ int postel_serve(int argc, char **argv)
     postel_annotator_close(&annotator);
     postel_grammar_close(&shelf);
     smtp_loop_close(&loop);
+    postel_passwords_close(&s.passwords);
     return code;
 }

@@ -29,9 +29,15 @@ static const char help[] =
     "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
     "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
     "  --without NAME      do not have this extension: one of those that EHLO lists; may be repeated\n"
+    "  --passwd FILE       who may log in (RFC 4954); `postel passwd` makes its lines.  AUTH is offered within TLS "
+    "only\n"
+    "  --auth-mechanism M  SCRAM-SHA-256, PLAIN or LOGIN; may be repeated (default: all three)\n"
+    "  --auth-required     take mail only from those who have logged in\n"
+    "  --auth-insecure     offer AUTH without TLS too: whoever listens then learns the passwords of PLAIN and LOGIN\n"
     "  --verbose-errors    tell in 501 replies which octet was wrong, in which rule, and what was expected\n"
     "  --run-as USER       become USER once the ports are bound\n"
     "  --trace             print each conversation, with the reason beside each line\n"
+    "  --show-secrets      let --trace print what AUTH says, where **** stands for it else\n"
     "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
     "  --now DATE          freeze the clock at this date-time (RFC 3339)\n"
     "  --seed N            part of message ids (default 1)\n"
@@ -55,9 +61,14 @@ enum {
     MAX_SIZE,
     STRICT_7BIT,
     WITHOUT,
+    PASSWD,
+    AUTH_MECHANISM,
+    AUTH_REQUIRED,
+    AUTH_INSECURE,
     VERBOSE,
     RUN_AS,
     TRACE,
+    SECRETS,
     CLOCK_RATE
 };
 
@@ -74,9 +85,14 @@ static const struct option options[] = {
     { "max-size", required_argument, NULL, MAX_SIZE },
     { "strict-7bit", no_argument, NULL, STRICT_7BIT },
     { "without", required_argument, NULL, WITHOUT },
+    { "passwd", required_argument, NULL, PASSWD },
+    { "auth-mechanism", required_argument, NULL, AUTH_MECHANISM },
+    { "auth-required", no_argument, NULL, AUTH_REQUIRED },
+    { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
     { "verbose-errors", no_argument, NULL, VERBOSE },
     { "run-as", required_argument, NULL, RUN_AS },
     { "trace", no_argument, NULL, TRACE },
+    { "show-secrets", no_argument, NULL, SECRETS },
     { "clock-rate", required_argument, NULL, CLOCK_RATE },
     POSTEL_COMMON_OPTIONS,
 };
@@ -138,9 +154,14 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
         return POSTEL_DONE;
     case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
     case WITHOUT: return add_without(s, value);
+    case PASSWD: s->passwd = value; return POSTEL_DONE;
+    case AUTH_MECHANISM: return postel_serve_add_mechanism(s, value);
+    case AUTH_REQUIRED: s->config.auth_required = true; return POSTEL_DONE;
+    case AUTH_INSECURE: s->config.auth_insecure = true; return POSTEL_DONE;
     case VERBOSE: s->verbose_errors = true; return POSTEL_DONE;
     case RUN_AS: s->run_as = value; return POSTEL_DONE;
     case TRACE: s->trace = true; return POSTEL_DONE;
+    case SECRETS: s->secrets = true; return POSTEL_DONE;
     case CLOCK_RATE:
         if (!postel_number(value, 1, 1000000, &s->clock_rate))
             return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
@@ -171,5 +192,6 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
         s->listen[s->listens++] = "127.0.0.1:2525";
     if (s->mailboxes.alias_count > 0 && s->config.expn == SMTP_EXPN_ABSENT)
         s->config.expn = SMTP_EXPN_SERVED;
-    return postel_serve_check_mailboxes(s);
+    code = postel_serve_check_mailboxes(s);
+    return code == POSTEL_DONE ? postel_serve_check_auth(s, false) : code;
 }

@@ -5,6 +5,7 @@
 #define POSTEL_PROGRAMS_SERVE_OPTIONS_H
 
 #include "programs/mailboxes.h"
+#include "programs/passwords.h"
 #include "programs/program.h"
 
 enum { POSTEL_LISTEN_MAX = 16, POSTEL_MAILBOXES_MAX = 256, POSTEL_ALIASES_MAX = 64 };
@@ -19,8 +20,10 @@ struct postel_serve_options {
     struct smtp_server_config config;
     const char *maildirs[SMTP_MAILDIRS_MAX]; /* the first is --maildir's; NULL: discard */
     size_t maildir_count;
+    const char *passwd; /* the file of users; NULL: no AUTH */
+    struct postel_passwords passwords;
     const char *run_as; /* NULL: stay who we are */
-    bool discard, trace, verbose_errors;
+    bool discard, trace, secrets, verbose_errors;
     uint64_t clock_rate;
 };
 
@@ -31,5 +34,10 @@ int postel_serve_add_mailbox(struct postel_serve_options *s, const char *value);
 int postel_serve_add_maildir(struct postel_serve_options *s, const char *value);
 int postel_serve_add_alias(struct postel_serve_options *s, const char *value);
 int postel_serve_check_mailboxes(const struct postel_serve_options *s);
+
+/* serve_auth.c: a value of --auth-mechanism; whether --passwd and its kin fit together, and the users; one of them. */
+int postel_serve_add_mechanism(struct postel_serve_options *s, const char *value);
+int postel_serve_check_auth(struct postel_serve_options *s, bool tls);
+bool postel_serve_credential(void *users, struct smtp_slice name, struct smtp_credential *c);
 
 #endif

@@ -70,7 +70,9 @@ static void answer(struct replay *r, enum smtp_server_event event)
     case SMTP_SERVER_RESET: r->to = (struct smtp_maildir_set){ .bits = { 0 } }; break;
     case SMTP_SERVER_CONTENT: /* the content is looked at, and not kept */
     case SMTP_SERVER_STARTTLS:
-    case SMTP_SERVER_TLS:     /* not offered: there is nobody to shake hands with */
+    case SMTP_SERVER_TLS:  /* not offered: there is nobody to shake hands with */
+    case SMTP_SERVER_AUTH: /* nor is this: there are no users */
+    case SMTP_SERVER_CREDENTIAL:
     case SMTP_SERVER_IDLE:
     case SMTP_SERVER_FULL:
     case SMTP_SERVER_CLOSE: break;

@@ -28,6 +28,7 @@ static const char help[] =
     "                      the judge of `postel check` read; up to 8 MiB of each\n"
     "  --sessions N        end after so many sessions\n"
     "  --trace             print the conversation too, with the reason beside each line\n"
+    "  --show-secrets      let --trace print what AUTH says, where **** stands for it else; --save keeps all octets\n"
     "  --strict            a warning counts for the exit code too\n"
     "  --suite DIR         where the register is (else $POSTEL_CONFORMANCE, ./conformance, the installed one)\n"
     "  --color WHEN        auto, always or never\n"
@@ -37,14 +38,14 @@ static const char help[] =
     "\n"
     "Exit codes: 0 nothing failed, 1 something did, 2 usage, 3 could not run (address in use, file not writable).\n";
 
-enum { MEGABYTES = 32, LISTEN = 1, TO, SAVE, SESSIONS, TRACE, STRICT, SUITE };
+enum { MEGABYTES = 32, LISTEN = 1, TO, SAVE, SESSIONS, TRACE, SECRETS, STRICT, SUITE };
 
 struct watch {
     struct postel_common common;
     struct postel_check_options places;
     const char *listen, *to, *save;
     uint64_t sessions;
-    bool trace, strict;
+    bool trace, secrets, strict;
     struct smtp_proxy proxy;
     struct postel_grader grader;
 };
@@ -143,7 +144,7 @@ static int run(struct watch *w)
     if (code == POSTEL_DONE && !smtp_loop_open(&loop, &clock))
         code = postel_error(POSTEL_CANNOT, "watch", "The system gives no event loop (%s).", strerror(errno));
     if (code == POSTEL_DONE) {
-        postel_annotator_open(&annotator, w->common.color, &shelf);
+        postel_annotator_open(&annotator, w->common.color, w->secrets, &shelf);
         postel_grader_open(&w->grader, w->common.color, &reg);
         w->grader.save = w->save;
         w->grader.beside = w->trace ? &annotator.observer : NULL;
@@ -174,6 +175,7 @@ int postel_watch(int argc, char **argv)
         { "save", required_argument, NULL, SAVE },
         { "sessions", required_argument, NULL, SESSIONS },
         { "trace", no_argument, NULL, TRACE },
+        { "show-secrets", no_argument, NULL, SECRETS },
         { "strict", no_argument, NULL, STRICT },
         { "suite", required_argument, NULL, SUITE },
         POSTEL_COMMON_OPTIONS,
@@ -189,6 +191,7 @@ int postel_watch(int argc, char **argv)
         case TO: w.to = optarg; break;
         case SAVE: w.save = optarg; break;
         case TRACE: w.trace = true; break;
+        case SECRETS: w.secrets = true; break;
         case STRICT: w.strict = true; break;
         case SUITE: w.places.suite = optarg; break;
         case SESSIONS:

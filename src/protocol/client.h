@@ -22,6 +22,8 @@ enum smtp_tls_wanted {
     SMTP_TLS_MUST /* or the message does not go */
 };
 
+struct smtp_client_auth;
+
 /* The order; it and its strings have to outlive the session.  Every path is checked by its owner before (parse/path.h):
  * nothing here can carry a CR LF into a command. */
 struct smtp_client_config {
@@ -31,6 +33,7 @@ struct smtp_client_config {
     size_t recipients;
     struct smtp_text_facts message;
     enum smtp_tls_wanted tls;
+    const struct smtp_client_auth *auth; /* NULL: nobody logs in.  protocol/ext/auth.h */
 };
 
 enum smtp_client_event {
@@ -79,6 +82,11 @@ struct smtp_client {
     uint32_t offers;     /* those of our extensions: protocol/ext/extension.h */
     uint64_t size_limit; /* n of SIZE n; 0: none told (RFC 1870 §4) */
     bool takes_8bit;     /* 8BITMIME: content may have octets above 127 (§2.4) */
+    bool verified;       /* all goes through TLS, and the server's certificate is its own: told by the owner */
+
+    /* AUTH: sets of mechanisms, bits as in the server's configuration. */
+    unsigned auth_offered, auth_refused;
+    bool authenticated;
 
     /* Octets in. */
     struct smtp_reply_line reply;

@@ -144,8 +144,9 @@ void smtp_client_fault(struct smtp_client *c, const char *text)
         cut_off(c);
         return;
     }
-    smtp_dialogue_step(&c->dialogue, 5);
-    if (c->sent == SMTP_VERB_DOT) { /* it does not say that the message was not taken */
+    if (!smtp_dialogue_step(&c->dialogue, 5))
+        smtp_dialogue_step(&c->dialogue, 501); /* to AUTH's cancelling nothing else may be said (RFC 4954 §4) */
+    if (c->sent == SMTP_VERB_DOT) {            /* it does not say that the message was not taken */
         c->outcome = SMTP_OUTCOME_UNKNOWN;
         quit(c);
     } else {

@@ -73,6 +73,7 @@ void smtp_client_say(struct smtp_client *c, enum smtp_verb verb)
         c->offers = 0;
         c->size_limit = 0;
         c->takes_8bit = false;
+        c->auth_offered = 0;
     }
     step(c, verb);
     n = command_format(c, verb, (char *)out, cap);

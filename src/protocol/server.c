@@ -59,7 +59,7 @@ static void settle(struct smtp_server *s, struct smtp_reply reply)
 {
     const struct verb verb = verb_of(s);
 
-    step(s, reply.code);
+    step(s, reply.code == 530 ? 5 : reply.code); /* an extension bars this verb; §4.3.2 knows no such code */
     if (verb.answered != NULL)
         verb.answered(s, reply.code);
     if (reply.code == 421) /* §3.8: the one code after which the server closes */
@@ -76,6 +76,9 @@ static struct smtp_reply decide(struct smtp_server *s)
     if (s->verb == SMTP_VERB_DOT || s->verb == SMTP_VERB_TEXT || s->verb == SMTP_VERB_CANCEL) /* no commands */
         return verb_of(s).said(s);
     reply = smtp_server_malformed(s); /* syntax first, then order: choices.md, position 10 */
+    for (size_t i = 0; reply.code == 0 && i < smtp_extensions_count; i++)
+        if (smtp_extensions[i]->bars != NULL && smtp_extension_had(s->config, smtp_extensions[i]))
+            reply = smtp_extensions[i]->bars(s);
     return reply.code != 0 ? reply : verb_of(s).said(s);
 }
 

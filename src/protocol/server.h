@@ -30,13 +30,20 @@ enum smtp_expn {
     SMTP_EXPN_HIDDEN  /* there are some, but not for everybody's eyes: 252 (§7.3) */
 };
 
+struct smtp_crypto;
+struct smtp_auth_room;
+
 /* What the server is told once; it has to outlive all sessions. */
 struct smtp_server_config {
-    const char *domain; /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
-    uint64_t max_size;  /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
-    uint32_t without;   /* extensions that are switched off: protocol/ext/extension.h */
-    bool tls;           /* the owner can shake hands: STARTTLS is had (RFC 3207) */
-    bool strict_7bit;   /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    const char *domain;  /* its own name: a Domain or address-literal, first word of greetings (§4.3.1) */
+    uint64_t max_size;   /* largest content in octets, offered as SIZE (RFC 1870); at least SMTP_MESSAGE_MIN */
+    uint32_t without;    /* extensions that are switched off: protocol/ext/extension.h */
+    bool tls;            /* the owner can shake hands: STARTTLS is had (RFC 3207) */
+    unsigned mechanisms; /* of AUTH: bit 1 << m for each enum smtp_sasl_mechanism m; 0: there is no AUTH */
+    bool auth_insecure;  /* AUTH without TLS too */
+    bool auth_required;  /* 530 to what comes before it (RFC 4954 §6) */
+    const struct smtp_crypto *crypto; /* for AUTH: protocol/ext/crypto.h */
+    bool strict_7bit;                 /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
     enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
                                           expected there.  Lent by the owner, one for all sessions of a thread */
@@ -45,25 +52,27 @@ struct smtp_server_config {
 /* What the owner has to do.  An event that asks waits for smtp_server_answer; the codes beside it are those that the
  * dialogue has for its verb (§4.3.2), and 421 may always be said: it ends the session. */
 enum smtp_server_event {
-    SMTP_SERVER_IDLE,      /* all octets were used: send the output, wait for more */
-    SMTP_SERVER_FULL,      /* the output has no room for another reply: send it, then feed the rest */
-    SMTP_SERVER_SENDER,    /* MAIL: s->envelope is set; answer 250, or 451 452 455 550 552 553 */
-    SMTP_SERVER_RECIPIENT, /* RCPT: smtp_server_path(s); answer 250 251, or 450 451 452 455 550 551 552 553 503;
+    SMTP_SERVER_IDLE,       /* all octets were used: send the output, wait for more */
+    SMTP_SERVER_FULL,       /* the output has no room for another reply: send it, then feed the rest */
+    SMTP_SERVER_SENDER,     /* MAIL: s->envelope is set; answer 250, or 451 452 455 550 552 553 */
+    SMTP_SERVER_RECIPIENT,  /* RCPT: smtp_server_path(s); answer 250 251, or 450 451 452 455 550 551 552 553 503;
                               keep the recipient yourself if 25z */
-    SMTP_SERVER_VERIFY,    /* VRFY: smtp_server_text(s) is the argument; answer 250 251 252, or 502 504 550 551 553 */
-    SMTP_SERVER_EXPAND,    /* EXPN: smtp_server_text(s) is the argument; answer 250 or 252, or 502 504 550.  A list of
+    SMTP_SERVER_VERIFY,     /* VRFY: smtp_server_text(s) is the argument; answer 250 251 252, or 502 504 550 551 553 */
+    SMTP_SERVER_EXPAND,     /* EXPN: smtp_server_text(s) is the argument; answer 250 or 252, or 502 504 550.  A list of
                               many: smtp_server_answer_more for the member numbered s->lines_said, from 0, and the event
                               comes again for the next; the last is answered as usual.  So no list is too long */
-    SMTP_SERVER_DATA,      /* DATA in turn, with recipients: get ready to store; answer 354, or 452 503 552 554 */
-    SMTP_SERVER_CONTENT,   /* s->content holds the next octets of content: store them; no answer */
-    SMTP_SERVER_MESSAGE,   /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
+    SMTP_SERVER_DATA,       /* DATA in turn, with recipients: get ready to store; answer 354, or 452 503 552 554 */
+    SMTP_SERVER_CONTENT,    /* s->content holds the next octets of content: store them; no answer */
+    SMTP_SERVER_MESSAGE,    /* the content is whole: make it durable, then answer 250 (now it is yours, §4.2.5), or
                               450 451 452 550 552 554 */
-    SMTP_SERVER_STARTTLS,  /* STARTTLS: answer 220, or 454 if TLS cannot be had just now */
-    SMTP_SERVER_TLS,       /* then: send the output, throw away what else came with the STARTTLS, shake hands, and say
+    SMTP_SERVER_STARTTLS,   /* STARTTLS: answer 220, or 454 if TLS cannot be had just now */
+    SMTP_SERVER_TLS,        /* then: send the output, throw away what else came with the STARTTLS, shake hands, and say
                               smtp_server_secured; no answer */
-    SMTP_SERVER_RESET,     /* the transaction is over: forget recipients and content; no answer.  Comes once for each
+    SMTP_SERVER_AUTH,       /* AUTH: lend room for its exchange, smtp_server_auth (protocol/ext/auth.h) */
+    SMTP_SERVER_CREDENTIAL, /* AUTH: find the credential of the user, smtp_server_credential (likewise) */
+    SMTP_SERVER_RESET,      /* the transaction is over: forget recipients and content; no answer.  Comes once for each
                               MAIL that got 250, whether a message came of it or not */
-    SMTP_SERVER_CLOSE      /* send the output, then close; the session takes nothing more */
+    SMTP_SERVER_CLOSE       /* send the output, then close; the session takes nothing more */
 };
 
 /* What the next octets are. */
@@ -97,6 +106,9 @@ struct smtp_server {
     size_t lines_said;              /* EXPAND: of its reply so far */
     bool refusing;                  /* greeted with 554 */
     bool tls;                       /* all that is said goes through TLS */
+    struct smtp_auth_room *auth;    /* the exchange of AUTH, while there is one: protocol/ext/auth.h */
+    bool authenticated;             /* RFC 4954 */
+    unsigned auth_failures;
     bool reset_due;
     bool closing;
 

@@ -34,6 +34,16 @@ static struct smtp_reply recipient(struct smtp_connection *c)
     return reply;
 }
 
+/* What WITH says: RFC 3848 §1. */
+static const char *protocol(const struct smtp_server *s)
+{
+    if (!s->envelope.extended)
+        return "SMTP";
+    if (s->tls)
+        return s->authenticated ? "ESMTPSA" : "ESMTPS";
+    return s->authenticated ? "ESMTPA" : "ESMTP";
+}
+
 /* The trace fields stand above all content: §4.4, §4.1.1.4. */
 static void write_trace(struct smtp_connection *c)
 {
@@ -46,7 +56,7 @@ static void write_trace(struct smtp_connection *c)
         .helo = envelope->helo,
         .address = c->address,
         .domain = c->service->config->domain,
-        .protocol = envelope->extended ? "ESMTP" : "SMTP",
+        .protocol = protocol(&c->session),
         .id = c->id,
         .for_path = envelope->recipients == 1 ? c->forward_path : NULL, /* §7.2, §7.6 */
         .time = now.seconds,
@@ -147,6 +157,8 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
     case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;
     case SMTP_SERVER_CONTENT: content(c, c->session.content); break;
     case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;
+    case SMTP_SERVER_AUTH: smtp_connection_auth(c); break;
+    case SMTP_SERVER_CREDENTIAL: smtp_connection_credential(c); break;
     case SMTP_SERVER_RESET: reset(c); break;
     case SMTP_SERVER_STARTTLS:
     case SMTP_SERVER_TLS: /* connection_server.c */

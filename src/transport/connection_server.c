@@ -215,6 +215,7 @@ void smtp_connection_close(struct smtp_connection *c)
     if (o != NULL)
         o->closed(o->owner, c->number);
     delist(c);
+    smtp_connection_auth_close(c);
     free(c->held);
     free(c);
 }

@@ -20,6 +20,8 @@ struct smtp_connection {
     size_t shown; /* octets of output that the observer has seen */
     bool closing; /* the session has ended; its last output may still wait */
 
+    struct smtp_auth_room *auth_room; /* made for the first AUTH, if there is one */
+
     unsigned char *held; /* octets read that the session could not take, for its output is full */
     size_t held_len;
 
@@ -39,6 +41,11 @@ void smtp_connection_shutdown(struct smtp_connection *c);
 
 /* Cuts it and frees it. */
 void smtp_connection_close(struct smtp_connection *c);
+
+/* What AUTH asks (connection_auth.c); frees what it made. */
+void smtp_connection_auth(struct smtp_connection *c);
+void smtp_connection_credential(struct smtp_connection *c);
+void smtp_connection_auth_close(struct smtp_connection *c);
 
 /* What the session asks (connection_mail.c). */
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);

@@ -4,6 +4,7 @@
 #ifndef POSTEL_TRANSPORT_POLICY_H
 #define POSTEL_TRANSPORT_POLICY_H
 
+#include "protocol/ext/credential.h"
 #include "protocol/server.h"
 #include "transport/maildir.h"
 
@@ -25,6 +26,11 @@ struct smtp_policy {
     /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows. */
     struct smtp_reply (*expand)(void *owner, struct smtp_slice argument, const char *here, size_t at, bool *more,
                                 char text[SMTP_POLICY_TEXT]);
+
+    /* AUTH: the credential of the user of this name; false: there is none, and `c` is one that no password fits, for
+     * nobody is to learn who is known.  NULL if there is no AUTH. */
+    bool (*credential)(void *owner, struct smtp_slice name, struct smtp_credential *c);
+    void *users; /* its owner */
 
     /* Something failed here and not at the peer: "what" and errno, for whoever runs the server. */
     void (*trouble)(void *owner, const char *what, int error);

@@ -22,6 +22,8 @@ Suite *starttls_suite(void);
 Suite *client_lost_suite(void);
 Suite *client_early_suite(void);
 Suite *loopback_suite(void);
+Suite *auth_server_suite(void);
+Suite *auth_client_suite(void);
 Suite *judge_suite(void);
 Suite *walk_suite(void);
 Suite *walk_state_suite(void);

@@ -26,6 +26,8 @@ int main(void)
     srunner_add_suite(runner, client_lost_suite());
     srunner_add_suite(runner, client_early_suite());
     srunner_add_suite(runner, loopback_suite());
+    srunner_add_suite(runner, auth_server_suite());
+    srunner_add_suite(runner, auth_client_suite());
     srunner_add_suite(runner, judge_suite());
     srunner_add_suite(runner, walk_suite());
     srunner_add_suite(runner, walk_state_suite());

@@ -87,7 +87,7 @@ static void expand(struct owner *o)
 
 static void handle(struct owner *o, enum smtp_server_event event)
 {
-    static const char letters[] = "  SRVXD MtTrc";
+    static const char letters[] = "  SRVXD MtT  rc";
     const int code = answer(o, event);
     size_t n = strlen(o->events);
 

@@ -57,7 +57,8 @@ struct smtp_extension {
     int (*offer)(const struct smtp_server *s, char *out, size_t cap);
     const struct smtp_extension_verb *verbs;
     const struct smtp_extension_param *mail, *rcpt;
-    unsigned mail_room, rcpt_room; /* octets by which it lengthens these lines, §4.1.1.11 */
+    struct smtp_reply (*bars)(const struct smtp_server *s); /* may s->verb not be said yet?  Code 0: it may */
+    unsigned mail_room, rcpt_room;                          /* octets by which it lengthens these lines, §4.1.1.11 */
 
     /* The client, once EHLO is answered: this was offered, with these parameters; why the message cannot go, or NULL;
      * a verb to be said before MAIL, or 0; what it adds to MAIL, to RCPT (" SIZE=5", as snprintf); the verb said in the
@@ -75,6 +76,7 @@ enum { SMTP_EXTENSIONS_MAX = 32 };
 extern const struct smtp_extension *const smtp_extensions[];
 extern const size_t smtp_extensions_count;
 extern const struct smtp_extension smtp_ext_starttls;
+extern const struct smtp_extension smtp_ext_auth;
 extern const struct smtp_extension smtp_ext_size;
 extern const struct smtp_extension smtp_ext_8bitmime;
 extern const struct smtp_extension smtp_ext_pipelining;

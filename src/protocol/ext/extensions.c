@@ -11,6 +11,7 @@
 /* clang-format off */
 const struct smtp_extension *const smtp_extensions[] = {
     &smtp_ext_starttls,
+    &smtp_ext_auth,
     &smtp_ext_size,
     &smtp_ext_8bitmime,
     &smtp_ext_pipelining,

@@ -76,6 +76,7 @@ struct smtp_sasl_client {
     enum smtp_sasl_mechanism mechanism;
     unsigned step;
     struct smtp_slice name, password, nonce; /* the caller's */
+    bool initial_waits;                      /* AUTH's line had no room for the initial response: auth_client.c */
     bool proved;                             /* SCRAM: the server has shown that it knows the password's keys */
     const char *why;                         /* of WRONG and MALFORMED */
     size_t first_len;                        /* SCRAM: of client-first-message-bare, in `signed_` */

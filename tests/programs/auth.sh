@@ -1,0 +1,72 @@
+# auth.sh - AUTH between the programs: who gets in, and that no password is seen where it should not.  RFC 4954
+# Read first: tests/programs/passwd.sh, tests/programs/serve.sh.  Read next: tests/interop/run.sh.
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154,SC2086 # programs.sh sets the variables; some are several words
+
+echo 'geheim ness' >"$dir/in" # no base64 of it is likely to turn up by chance
+"$postel" passwd 'us,er=' <"$dir/in" >"$dir/users"
+echo "user:scram-sha-1:1" >"$dir/bad-users"
+
+try 2 'serve --passwd, neither TLS nor --auth-insecure' serve --discard --passwd "$dir/users"
+err 'AUTH is offered within TLS only'
+try 2 'serve --auth-required without --passwd' serve --discard --auth-required
+err 'Who may log in'
+try 2 'serve --auth-mechanism CRAM-MD5' serve --discard --passwd "$dir/users" --auth-mechanism CRAM-MD5
+err 'SCRAM-SHA-256, PLAIN or LOGIN'
+try 2 'serve --passwd, a bad line' serve --discard --auth-insecure --passwd "$dir/bad-users"
+err 'bad-users:1: '
+try 3 'serve --passwd, no file' serve --discard --auth-insecure --passwd "$dir/no-users"
+err 'no-users cannot be read'
+
+auth="--from a@client.example --to user@postel.example --auth-user us,er="
+try 2 'send, message and password from stdin' send --server 127.0.0.1:1 $auth -
+err 'cannot both come from stdin'
+try 2 'send --auth-insecure, as nobody' send --server 127.0.0.1:1 --from a@b --to c@d --auth-insecure "$dir/m.eml"
+err 'Give --auth-user'
+try 2 'send --auth-user with a control character' send --server 127.0.0.1:1 --from a@b --to c@d \
+    --auth-user "$(printf 'a\001b')" "$dir/m.eml"
+
+# logs_in MECHANISM OPTION...: our client and our server, which has no other mechanism.
+logs_in() {
+    mechanism=$1
+    shift
+    rm -rf "$dir/auth-md"
+    serve --maildir "$dir/auth-md" --passwd "$dir/users" --auth-insecure --auth-required --trace \
+        --auth-mechanism $mechanism
+    echo 'geheim ness' >"$dir/in"
+    try 0 "send by $mechanism" send --server "$address" $auth "$@" --trace "$dir/m.eml"
+    out 'C: \(AUTH [A-Z0-9-]* \)\{0,1\}\*\*\*\* .*'
+    out 'accepted <user@postel.example>: 250 .*'
+    ! grep -Eq 'geheim|Z2VoZWlt|ABlaCxlcj0A' "$dir/out" "$dir/serve.out"
+    result $? '    and neither trace shows the password'
+    grep -q 'with ESMTPA id' "$dir"/auth-md/new/*
+    result $? '    Received says ESMTPA (RFC 3848)'
+    echo 'geheim' >"$dir/in"
+    try 1 "send by $mechanism, another password" send --server "$address" $auth "$@" "$dir/m.eml"
+    out 'refused <user@postel.example>: 535 .*'
+    echo 'geheim ness' >"$dir/pw"
+    try 0 "send by $mechanism, the password from a file" send --server "$address" $auth "$@" \
+        --auth-password-file "$dir/pw" "$dir/m.eml"
+    stop
+}
+logs_in SCRAM-SHA-256
+logs_in PLAIN --auth-insecure
+logs_in LOGIN --auth-insecure
+
+serve --discard --passwd "$dir/users" --auth-insecure --auth-mechanism PLAIN --trace --show-secrets
+try 1 'send, PLAIN in clear' send --server "$address" $auth --auth-password-file "$dir/pw" "$dir/m.eml"
+out 'refused .*: without TLS the server offers only mechanisms that tell the password to all.*'
+try 0 'send --auth-insecure --show-secrets' send --server "$address" $auth --auth-password-file "$dir/pw" \
+    --auth-insecure --trace --show-secrets "$dir/m.eml"
+out 'C: AUTH PLAIN AHVzLGVyPQBnZWhlaW0gbmVzcw== .*'
+grep -q 'C: AUTH PLAIN AHVzLGVyPQBnZWhlaW0gbmVzcw== ' "$dir/serve.out"
+result $? '    and serve --show-secrets likewise'
+printf 'EHLO x\r\nAUTH PLAIN\r\n*\r\nNOOP\r\nQUIT\r\n' | talk
+said '334 '
+said '501 Authentication cancelled'
+stop
+serve --discard
+try 1 'send --auth-user, no AUTH there' send --server "$address" $auth --auth-password-file "$dir/pw" "$dir/m.eml"
+out 'refused .*: the server offers no AUTH that we know.*'
+stop
+: >"$dir/in"
