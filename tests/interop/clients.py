@@ -1,5 +1,5 @@
 # clients.py - curl, swaks, msmtp and Python's smtplib deliver to `postel serve`: each octet has to arrive.
-# Read first: tests/interop/postel.py.  Read next: tests/interop/servers.py.
+# Read first: tests/interop/postel.py.  Read next: tests/interop/auth.py.
 # SPDX-License-Identifier: MIT
 import shutil
 import smtplib

@@ -4,13 +4,14 @@
 import subprocess
 import sys
 
+import auth
 import clients
 import servers
 import sessions
 from postel import Skip
 
 passed = failed = 0
-for name, test in {**clients.TESTS, **servers.TESTS, **sessions.TESTS}.items():
+for name, test in {**clients.TESTS, **auth.TESTS, **servers.TESTS, **sessions.TESTS}.items():
     try:
         test()
     except Skip as why:
