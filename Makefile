@@ -33,6 +33,7 @@ check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd
 check | program curl          |curl             |curl              |curl              |curl            |curl
 check | program swaks         |swaks            |swaks             |swaks             |swaks           |swaks
 check | program msmtp         |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
+check | program prove         |perl             |perl-Test-Harness |perl-utils        |perl            |perl
 check | program clang         |clang            |clang             |clang             |clang           |llvm
 check | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
 ci    | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
