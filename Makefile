@@ -25,6 +25,8 @@ build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf     
 build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
 build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
 build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev       |jansson         |jansson
+build | library libcares      |libc-ares-dev    |c-ares-devel      |c-ares-dev        |c-ares          |c-ares
+build | library ldns          |libldns-dev      |ldns-devel        |ldns-dev          |ldns            |ldns
 build | library libpcap       |libpcap-dev      |libpcap-devel     |libpcap-dev       |libpcap         |libpcap
 build | library openssl       |libssl-dev       |openssl-devel     |openssl-dev       |openssl         |openssl
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
@@ -122,6 +124,8 @@ $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 $(TRANSPORT) $(PROGRAMS): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libevent_core)
 $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncursesw)
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
+$(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
+$(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
 $(B)/transport/crypto.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
@@ -142,10 +146,11 @@ LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
 NCURSES_LIBS  = $(shell $(PKG_CONFIG) --libs ncursesw)
 JANSSON_LIBS  = $(shell $(PKG_CONFIG) --libs jansson)
 PCAP_LIBS     = $(shell $(PKG_CONFIG) --libs libpcap)
+DNS_LIBS      = $(shell $(PKG_CONFIG) --libs libcares ldns)
 OPENSSL_LIBS  = $(shell $(PKG_CONFIG) --libs openssl)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(DNS_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
 	    $(NCURSES_LIBS) -lpthread -o $@
 # Floors 1 and 2, for other programs: no I/O in them, so they fit into any.
 $(B)/libpostel.a: $(PROTOCOL) $(PARSE) $(ABNF)
@@ -168,7 +173,7 @@ $(B)/check-programs: $(call checks,programs) $(filter-out $(B)/programs/main.o,$
 $(B)/check-programs: LIBEVENT_LIBS += $(NCURSES_LIBS)
 $(B)/check-%:
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(OPENSSL_LIBS) $(DNS_LIBS) $(PCAP_LIBS) $(JANSSON_LIBS) \
 	    $(shell $(PKG_CONFIG) --libs check) -lpthread -o $@
 
 # --- the proof: each rule as Ragel read it, against the same rule as src/abnf reads it ------------------------------

@@ -11,6 +11,7 @@ Suite *replies_suite(void);
 Suite *reply_suite(void);
 Suite *escape_suite(void);
 Suite *data_suite(void);
+Suite *route_suite(void);
 Suite *stuff_suite(void);
 Suite *trace_suite(void);
 Suite *return_path_suite(void);

@@ -15,6 +15,7 @@ Suite *service_suite(void);
 Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);
 Suite *call_suite(void);
+Suite *way_suite(void);
 Suite *sasl_suite(void);
 Suite *capture_suite(void);
 
