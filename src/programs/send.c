@@ -1,5 +1,5 @@
 /* send.c - `postel send`: the client.                                 RFC 5321 §3.3, §4.2.5
- * Read first: programs/send_options.c.  Read next: programs/check.c.
+ * Read first: programs/send_way.c.  Read next: programs/check.c.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "programs/annotate.h"
 #include "programs/grammar.h"
 #include "programs/secret.h"
-#include "programs/send_options.h"
+#include "programs/send_way.h"
 #include "protocol/ext/auth.h"
 #include "programs/text.h"
 #include "protocol/escape.h"
@@ -125,18 +125,15 @@ static int print_fates(const struct smtp_client_connection *c, const struct fate
     return c->outcome == SMTP_OUTCOME_UNKNOWN ? POSTEL_CANNOT : code;
 }
 
-static int report(const struct postel_send_options *s, const struct smtp_client_connection *c, const struct fate *fates)
+static int report(const char *where, const struct smtp_client_connection *c, const struct fate *fates)
 {
     switch (c->reached) {
     case SMTP_REACHED_NOBODY:
-        return postel_error(POSTEL_CANNOT, "send",
-                            "No server answers at %s port %s (%s); is it running?  See --server.", s->host, s->port,
+        return postel_error(POSTEL_CANNOT, "send", "No server answers at %s (%s); is it running?  See --server.", where,
                             strerror(c->error));
     case SMTP_REACHED_PEER:
-        return postel_error(POSTEL_CANNOT, "send",
-                            "%s port %s took the connection but sent no greeting; is it an SMTP "
-                            "server?",
-                            s->host, s->port);
+        return postel_error(POSTEL_CANNOT, "send", "%s took the connection but sent no greeting; is it an SMTP server?",
+                            where);
     case SMTP_REACHED_SERVER: break;
     }
     return print_fates(c, fates);
@@ -149,22 +146,22 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     struct smtp_clock clock = smtp_clock_real();
     struct smtp_abnf_shelf shelf = { .first = NULL };
     struct postel_annotator annotator;
-    struct addrinfo *addresses;
-    int error = smtp_address_find(s->host, s->port, &addresses);
+    struct postel_send_way way;
+    int code;
 
     clock.rate = (unsigned)s->clock_rate;
-    if (error != 0)
-        return postel_error(POSTEL_CANNOT, "send", "There is no host '%s' (%s); see --server.", s->host,
-                            gai_strerror(error));
-    if (!smtp_loop_open(&loop, &clock)) {
-        freeaddrinfo(addresses);
+    if (!smtp_loop_open(&loop, &clock))
         return postel_error(POSTEL_CANNOT, "send", "The system gives no event loop (%s).", strerror(errno));
+    code = postel_send_way_open(&way, s, &loop);
+    if (code != POSTEL_DONE) {
+        smtp_loop_close(&loop);
+        return code;
     }
     /* without the memory for it, the conversation is shown and not explained */
     const bool explains = s->trace && postel_grammar_open(&shelf, MEGABYTES);
     postel_annotator_open(&annotator, s->common.color, s->secrets, explains ? &shelf : NULL);
     c->loop = &loop;
-    c->addresses = addresses;
+    c->addresses = way.addresses;
     c->observer = s->trace ? &annotator.observer : NULL;
     c->recipient = recipient;
     c->owner = fates;
@@ -173,8 +170,9 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     postel_annotator_close(&annotator);
     postel_grammar_close(&shelf);
     smtp_loop_close(&loop);
-    freeaddrinfo(addresses);
-    return report(s, c, fates);
+    code = report(way.what, c, fates);
+    postel_send_way_close(&way);
+    return code;
 }
 
 /* Reads the password, and chance for a nonce. */

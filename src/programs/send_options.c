@@ -1,5 +1,5 @@
 /* send_options.c - the command line of `postel send`.                 RFC 5321 §4.1.1.2, §4.1.1.3
- * Read first: programs/send_options.h.  Read next: programs/send.c.
+ * Read first: programs/send_options.h.  Read next: programs/send_way.h.
  * SPDX-License-Identifier: MIT
  *
  * Every address is put to the grammar before a connection is made: an address with a CR LF in it would be a command of
@@ -16,13 +16,17 @@
 static const char help[] =
     "postel send: deliver a message to an SMTP server.\n"
     "\n"
-    "usage: postel send --server HOST:PORT --from ADDRESS --to ADDRESS [OPTION...] FILE\n"
+    "usage: postel send [--server HOST:PORT] --from ADDRESS --to ADDRESS [OPTION...] FILE\n"
     "\n"
     "FILE is the message; - is stdin.  Its lines end in LF or CRLF and go out with CRLF; a bare CR is refused, and so "
     "is\n"
     "a line of more than 998 octets.\n"
     "\n"
-    "  --server HOST:PORT  the server; [::1]:2525 is IPv6.  (Finding it by the domain's MX records comes later.)\n"
+    "  --server HOST:PORT  the server; [::1]:2525 is IPv6.  Without it, the MX records of the recipients' domain lead\n"
+    "                      to one (5.1)\n"
+    "  --port PORT         where the hosts listen that MX records lead to (default 25)\n"
+    "  --zone FILE         ask this zone file (RFC 1035) in place of the DNS\n"
+    "  --dns HOST:PORT     ask this server of the DNS in place of the system's\n"
     "  --from ADDRESS      the reverse-path; --from '' is the null one, <>\n"
     "  --to ADDRESS        a forward-path; may be repeated\n"
     "  --helo NAME         what EHLO says: a Domain or address-literal (default: this host's name if it is fully\n"
@@ -35,7 +39,8 @@ static const char help[] =
     "  --show-secrets      let --trace print what AUTH says, where **** stands for it else\n"
     "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"
     "  --color WHEN        auto, always or never\n"
-    "  --now DATE, --seed N  taken as by every verb, without effect here\n"
+    "  --seed N            the order of hosts of one preference (default 1)\n"
+    "  --now DATE          taken as by every verb, without effect here\n"
     "  --help              this text\n"
     "\n"
     "An ADDRESS may stand in <> or not.  Prints for each recipient `accepted <ADDRESS>: REPLY`, `refused …` or "
@@ -47,11 +52,28 @@ static const char help[] =
     "the\n"
     "data, so that nobody knows whether the message came.\n";
 
-enum { SERVER = 1, FROM, TO, HELO, AUTH_USER, PASSWORD_FILE, AUTH_INSECURE, TRACE, SECRETS, CLOCK_RATE };
+enum {
+    SERVER = 1,
+    PORT,
+    ZONE,
+    DNS,
+    FROM,
+    TO,
+    HELO,
+    AUTH_USER,
+    PASSWORD_FILE,
+    AUTH_INSECURE,
+    TRACE,
+    SECRETS,
+    CLOCK_RATE
+};
 
 /* clang-format off */
 static const struct option options[] = {
     { "server", required_argument, NULL, SERVER },
+    { "port", required_argument, NULL, PORT },
+    { "zone", required_argument, NULL, ZONE },
+    { "dns", required_argument, NULL, DNS },
     { "from", required_argument, NULL, FROM },
     { "to", required_argument, NULL, TO },
     { "helo", required_argument, NULL, HELO },
@@ -147,6 +169,17 @@ static int set_auth_user(struct postel_send_options *s, const char *value)
     return POSTEL_DONE;
 }
 
+static int set_port(struct postel_send_options *s, const char *value)
+{
+    char host[256];
+    char address[32];
+
+    if (strlen(value) > 5 || snprintf(address, sizeof address, "h:%s", value) < 0 ||
+        !postel_split_address(address, host, s->mx_port))
+        return postel_error(POSTEL_USAGE, "send", "--port takes a number from 1 to 65535, not '%s'.", value);
+    return POSTEL_DONE;
+}
+
 static int set_option(struct postel_send_options *s, int option, const char *value)
 {
     switch (option) {
@@ -156,6 +189,9 @@ static int set_option(struct postel_send_options *s, int option, const char *val
                    ? POSTEL_DONE
                    : postel_error(POSTEL_USAGE, "send",
                                   "--server takes HOST:PORT, [::1]:2525 for an IPv6 address, not '%s'.", value);
+    case PORT: return set_port(s, value);
+    case ZONE: s->zone = value; return POSTEL_DONE;
+    case DNS: s->dns = value; return POSTEL_DONE;
     case FROM: s->has_from = true; return read_path(&s->from, "from", value);
     case TO: return read_path(&s->to[s->recipients++], "to", value);
     case HELO: return set_helo(s, value);
@@ -176,9 +212,10 @@ static int set_option(struct postel_send_options *s, int option, const char *val
 /* What is missing, or too much. */
 static int check_complete(const struct postel_send_options *s, int arguments)
 {
-    if (!s->has_server)
-        return postel_error(POSTEL_USAGE, "send",
-                            "Give --server HOST:PORT: finding the server by MX records comes later.");
+    if (s->has_server && (s->zone != NULL || s->dns != NULL))
+        return postel_error(POSTEL_USAGE, "send", "--server names the server: --zone and --dns would not be asked.");
+    if (s->zone != NULL && s->dns != NULL)
+        return postel_error(POSTEL_USAGE, "send", "Give --zone or --dns, not both.");
     if (!s->has_from)
         return postel_error(POSTEL_USAGE, "send", "Give --from ADDRESS; --from '' is the null reverse-path.");
     if (s->recipients == 0)
@@ -194,7 +231,7 @@ int postel_send_options(struct postel_send_options *s, int argc, char **argv)
 {
     int option, code = POSTEL_DONE;
 
-    *s = (struct postel_send_options){ .clock_rate = 1, .to = calloc((size_t)argc, sizeof *s->to) };
+    *s = (struct postel_send_options){ .mx_port = "25", .clock_rate = 1, .to = calloc((size_t)argc, sizeof *s->to) };
     if (s->to == NULL)
         return postel_error(POSTEL_CANNOT, "send", "Out of memory.");
     postel_common_init(&s->common);

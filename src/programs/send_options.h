@@ -20,6 +20,9 @@ struct postel_send_options {
     const char *auth_user;     /* NULL: log in as nobody */
     const char *password_file; /* NULL: stdin */
     bool auth_insecure;
+    char mx_port[6];     /* of the hosts that MX records lead to */
+    const char *zone;    /* NULL: the DNS is asked, */
+    const char *dns;     /* at this server, or NULL: at those of the system */
     uint64_t clock_rate; /* how many seconds pass in a real one: a time-out of §4.5.3.2 need not be waited for */
     const char *helo;    /* NULL: not given */
     const char *file;    /* "-": stdin */

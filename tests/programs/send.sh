@@ -9,8 +9,18 @@ port_of_nobody() { # that was free a moment ago
     stop
 }
 common="--server 127.0.0.1:1 --from a@client.example --to u@postel.example"
-try 2 'send without --server' send --from a@b --to u@postel.example "$dir/m.eml"
-err 'MX'
+try 2 'send --server and --zone' send --server h:1 --zone z --from a@b --to u@postel.example "$dir/m.eml"
+err 'would not be asked'
+try 2 'send --port 65536' send --port 65536 --from a@b --to u@postel.example "$dir/m.eml"
+err 'from 1 to 65535'
+try 2 'send, no such zone' send --zone "$dir/none" --from a@b --to u@postel.example "$dir/m.eml"
+err 'Cannot read the zone'
+try 2 'send to two domains, no --server' send --zone z --from a@b --to u@a.example --to u@b.example "$dir/m.eml"
+err 'a.example and b.example are domains apart'
+try 2 'send to <Postmaster>, no --server' send --zone z --from a@b --to Postmaster "$dir/m.eml"
+err 'no MX record leads to it'
+try 3 'send, the DNS does not answer' send --dns 127.0.0.1:1 --from a@b --to u@a.example "$dir/m.eml"
+err 'a.example: 4.4.3 the DNS does not answer'
 try 2 'send without --from' send --server 127.0.0.1:1 --to u@postel.example "$dir/m.eml"
 try 2 'send without --to' send --server 127.0.0.1:1 --from a@b "$dir/m.eml"
 # shellcheck disable=SC2086 # $common is several words
@@ -76,6 +86,29 @@ mail 0 'send to a mailbox in quotes' --from a@b --to '"u\s"@postel.example' --to
 out 'accepted <us@postel.example>: 250 .*'
 out 'accepted <"a\\"b c"@postel.example>: 250 .*'
 mail 0 'send to our address-literal' --from a@b --to 'u@[127.0.0.1]'
+# The way by MX records (§5.1): the first host takes no connection, the second is our server.
+cat >"$dir/zone" <<ZONE
+\$ORIGIN postel.example.
+\$TTL 60
+@     IN MX 10 mx1
+      IN MX 20 mx2
+null  IN MX 0 .
+mx1   IN A 127.0.0.77
+mx2   IN A 127.0.0.1
+ZONE
+# way CODE NAME TO
+way() {
+    try "$1" "$2" send --zone "$dir/zone" --port "${address##*:}" --trace --from a@b --to "$3" "$dir/m.eml"
+}
+way 0 'send, by MX records, to the second of two' u@POSTEL.example
+out 'mx1.postel.example takes mail for POSTEL.example: 127.0.0.77:.*'
+out 'mx2.postel.example takes mail for POSTEL.example: 127.0.0.1:.*'
+out 'accepted <u@POSTEL.example>: 250 .*'
+way 0 'send to an address-literal, no MX' 'u@[127.0.0.1]'
+way 1 'send to a domain with a null MX' u@null.postel.example
+out 'refused <u@null.postel.example>: 5.1.10 .*'
+way 1 'send to a domain that is not there' u@gone.postel.example
+out 'refused <u@gone.postel.example>: 5.1.2 .*'
 cp "$dir/m.eml" "$dir/in"
 try 0 'send - reads stdin' send --server "$address" --from a@b --to '"u"@postel.example' -
 : >"$dir/in"
@@ -123,6 +156,7 @@ played() {
     "$python" -c '
 import socket, sys
 listening = socket.create_server(("127.0.0.1", 0))
+listening.settimeout(60)  # nobody may come
 print(listening.getsockname()[1], flush=True)
 wire = listening.accept()[0]
 wire.settimeout(5)
