@@ -114,30 +114,43 @@ static void close_zone(struct smtp_dns *dns)
     free(z);
 }
 
-struct smtp_dns *smtp_dns_zone(const char *file, char *why, size_t cap)
+/* All records of the file; NULL, and `why` says it. */
+static ldns_rr_list *read_records(FILE *in, const char *file, char *why, size_t cap)
 {
-    FILE *const in = fopen(file, "r");
-    struct zone *const z = calloc(1, sizeof *z);
-    ldns_zone *read = NULL;
-    ldns_status status = LDNS_STATUS_MEM_ERR;
+    ldns_zone *zone = NULL;
+    ldns_rr_list *records;
     int line = 0;
+    const ldns_status status = ldns_zone_new_frm_fp_l(&zone, in, NULL, 0, LDNS_RR_CLASS_IN, &line);
 
-    if (in == NULL || z == NULL) {
-        snprintf(why, cap, "Cannot read the zone %s (%s).", file, strerror(errno));
-        free(z);
-        if (in != NULL)
-            fclose(in);
-        return NULL;
-    }
-    status = ldns_zone_new_frm_fp_l(&read, in, NULL, 0, LDNS_RR_CLASS_IN, &line);
-    fclose(in);
     if (status != LDNS_STATUS_OK) {
         snprintf(why, cap, "The zone %s, line %d: %s.", file, line, ldns_get_errorstr_by_id(status));
-        free(z);
         return NULL;
     }
-    z->dns = (struct smtp_dns){ ask, close_zone };
-    z->records = ldns_rr_list_clone(ldns_zone_rrs(read));
-    ldns_zone_deep_free(read);
+    records = ldns_rr_list_clone(ldns_zone_rrs(zone));
+    ldns_zone_deep_free(zone);
+    return records;
+}
+
+struct smtp_dns *smtp_dns_zone(const char *file, char *why, size_t cap)
+{
+    struct zone *z;
+    FILE *const in = fopen(file, "r");
+    ldns_rr_list *records;
+
+    if (in == NULL) {
+        snprintf(why, cap, "Cannot read the zone %s (%s).", file, strerror(errno));
+        return NULL;
+    }
+    records = read_records(in, file, why, cap);
+    fclose(in);
+    if (records == NULL)
+        return NULL;
+    z = malloc(sizeof *z);
+    if (z == NULL) {
+        snprintf(why, cap, "Out of memory for the zone %s.", file);
+        ldns_rr_list_deep_free(records);
+        return NULL;
+    }
+    *z = (struct zone){ { ask, close_zone }, records };
     return &z->dns;
 }
