@@ -30,10 +30,12 @@ build | library ldns          |libldns-dev      |ldns-devel        |ldns-dev    
 build | library libpcap       |libpcap-dev      |libpcap-devel     |libpcap-dev       |libpcap         |libpcap
 build | library openssl       |libssl-dev       |openssl-devel     |openssl-dev       |openssl         |openssl
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
+check | program openssl       |openssl          |openssl           |openssl           |openssl         |openssl
 check | program python3       |python3          |python3           |python3           |python          |python3
 check | module aiosmtpd       |python3-aiosmtpd |python3-aiosmtpd  |py3-aiosmtpd      |python-aiosmtpd |-
 check | program curl          |curl             |curl              |curl              |curl            |curl
 check | program swaks         |swaks            |swaks             |swaks             |swaks           |swaks
+check | perl Net::SSLeay      |libnet-ssleay-perl|perl-Net-SSLeay |perl-net-ssleay   |perl-net-ssleay |-
 check | program msmtp         |msmtp            |msmtp             |msmtp             |msmtp           |msmtp
 check | program prove         |perl             |perl-Test-Harness |perl-utils        |perl            |perl
 check | program clang         |clang            |clang             |clang             |clang           |llvm
@@ -126,7 +128,7 @@ $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncurse
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
 $(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
-$(B)/transport/crypto.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
+$(B)/transport/crypto.o $(B)/transport/tls.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 

@@ -139,6 +139,19 @@ static int report(const char *where, const struct smtp_client_connection *c, con
     return print_fates(c, fates);
 }
 
+/* Opens what TLS needs; --tls=may looks at no certificate: a stranger's is better than clear text (RFC 7435). */
+static int open_tls(const struct postel_send_options *s, struct smtp_client_connection *c)
+{
+    char why[SMTP_TLS_WHY];
+
+    if (s->tls == SMTP_TLS_NO)
+        return POSTEL_DONE;
+    c->config.tls = s->tls;
+    c->tls_implicit = s->tls_implicit;
+    c->tls = smtp_tls_context_client(s->tls == SMTP_TLS_MUST && !s->tls_insecure, s->tls_ca, why);
+    return c->tls != NULL ? POSTEL_DONE : postel_error(POSTEL_CANNOT, "send", "No TLS: %s; see --tls-ca.", why);
+}
+
 /* Connects, converses, reports. */
 static int deliver(const struct postel_send_options *s, struct smtp_client_connection *c, struct fate *fates)
 {
@@ -162,6 +175,8 @@ static int deliver(const struct postel_send_options *s, struct smtp_client_conne
     postel_annotator_open(&annotator, s->common.color, s->secrets, explains ? &shelf : NULL);
     c->loop = &loop;
     c->addresses = way.addresses;
+    c->host = way.host;
+    c->hosts = way.hosts;
     c->observer = s->trace ? &annotator.observer : NULL;
     c->recipient = recipient;
     c->owner = fates;
@@ -220,7 +235,10 @@ static int send_message(const struct postel_send_options *s, const struct postel
             .message = smtp_text_facts(c.message),
             .auth = auth,
         };
-        code = deliver(s, &c, fates);
+        code = open_tls(s, &c);
+        if (code == POSTEL_DONE)
+            code = deliver(s, &c, fates);
+        smtp_tls_context_close(c.tls);
     }
     free(paths);
     free(fates);

@@ -31,6 +31,11 @@ static const char help[] =
     "  --to ADDRESS        a forward-path; may be repeated\n"
     "  --helo NAME         what EHLO says: a Domain or address-literal (default: this host's name if it is fully\n"
     "                      qualified, else the address of our end of the connection)\n"
+    "  --tls=WHEN          no; may (default): if the server offers STARTTLS, whoever it is; must: only then, and\n"
+    "                      only if its certificate is good, and for HOST\n"
+    "  --tls-ca FILE       with --tls=must: who may vouch for the server, PEM (default: whom the system trusts)\n"
+    "  --tls-insecure      with --tls=must: take any certificate\n"
+    "  --tls-implicit      TLS before all else (RFC 8314), as at port 465; means --tls=must\n"
     "  --auth-user NAME    log in with AUTH (RFC 4954); without it the message does not go\n"
     "  --auth-password-file FILE\n"
     "                      the password is its first line (default: that of stdin; never the command line)\n"
@@ -60,6 +65,10 @@ enum {
     FROM,
     TO,
     HELO,
+    TLS,
+    TLS_CA,
+    TLS_INSECURE,
+    TLS_IMPLICIT,
     AUTH_USER,
     PASSWORD_FILE,
     AUTH_INSECURE,
@@ -77,6 +86,10 @@ static const struct option options[] = {
     { "from", required_argument, NULL, FROM },
     { "to", required_argument, NULL, TO },
     { "helo", required_argument, NULL, HELO },
+    { "tls", required_argument, NULL, TLS },
+    { "tls-ca", required_argument, NULL, TLS_CA },
+    { "tls-insecure", no_argument, NULL, TLS_INSECURE },
+    { "tls-implicit", no_argument, NULL, TLS_IMPLICIT },
     { "auth-user", required_argument, NULL, AUTH_USER },
     { "auth-password-file", required_argument, NULL, PASSWORD_FILE },
     { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
@@ -160,6 +173,18 @@ static int set_helo(struct postel_send_options *s, const char *value)
     return POSTEL_DONE;
 }
 
+static int set_tls(struct postel_send_options *s, const char *value)
+{
+    static const char *const words[] = { [SMTP_TLS_NO] = "no", [SMTP_TLS_MAY] = "may", [SMTP_TLS_MUST] = "must" };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(value, words[i]) == 0) {
+            s->tls = (enum smtp_tls_wanted)i;
+            return POSTEL_DONE;
+        }
+    return postel_error(POSTEL_USAGE, "send", "--tls takes no, may or must, not '%s'.", value);
+}
+
 static int set_auth_user(struct postel_send_options *s, const char *value)
 {
     if (!smtp_sasl_name_good((struct smtp_slice){ (const unsigned char *)value, strlen(value) }))
@@ -195,6 +220,10 @@ static int set_option(struct postel_send_options *s, int option, const char *val
     case FROM: s->has_from = true; return read_path(&s->from, "from", value);
     case TO: return read_path(&s->to[s->recipients++], "to", value);
     case HELO: return set_helo(s, value);
+    case TLS: return set_tls(s, value);
+    case TLS_CA: s->tls_ca = value; return POSTEL_DONE;
+    case TLS_INSECURE: s->tls_insecure = true; return POSTEL_DONE;
+    case TLS_IMPLICIT: s->tls_implicit = true; return POSTEL_DONE;
     case AUTH_USER: return set_auth_user(s, value);
     case PASSWORD_FILE: s->password_file = value; return POSTEL_DONE;
     case AUTH_INSECURE: s->auth_insecure = true; return POSTEL_DONE;
@@ -207,6 +236,19 @@ static int set_option(struct postel_send_options *s, int option, const char *val
                                   value);
     default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
+}
+
+static int check_tls(struct postel_send_options *s)
+{
+    if (s->tls_implicit && strcmp(s->port, "25") == 0)
+        return postel_error(POSTEL_USAGE, "send",
+                            "--tls-implicit is not for port 25, where STARTTLS is said (RFC 3207); see --tls.");
+    if (s->tls_implicit)
+        s->tls = SMTP_TLS_MUST;
+    if (s->tls != SMTP_TLS_MUST && (s->tls_ca != NULL || s->tls_insecure))
+        return postel_error(POSTEL_USAGE, "send", "%s is for --tls=must: else no certificate is looked at.",
+                            s->tls_ca != NULL ? "--tls-ca" : "--tls-insecure");
+    return POSTEL_DONE;
 }
 
 /* What is missing, or too much. */
@@ -231,7 +273,9 @@ int postel_send_options(struct postel_send_options *s, int argc, char **argv)
 {
     int option, code = POSTEL_DONE;
 
-    *s = (struct postel_send_options){ .mx_port = "25", .clock_rate = 1, .to = calloc((size_t)argc, sizeof *s->to) };
+    *s = (struct postel_send_options){
+        .mx_port = "25", .clock_rate = 1, .to = calloc((size_t)argc, sizeof *s->to), .tls = SMTP_TLS_MAY
+    };
     if (s->to == NULL)
         return postel_error(POSTEL_CANNOT, "send", "Out of memory.");
     postel_common_init(&s->common);
@@ -240,6 +284,8 @@ int postel_send_options(struct postel_send_options *s, int argc, char **argv)
             code = set_option(s, option, optarg);
     if (code == POSTEL_DONE)
         code = check_complete(s, argc - optind);
+    if (code == POSTEL_DONE)
+        code = check_tls(s);
     if (code == POSTEL_DONE)
         s->file = argv[optind];
     if (code == POSTEL_DONE && s->auth_user != NULL && s->password_file == NULL && strcmp(s->file, "-") == 0)

@@ -6,6 +6,7 @@
 
 #include "parse/path.h"
 #include "programs/program.h"
+#include "protocol/client.h"
 
 /* A path with its brackets, checked by the grammar: fit to stand in a command. */
 struct postel_path {
@@ -24,8 +25,11 @@ struct postel_send_options {
     const char *zone;    /* NULL: the DNS is asked, */
     const char *dns;     /* at this server, or NULL: at those of the system */
     uint64_t clock_rate; /* how many seconds pass in a real one: a time-out of §4.5.3.2 need not be waited for */
-    const char *helo;    /* NULL: not given */
-    const char *file;    /* "-": stdin */
+    enum smtp_tls_wanted tls;
+    bool tls_implicit, tls_insecure;
+    const char *tls_ca; /* NULL: those whom the system trusts */
+    const char *helo;   /* NULL: not given */
+    const char *file;   /* "-": stdin */
     struct postel_path from;
     struct postel_path *to; /* as many as `recipients`; to be freed */
     size_t recipients;

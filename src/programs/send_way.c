@@ -50,14 +50,15 @@ static int named(struct postel_send_way *w, const char *host, const char *port)
         return postel_error(POSTEL_CANNOT, "send", "There is no host '%s' (%s); see --server.", host,
                             gai_strerror(error));
     w->addresses = w->found;
+    w->host = host;
     snprintf(w->what, sizeof w->what, "%s port %s", host, port);
     return POSTEL_DONE;
 }
 
 /* [192.0.2.1], [IPv6:2001:db8::1]: the host itself, and no question (§4.1.3). */
-static int literal(struct postel_send_way *w, char *domain, const char *port)
+static int literal(struct postel_send_way *w, const char *domain, const char *port)
 {
-    char *const address = domain + 1 + (strncasecmp(domain, "[IPv6:", 6) == 0 ? 5 : 0);
+    char *const address = strcpy(w->literal, domain) + 1 + (strncasecmp(domain, "[IPv6:", 6) == 0 ? 5 : 0);
 
     address[strlen(address) - 1] = '\0';
     return named(w, address, port);
@@ -76,6 +77,7 @@ static int judge(struct postel_send_way *w, const struct postel_send_options *s,
     switch (route->verdict) {
     case SMTP_ROUTE_TRY:
         w->addresses = w->way.addresses;
+        w->hosts = w->way.host;
         snprintf(w->what, sizeof w->what, "any host of %s, port %s", domain, s->mx_port);
         return POSTEL_DONE;
     case SMTP_ROUTE_NEVER:
@@ -122,7 +124,7 @@ int postel_send_way_open(struct postel_send_way *w, const struct postel_send_opt
     char domain[SMTP_PATH_MAX + 1];
     int code;
 
-    w->addresses = w->found = NULL;
+    *w = (struct postel_send_way){ .found = NULL };
     if (s->has_server)
         return named(w, s->host, s->port);
     code = one_domain(s, domain);

@@ -9,10 +9,13 @@
 
 struct postel_send_way {
     struct addrinfo *addresses;      /* to try, in this order */
+    const char *host;                /* whose they are */
+    const char *const *hosts;        /* if not NULL: whose each of them is */
     char what[SMTP_DOMAIN_MAX + 64]; /* they are: "127.0.0.1 port 25", "any host of example.org, port 25" */
 
     /* Its own. */
     struct addrinfo *found; /* what getaddrinfo gave */
+    char literal[SMTP_PATH_MAX + 1];
     struct smtp_way way;
 };
 

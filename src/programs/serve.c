@@ -99,6 +99,22 @@ static int open_maildirs(const struct postel_serve_options *s, struct smtp_maild
     return POSTEL_DONE;
 }
 
+/* While we are still who we were: a key is not for everybody to read. */
+static int open_tls(const struct postel_serve_options *s, struct smtp_service *service)
+{
+    char why[SMTP_TLS_WHY];
+
+    if (s->tls_cert == NULL)
+        return POSTEL_DONE;
+    service->tls_implicit = s->tls_implicit;
+    service->tls = smtp_tls_context_server(s->tls_cert, s->tls_key != NULL ? s->tls_key : s->tls_cert, why);
+    if (service->tls != NULL)
+        return POSTEL_DONE;
+    return postel_error(POSTEL_CANNOT, "serve",
+                        "No TLS with --tls-cert %s%s%s: %s; both have to be readable files in PEM.", s->tls_cert,
+                        s->tls_key != NULL ? " and --tls-key " : "", s->tls_key != NULL ? s->tls_key : "", why);
+}
+
 /* Ports first, for they may need root; then the Maildirs, as the user who will write to them. */
 static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_service *service)
 {
@@ -106,6 +122,8 @@ static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_s
     char texts[POSTEL_LISTEN_MAX][SMTP_ADDRESS_TEXT];
     int code = listen_all(s, service, texts);
 
+    if (code == POSTEL_DONE)
+        code = open_tls(s, service);
     if (code != POSTEL_DONE)
         return code;
     if (s->run_as != NULL && !postel_run_as(s->run_as))
@@ -159,6 +177,7 @@ int postel_serve(int argc, char **argv)
     };
     code = prepare_and_serve(&s, &service);
     smtp_service_close(&service);
+    smtp_tls_context_close(service.tls);
     postel_annotator_close(&annotator);
     postel_grammar_close(&shelf);
     smtp_loop_close(&loop);

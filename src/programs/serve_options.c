@@ -28,6 +28,9 @@ static const char help[] =
     "  --no-expn           let EXPN tell nobody\n"
     "  --max-size N        largest message in octets (default 10485760, at least 65536)\n"
     "  --strict-7bit       refuse 8-bit content that was not declared with BODY=8BITMIME\n"
+    "  --tls-cert FILE     offer STARTTLS (RFC 3207) with the certificate chain in FILE, PEM\n"
+    "  --tls-key FILE      its key, PEM (default: in the file of --tls-cert)\n"
+    "  --tls-implicit      TLS before all else (RFC 8314), as on port 465; never on port 25\n"
     "  --without NAME      do not have this extension: one of those that EHLO lists; may be repeated\n"
     "  --passwd FILE       who may log in (RFC 4954); `postel passwd` makes its lines.  AUTH is offered within TLS "
     "only\n"
@@ -61,6 +64,9 @@ enum {
     MAX_SIZE,
     STRICT_7BIT,
     WITHOUT,
+    TLS_CERT,
+    TLS_KEY,
+    TLS_IMPLICIT,
     PASSWD,
     AUTH_MECHANISM,
     AUTH_REQUIRED,
@@ -85,6 +91,9 @@ static const struct option options[] = {
     { "max-size", required_argument, NULL, MAX_SIZE },
     { "strict-7bit", no_argument, NULL, STRICT_7BIT },
     { "without", required_argument, NULL, WITHOUT },
+    { "tls-cert", required_argument, NULL, TLS_CERT },
+    { "tls-key", required_argument, NULL, TLS_KEY },
+    { "tls-implicit", no_argument, NULL, TLS_IMPLICIT },
     { "passwd", required_argument, NULL, PASSWD },
     { "auth-mechanism", required_argument, NULL, AUTH_MECHANISM },
     { "auth-required", no_argument, NULL, AUTH_REQUIRED },
@@ -153,6 +162,9 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
                                 value);
         return POSTEL_DONE;
     case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
+    case TLS_CERT: s->tls_cert = value; return POSTEL_DONE;
+    case TLS_KEY: s->tls_key = value; return POSTEL_DONE;
+    case TLS_IMPLICIT: s->tls_implicit = true; return POSTEL_DONE;
     case WITHOUT: return add_without(s, value);
     case PASSWD: s->passwd = value; return POSTEL_DONE;
     case AUTH_MECHANISM: return postel_serve_add_mechanism(s, value);
@@ -169,6 +181,26 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
         return POSTEL_DONE;
     default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
+}
+
+/* Port 25 is where hosts of strangers call, in clear text first: RFC 8314 §3 has implicit TLS for submission. */
+static int check_tls(struct postel_serve_options *s)
+{
+    if (s->tls_cert == NULL && (s->tls_key != NULL || s->tls_implicit))
+        return postel_error(POSTEL_USAGE, "serve", "%s needs --tls-cert FILE, the server's certificate.",
+                            s->tls_key != NULL ? "--tls-key" : "--tls-implicit");
+    for (size_t i = 0; s->tls_implicit && i < s->listens; i++) {
+        char host[256], port[6];
+
+        postel_split_address(s->listen[i], host, port);
+        if (strcmp(port, "25") == 0)
+            return postel_error(
+                POSTEL_USAGE, "serve",
+                "--tls-implicit is not for port 25, where clients speak first in clear text (RFC 3207): "
+                "leave it out, or listen elsewhere, as at port 465.");
+    }
+    s->config.tls = s->tls_cert != NULL;
+    return POSTEL_DONE;
 }
 
 int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
@@ -192,6 +224,8 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
         s->listen[s->listens++] = "127.0.0.1:2525";
     if (s->mailboxes.alias_count > 0 && s->config.expn == SMTP_EXPN_ABSENT)
         s->config.expn = SMTP_EXPN_SERVED;
-    code = postel_serve_check_mailboxes(s);
-    return code == POSTEL_DONE ? postel_serve_check_auth(s, false) : code;
+    code = check_tls(s);
+    if (code == POSTEL_DONE)
+        code = postel_serve_check_mailboxes(s);
+    return code == POSTEL_DONE ? postel_serve_check_auth(s, s->config.tls) : code;
 }

@@ -20,10 +20,11 @@ struct postel_serve_options {
     struct smtp_server_config config;
     const char *maildirs[SMTP_MAILDIRS_MAX]; /* the first is --maildir's; NULL: discard */
     size_t maildir_count;
-    const char *passwd; /* the file of users; NULL: no AUTH */
+    const char *tls_cert, *tls_key; /* NULL: no TLS; the key is in the certificate's file */
+    const char *passwd;             /* the file of users; NULL: no AUTH */
     struct postel_passwords passwords;
     const char *run_as; /* NULL: stay who we are */
-    bool discard, trace, secrets, verbose_errors;
+    bool discard, trace, secrets, verbose_errors, tls_implicit;
     uint64_t clock_rate;
 };
 

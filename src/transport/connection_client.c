@@ -119,6 +119,31 @@ static enum smtp_io hold(struct smtp_client_connection *c, struct smtp_slice res
     return SMTP_IO_LATER;
 }
 
+/* The handshake could not be, or failed. */
+static void insecure(struct smtp_client_connection *c, const char *why)
+{
+    char text[SMTP_TLS_WHY + 32];
+
+    snprintf(text, sizeof text, "no TLS with this server: %s", why);
+    smtp_client_insecure(&c->session, text);
+    take_last(c, smtp_slice_none());
+    close_all(c);
+}
+
+static void secure(struct smtp_client_connection *c)
+{
+    size_t at = 0;
+
+    for (const struct addrinfo *a = c->addresses; a != c->trying; a = a->ai_next)
+        at++;
+    struct smtp_tls *const tls = smtp_tls_open(c->tls, c->hosts != NULL ? c->hosts[at] : c->host);
+
+    if (tls != NULL)
+        smtp_stream_secure(&c->stream, tls);
+    else
+        insecure(c, "out of memory");
+}
+
 /* Lets the session take `octets`, and sends what it says. */
 static void feed(struct smtp_client_connection *c, struct smtp_slice octets)
 {
@@ -129,13 +154,16 @@ static void feed(struct smtp_client_connection *c, struct smtp_slice octets)
     do {
         event = take(c, &octets);
         io = event == SMTP_CLIENT_CONTENT ? send_content(c) : send_output(c);
-    } while (io == SMTP_IO_OK && event != SMTP_CLIENT_CLOSE && (event != SMTP_CLIENT_IDLE || octets.len > 0));
+    } while (io == SMTP_IO_OK && event != SMTP_CLIENT_CLOSE && event != SMTP_CLIENT_TLS &&
+             (event != SMTP_CLIENT_IDLE || octets.len > 0));
     if (io == SMTP_IO_LATER && octets.len > 0)
         io = hold(c, octets);
     if (io == SMTP_IO_LOST)
         lost(c, octets);
     else if (event == SMTP_CLIENT_CLOSE)
         close_all(c);
+    else if (event == SMTP_CLIENT_TLS) /* what came with the 220 was said in clear text, and may be anybody's */
+        secure(c);
     else /* nothing is read while output waits, unless it is mail data: then all that can come is a refusal */
         smtp_stream_want(&c->stream, io == SMTP_IO_OK || smtp_client_in_data(&c->session), io == SMTP_IO_LATER);
 }
@@ -169,6 +197,8 @@ static void connected(struct smtp_client_connection *c)
         c->observer->opened(c->observer->owner, 1, peer);
     smtp_stream_deadline(&c->stream, smtp_client_timeout(&c->session));
     smtp_stream_want(&c->stream, true, false);
+    if (c->tls_implicit)
+        secure(c);
 }
 
 static void readable(struct smtp_client_connection *c)
@@ -184,6 +214,17 @@ static void readable(struct smtp_client_connection *c)
     case SMTP_IO_END:
     case SMTP_IO_LOST: lost(c, smtp_slice_none()); break;
     }
+}
+
+/* The handshake is done.  The server may have said more in the same breath: the socket does not tell of that again. */
+static void secured(struct smtp_client_connection *c)
+{
+    c->reached = SMTP_REACHED_SERVER;
+    c->session.verified = smtp_tls_verified(c->stream.tls);
+    smtp_client_secured(&c->session);
+    feed(c, smtp_slice_none());
+    if (c->stream.fd >= 0)
+        readable(c);
 }
 
 static void writable(struct smtp_client_connection *c)
@@ -210,7 +251,12 @@ static void wake(void *owner, enum smtp_wake why)
         readable(c);
     else if (why == SMTP_WAKE_WRITABLE)
         writable(c);
-    else if (c->connected) /* a time-out; WAKE_ENDED never comes, for the server closes first (§4.1.1.10) */
+    else if (why == SMTP_WAKE_SECURED)
+        secured(c);
+    else if (why == SMTP_WAKE_INSECURE) {
+        c->reached = SMTP_REACHED_SERVER;
+        insecure(c, smtp_tls_why(c->stream.tls));
+    } else if (c->connected) /* a time-out; WAKE_ENDED never comes, for the server closes first (§4.1.1.10) */
         lost(c, (struct smtp_slice){ c->held, c->held_len });
     else
         failed_to_connect(c, ETIMEDOUT);

@@ -24,6 +24,10 @@ struct smtp_client_connection {
     const struct addrinfo *addresses;     /* tried in this order, §5.1 */
     struct smtp_client_config config;     /* helo NULL: the address-literal of our end of the connection, §4.1.4 */
     struct smtp_slice message;            /* lines may end in LF or CRLF */
+    struct smtp_tls_context *tls;         /* if config.tls is not SMTP_TLS_NO */
+    bool tls_implicit;                    /* before all else, RFC 8314 §3 */
+    const char *host;                     /* whose certificate is expected: a name, or an address */
+    const char *const *hosts;             /* if not NULL: that of each of `addresses` */
     const struct smtp_observer *observer; /* may be NULL */
     void *owner;
     void (*recipient)(void *owner, size_t index, int code, const char *text); /* what RCPT was answered */

@@ -50,6 +50,21 @@ static bool hold(struct smtp_connection *c, struct smtp_slice rest)
     return true;
 }
 
+/* STARTTLS is asked for: is there memory for it?  (The 454 of RFC 3207 §4.) */
+static void answer_starttls(struct smtp_connection *c)
+{
+    c->tls = smtp_tls_open(c->service->tls, NULL);
+    smtp_server_answer(&c->session, c->tls != NULL ? (struct smtp_reply){ 220, "2.0.0", "Ready to start TLS" }
+                                                   : (struct smtp_reply){ 454, "4.7.0", "TLS not available now" });
+}
+
+/* The 220 has gone: what comes now is the handshake. */
+static void secure(struct smtp_connection *c)
+{
+    smtp_stream_secure(&c->stream, c->tls);
+    c->tls = NULL;
+}
+
 /* Lets the session take `octets`, answers what it asks, and sends what it says.  False: the connection is lost. */
 static bool feed(struct smtp_connection *c, struct smtp_slice octets)
 {
@@ -63,14 +78,20 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
         show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ octets.octets, used });
         octets.octets += used;
         octets.len -= used;
+        if (event == SMTP_SERVER_STARTTLS)
+            answer_starttls(c);
         smtp_connection_answer(c, event);
         show_output(c);
-        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_CLOSE)
+        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_TLS ||
+            event == SMTP_SERVER_CLOSE)
             io = send_output(c);
-    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE && io == SMTP_IO_OK);
+    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE && event != SMTP_SERVER_TLS && io == SMTP_IO_OK);
     c->closing = event == SMTP_SERVER_CLOSE;
-    if (c->closing) /* what follows QUIT is no command any more */
+    /* what follows QUIT is no command any more; what follows STARTTLS was said in clear text, and may be anybody's */
+    if (c->closing || event == SMTP_SERVER_TLS)
         octets.len = 0;
+    if (event == SMTP_SERVER_TLS && io == SMTP_IO_OK)
+        secure(c);
     return io != SMTP_IO_LOST && hold(c, octets);
 }
 
@@ -83,7 +104,8 @@ static void wait_for_peer(struct smtp_connection *c)
         smtp_stream_finish(&c->stream);
         return;
     }
-    smtp_stream_want(&c->stream, !output && !c->closing, output);
+    if (!c->stream.shaking)
+        smtp_stream_want(&c->stream, !output && !c->closing, output);
     if (c->closing)
         smtp_stream_grace(&c->stream);
     else
@@ -122,6 +144,18 @@ static void writable(struct smtp_connection *c)
         wait_for_peer(c);
 }
 
+/* The handshake is done.  The peer may have said more in the same breath: the socket does not tell of that again. */
+static void secured(struct smtp_connection *c)
+{
+    smtp_server_secured(&c->session);
+    if (!feed(c, smtp_slice_none())) {
+        smtp_connection_close(c);
+        return;
+    }
+    wait_for_peer(c);
+    readable(c);
+}
+
 /* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
 static void timed_out(struct smtp_connection *c)
 {
@@ -141,6 +175,8 @@ static void wake(void *owner, enum smtp_wake why)
     case SMTP_WAKE_READABLE: readable(c); break;
     case SMTP_WAKE_WRITABLE: writable(c); break;
     case SMTP_WAKE_TIMEOUT: timed_out(c); break;
+    case SMTP_WAKE_SECURED: secured(c); break;
+    case SMTP_WAKE_INSECURE: smtp_connection_close(c); break;
     case SMTP_WAKE_ENDED: smtp_connection_close(c); break;
     }
 }
@@ -181,6 +217,13 @@ static void note_addresses(struct smtp_connection *c, const struct sockaddr *pee
         o->opened(o->owner, c->number, text);
 }
 
+/* TLS before all else, the greeting too: RFC 8314 §3. */
+static void secure_first(struct smtp_connection *c)
+{
+    secure(c);
+    smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
+}
+
 void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer)
 {
     struct smtp_connection *c = calloc(1, sizeof *c);
@@ -195,7 +238,12 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
     smtp_stream_open(&c->stream, service->loop, fd, wake, c);
     note_addresses(c, peer);
     smtp_server_init(&c->session, service->config);
-    feed_and_wait(c, smtp_slice_none()); /* the greeting */
+    if (!service->tls_implicit)
+        feed_and_wait(c, smtp_slice_none()); /* the greeting */
+    else if ((c->tls = smtp_tls_open(service->tls, NULL)) != NULL)
+        secure_first(c);
+    else
+        smtp_connection_close(c);
 }
 
 void smtp_connection_shutdown(struct smtp_connection *c)
@@ -212,6 +260,7 @@ void smtp_connection_close(struct smtp_connection *c)
 
     smtp_connection_answer(c, SMTP_SERVER_RESET);
     smtp_stream_close(&c->stream);
+    smtp_tls_close(c->tls);
     if (o != NULL)
         o->closed(o->owner, c->number);
     delist(c);

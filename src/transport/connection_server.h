@@ -17,8 +17,9 @@ struct smtp_connection {
     char here[SMTP_ADDRESS_LITERAL];    /* ours, likewise */
 
     struct smtp_server session;
-    size_t shown; /* octets of output that the observer has seen */
-    bool closing; /* the session has ended; its last output may still wait */
+    size_t shown;         /* octets of output that the observer has seen */
+    bool closing;         /* the session has ended; its last output may still wait */
+    struct smtp_tls *tls; /* ready to shake hands once the 220 has gone; from then on it is the stream's */
 
     struct smtp_auth_room *auth_room; /* made for the first AUTH, if there is one */
 

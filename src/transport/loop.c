@@ -1,5 +1,5 @@
 /* loop.c - libevent's loop, and the signals that end it.              RFC 5321 §3.8
- * Read first: transport/loop.h.  Read next: transport/stream.h.
+ * Read first: transport/loop.h.  Read next: transport/tls.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/loop.h"
 

@@ -8,6 +8,7 @@
 #include "transport/listener.h"
 #include "transport/observe.h"
 #include "transport/policy.h"
+#include "transport/tls.h"
 
 struct smtp_connection; /* connection_server.c */
 
@@ -15,6 +16,8 @@ struct smtp_service {
     struct smtp_loop *loop;
     const struct smtp_server_config *config;
     struct smtp_policy policy;
+    struct smtp_tls_context *tls;         /* NULL: none.  If there is, config->tls says so too */
+    bool tls_implicit;                    /* before all else, RFC 8314 §3 */
     struct smtp_maildir *maildirs;        /* NULL: messages are accepted and thrown away */
     const struct smtp_observer *observer; /* NULL: nobody looks on */
     uint64_t seed;                        /* part of message ids */

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 enum {
-    GRACE_SECONDS = 2,      /* for the peer to read our last words */
-    DRAIN_MAX = 1024 * 1024 /* a peer that goes on and on is cut short */
+    GRACE_SECONDS = 2,       /* for the peer to read our last words */
+    DRAIN_MAX = 1024 * 1024, /* a peer that goes on and on is cut short */
+    WIRE = 16384, /* read at once within TLS: with half a record from before, the text fits in the loop's buffer */
+    TURNS = 8     /* reads that bring no text, at once */
 };
 
 /* Throws away what the peer still sends, until it ends or the grace is over. */
@@ -25,6 +27,92 @@ static void drain(struct smtp_stream *s)
         s->wake(s->owner, SMTP_WAKE_ENDED);
 }
 
+static void want(struct event *event, short what, bool wanted)
+{
+    bool has = event_pending(event, what, NULL) != 0;
+
+    if (wanted && !has)
+        event_add(event, NULL);
+    else if (!wanted && has)
+        event_del(event);
+}
+
+static enum smtp_io send_octets(struct smtp_stream *s, struct smtp_slice octets, size_t *sent)
+{
+    ssize_t n;
+
+    *sent = 0;
+    if (octets.len == 0)
+        return SMTP_IO_OK;
+    do
+        n = send(s->fd, octets.octets, octets.len, MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    if (n >= 0)
+        *sent = (size_t)n;
+    else
+        return errno == EAGAIN || errno == EWOULDBLOCK ? SMTP_IO_LATER : SMTP_IO_LOST;
+    return *sent == octets.len ? SMTP_IO_OK : SMTP_IO_LATER;
+}
+
+static enum smtp_io receive_octets(struct smtp_stream *s, unsigned char *octets, size_t cap, size_t *len)
+{
+    ssize_t n;
+
+    do
+        n = recv(s->fd, octets, cap, 0);
+    while (n < 0 && errno == EINTR);
+    *len = n > 0 ? (size_t)n : 0;
+    if (n > 0)
+        return SMTP_IO_OK;
+    if (n == 0)
+        return SMTP_IO_END;
+    return errno == EAGAIN || errno == EWOULDBLOCK ? SMTP_IO_LATER : SMTP_IO_LOST;
+}
+
+/* Sends what TLS has to say, and waits for the rest to go. */
+static enum smtp_io flush(struct smtp_stream *s)
+{
+    size_t sent;
+    const enum smtp_io io = send_octets(s, smtp_tls_output(s->tls), &sent);
+
+    smtp_tls_sent(s->tls, sent);
+    want(&s->write, EV_WRITE, s->wants_write || io == SMTP_IO_LATER);
+    return io;
+}
+
+/* Gives TLS what the socket has. */
+static enum smtp_io hear(struct smtp_stream *s)
+{
+    unsigned char wire[WIRE];
+    size_t len;
+    const enum smtp_io io = receive_octets(s, wire, sizeof wire, &len);
+
+    return io == SMTP_IO_OK && !smtp_tls_heard(s->tls, (struct smtp_slice){ wire, len }) ? SMTP_IO_LOST : io;
+}
+
+static void shake(struct smtp_stream *s, enum smtp_io io)
+{
+    const enum smtp_tls_state state =
+        io == SMTP_IO_OK || io == SMTP_IO_LATER ? smtp_tls_shake(s->tls) : SMTP_TLS_FAILED;
+
+    if (state != SMTP_TLS_FAILED || io == SMTP_IO_OK) /* an alert tells the peer why */
+        io = flush(s);
+    if (state == SMTP_TLS_MORE && io != SMTP_IO_LOST)
+        return;
+    s->shaking = false;
+    s->wake(s->owner, state == SMTP_TLS_READY && io != SMTP_IO_LOST ? SMTP_WAKE_SECURED : SMTP_WAKE_INSECURE);
+}
+
+void smtp_stream_secure(struct smtp_stream *s, struct smtp_tls *tls)
+{
+    s->tls = tls;
+    s->shaking = true;
+    s->wants_write = false;
+    want(&s->read, EV_READ, true);
+    /* the client speaks first, and the first step comes from the loop: no owner is woken while he calls us */
+    want(&s->write, EV_WRITE, true);
+}
+
 static void readable(evutil_socket_t fd, short what, void *arg)
 {
     struct smtp_stream *s = arg;
@@ -32,6 +120,8 @@ static void readable(evutil_socket_t fd, short what, void *arg)
     (void)fd, (void)what;
     if (s->finishing)
         drain(s);
+    else if (s->shaking)
+        shake(s, hear(s));
     else
         s->wake(s->owner, SMTP_WAKE_READABLE);
 }
@@ -41,7 +131,10 @@ static void writable(evutil_socket_t fd, short what, void *arg)
     struct smtp_stream *s = arg;
 
     (void)fd, (void)what;
-    s->wake(s->owner, SMTP_WAKE_WRITABLE);
+    if (s->shaking)
+        shake(s, SMTP_IO_LATER);
+    else if (s->tls == NULL || (flush(s) != SMTP_IO_LATER && s->wants_write))
+        s->wake(s->owner, SMTP_WAKE_WRITABLE);
 }
 
 static void set_timer(struct smtp_stream *s, int64_t milliseconds)
@@ -85,22 +178,15 @@ void smtp_stream_close(struct smtp_stream *s)
     event_del(&s->timer);
     close(s->fd);
     s->fd = -1;
-}
-
-static void want(struct event *event, short what, bool wanted)
-{
-    bool has = event_pending(event, what, NULL) != 0;
-
-    if (wanted && !has)
-        event_add(event, NULL);
-    else if (!wanted && has)
-        event_del(event);
+    smtp_tls_close(s->tls);
+    s->tls = NULL;
 }
 
 void smtp_stream_want(struct smtp_stream *s, bool read, bool write)
 {
+    s->wants_write = write;
     want(&s->read, EV_READ, read);
-    want(&s->write, EV_WRITE, write);
+    want(&s->write, EV_WRITE, write || (s->tls != NULL && smtp_tls_output(s->tls).len > 0));
 }
 
 void smtp_stream_deadline(struct smtp_stream *s, unsigned seconds)
@@ -114,36 +200,57 @@ void smtp_stream_deadline(struct smtp_stream *s, unsigned seconds)
         set_timer(s, smtp_clock_until(s->loop->clock, deadline));
 }
 
+/* Octets of the peer may be no text, or half a record of it: then there may be more of them. */
+static enum smtp_io receive_text(struct smtp_stream *s, size_t *len)
+{
+    enum smtp_io io = SMTP_IO_OK;
+
+    for (int turn = 0; turn < TURNS && io == SMTP_IO_OK; turn++) {
+        switch (smtp_tls_read(s->tls, s->loop->octets, sizeof s->loop->octets, len)) {
+        case SMTP_TLS_READY: return SMTP_IO_OK;
+        case SMTP_TLS_MORE: io = hear(s); break;
+        case SMTP_TLS_ENDED: return SMTP_IO_END;
+        case SMTP_TLS_FAILED: return SMTP_IO_LOST;
+        }
+    }
+    return io == SMTP_IO_OK ? SMTP_IO_LATER : io;
+}
+
 enum smtp_io smtp_stream_receive(struct smtp_stream *s, struct smtp_slice *octets)
 {
-    ssize_t n;
+    size_t len = 0;
+    const enum smtp_io io =
+        s->tls != NULL ? receive_text(s, &len) : receive_octets(s, s->loop->octets, sizeof s->loop->octets, &len);
 
-    do
-        n = recv(s->fd, s->loop->octets, sizeof s->loop->octets, 0);
-    while (n < 0 && errno == EINTR);
-    *octets = (struct smtp_slice){ s->loop->octets, n > 0 ? (size_t)n : 0 };
-    if (n > 0)
-        return SMTP_IO_OK;
-    if (n == 0)
-        return SMTP_IO_END;
-    return errno == EAGAIN || errno == EWOULDBLOCK ? SMTP_IO_LATER : SMTP_IO_LOST;
+    *octets = (struct smtp_slice){ s->loop->octets, len };
+    return s->tls != NULL && flush(s) == SMTP_IO_LOST ? SMTP_IO_LOST : io; /* TLS may have had to answer */
+}
+
+/* What is encrypted counts as sent when all of it is: so the owner still has it, and offers it again. */
+static enum smtp_io send_text(struct smtp_stream *s, struct smtp_slice text, size_t *sent)
+{
+    enum smtp_io io = SMTP_IO_OK;
+
+    while (io == SMTP_IO_OK && *sent < text.len) {
+        if (s->taken == 0)
+            s->taken = smtp_tls_write(s->tls, (struct smtp_slice){ text.octets + *sent, text.len - *sent });
+        if (s->taken == 0)
+            return SMTP_IO_LOST;
+        io = flush(s);
+        if (io == SMTP_IO_OK) {
+            *sent += s->taken;
+            s->taken = 0;
+        }
+    }
+    return io;
 }
 
 enum smtp_io smtp_stream_send(struct smtp_stream *s, struct smtp_slice octets, size_t *sent)
 {
-    ssize_t n;
-
     *sent = 0;
-    if (octets.len == 0)
-        return SMTP_IO_OK;
-    do
-        n = send(s->fd, octets.octets, octets.len, MSG_NOSIGNAL);
-    while (n < 0 && errno == EINTR);
-    if (n >= 0)
-        *sent = (size_t)n;
-    else
-        return errno == EAGAIN || errno == EWOULDBLOCK ? SMTP_IO_LATER : SMTP_IO_LOST;
-    return *sent == octets.len ? SMTP_IO_OK : SMTP_IO_LATER;
+    if (s->shaking)
+        return octets.len == 0 ? SMTP_IO_OK : SMTP_IO_LATER;
+    return s->tls != NULL ? send_text(s, octets, sent) : send_octets(s, octets, sent);
 }
 
 void smtp_stream_grace(struct smtp_stream *s)
@@ -155,6 +262,11 @@ void smtp_stream_grace(struct smtp_stream *s)
 void smtp_stream_finish(struct smtp_stream *s)
 {
     s->finishing = true;
+    if (s->tls != NULL && !s->shaking) {
+        smtp_tls_end(s->tls);
+        flush(s);
+    }
+    s->shaking = false;
     shutdown(s->fd, SHUT_WR);
     smtp_stream_want(s, true, false);
     smtp_stream_grace(s);

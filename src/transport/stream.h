@@ -1,18 +1,21 @@
 /* stream.h - one connected socket: octets in, octets out, one deadline.  RFC 5321 §3.8, §4.5.3.2
- * Read first: transport/loop.c.  Read next: transport/stream.c.
+ * Read first: transport/tls.c.  Read next: transport/stream.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_TRANSPORT_STREAM_H
 #define POSTEL_TRANSPORT_STREAM_H
 
 #include "parse/slice.h"
 #include "transport/loop.h"
+#include "transport/tls.h"
 
 /* Why the owner is woken. */
 enum smtp_wake {
     SMTP_WAKE_READABLE,
     SMTP_WAKE_WRITABLE,
-    SMTP_WAKE_TIMEOUT, /* the deadline is over */
-    SMTP_WAKE_ENDED    /* _finish is done: close */
+    SMTP_WAKE_TIMEOUT,  /* the deadline is over */
+    SMTP_WAKE_SECURED,  /* the handshake is done: look whether the peer has said more already */
+    SMTP_WAKE_INSECURE, /* it failed: smtp_tls_why(s->tls); close */
+    SMTP_WAKE_ENDED     /* _finish is done: close */
 };
 
 /* How a read or a write went. */
@@ -32,12 +35,19 @@ struct smtp_stream {
     size_t drained; /* octets thrown away while finishing */
     void (*wake)(void *owner, enum smtp_wake why);
     void *owner;
+    struct smtp_tls *tls; /* NULL: clear text */
+    bool shaking;         /* hands: the owner's octets have to wait */
+    bool wants_write;     /* the owner does; TLS may have something to write when he has not */
+    size_t taken;         /* octets of the owner's that are encrypted, and not all sent */
 };
 
 /* Takes over `fd`, a non-blocking socket.  Waits for nothing until _want. */
 void smtp_stream_open(struct smtp_stream *s, struct smtp_loop *loop, int fd,
                       void (*wake)(void *owner, enum smtp_wake why), void *owner);
 void smtp_stream_close(struct smtp_stream *s);
+
+/* Takes over `tls` and shakes hands: _SECURED or _INSECURE follows.  From here on _receive and _send have text. */
+void smtp_stream_secure(struct smtp_stream *s, struct smtp_tls *tls);
 
 void smtp_stream_want(struct smtp_stream *s, bool read, bool write);
 
