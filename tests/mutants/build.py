@@ -52,6 +52,11 @@ def includes(path):
     return found
 
 
+def has_source(name):
+    """Not so for an object that an older tree left behind in B.  What make writes itself lies in B, too."""
+    return any((place / (name + end)).exists() for place in (pathlib.Path("src"), B) for end in (".c", ".rl"))
+
+
 def stem(path):
     return str(path.relative_to("src").with_suffix(""))
 
@@ -62,8 +67,8 @@ def dependents(path):
         found = {stem(source) for source in pathlib.Path("src").rglob("*.rl") if path in includes(source)}
     elif path.suffix == ".h":
         noted = [file for floor in FLOORS for file in (B / floor).rglob("*.d")]
-        found = {str(file.relative_to(B).with_suffix("")) for file in noted
-                 if re.search(r"(?m)(^|\s)%s(\s|$)" % re.escape(str(path)), file.read_text())}
+        found = {name for file in noted for name in [str(file.relative_to(B).with_suffix(""))]
+                 if has_source(name) and re.search(r"(?m)(^|\s)%s(\s|$)" % re.escape(str(path)), file.read_text())}
     else:
         found = {stem(path)}
     def ours(name):  # the suite that judges is another process
@@ -99,10 +104,7 @@ class Source:
     def __init__(self):
         objects = [file for floor in FLOORS for file in (B / floor).rglob("*.o")]
         self.objects = {str(file.relative_to(B).with_suffix("")): file for file in objects}
-        # What an older tree left behind in B has no source any more.
-        self.objects = {name: file for name, file in self.objects.items()
-                        if any((place / (name + end)).exists()
-                               for place in (pathlib.Path("src"), B) for end in (".c", ".rl"))}
+        self.objects = {name: file for name, file in self.objects.items() if has_source(name)}
         self.tree = copied(ROOM / "tree")
         (self.tree / "src/door.c").write_text(pathlib.Path("tests/mutants/door.c").read_text())
         self.door = compiled(self.tree, "door", ROOM / "unchanged/door.o")
