@@ -30,6 +30,10 @@ TOO_MANY = "parse/rule"
 SERVE = ("serve", "mailboxes", "common", "annotate", "grammar", "run_as", "text")
 
 
+# What the program is linked with (Makefile); of these a variant takes what it needs.
+LIBRARIES = ("libevent_core", "openssl", "libcares", "ldns", "libpcap", "jansson", "ncursesw")
+
+
 class Fails(Exception):
     """This variant does not compile; the text says why."""
 
@@ -147,8 +151,8 @@ class Workshop:
 
     def linked(self, changed=()):
         program = self.room / "postel"
-        libraries = shlex.split(said([os.environ.get("PKG_CONFIG", "pkg-config"), "--libs", "libevent_core"]))
+        libraries = shlex.split(said([os.environ.get("PKG_CONFIG", "pkg-config"), "--libs", *LIBRARIES]))
         # What is changed comes first: the archive is asked only for what is missing then.
         said([*CC, *CFLAGS, *shlex.split(os.environ.get("LDFLAGS", "")), str(self.source.door), *map(str, changed),
-              str(self.source.archive), *libraries, "-lpthread", "-o", str(program)])
+              str(self.source.archive), "-Wl,--as-needed", *libraries, "-lpthread", "-o", str(program)])
         return program
