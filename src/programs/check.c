@@ -1,4 +1,4 @@
-/* check.c - judge a server or a client against RFC 5321.
+/* check.c - judge a server, a client or a relay against RFC 5321.
  * Read first: programs/check_report.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
@@ -25,6 +25,7 @@ struct check {
     struct smtp_abnf_shelf shelf; /* of which cases are made */
     struct smtp_generator generator;
     struct smtp_caller caller; /* the client under test */
+    struct smtp_hop hop;       /* where the relay under test calls */
     char address[300];         /* "HOST:PORT", for reports; of a client the command, cut */
     char *command;             /* " -- CMD", likewise; as a shell reads it */
 };
@@ -63,6 +64,32 @@ static int show(const struct check *check)
     return code;
 }
 
+/* The next hop of the relay under test: that is us. */
+static int open_hop(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    const char *const hop = smtp_target_get(&check->target, "hop");
+    char host[256], port[6];
+    const char *error;
+
+    if (smtp_target_get(&check->target, "relay-domain") == NULL)
+        return postel_error(POSTEL_USAGE, "check",
+                            "%s names no `relay-domain`: write there a domain whose mail the relay forwards to us.",
+                            o->target);
+    if (hop != NULL && !postel_split_address(hop, host, port))
+        return postel_error(POSTEL_USAGE, "check", "%s: hop = %s is no ADDR:PORT.", o->target, hop);
+    if (hop == NULL && o->hop_port[0] == '\0')
+        return postel_error(POSTEL_USAGE, "check",
+                            "Where does it forward mail to?  Say --next-hop ADDR:PORT, or `hop = ADDR:PORT` in %s.",
+                            o->target);
+    const bool said = o->hop_port[0] != '\0';
+    check->plan.setup.hop = &check->hop;
+    if (!smtp_hop_listen(&check->hop, said ? o->hop_host : host, said ? o->hop_port : port, &error))
+        return postel_error(POSTEL_CANNOT, "check", "Cannot listen at %s:%s, the next hop: %s.",
+                            said ? o->hop_host : host, said ? o->hop_port : port, error);
+    return POSTEL_DONE;
+}
+
 static int open_target(struct check *check)
 {
     const struct postel_check_options *const o = &check->options;
@@ -87,6 +114,8 @@ static int open_target(struct check *check)
         return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
     snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
 
+    if (o->relay)
+        return open_hop(check);
     if (smtp_target_get(&check->target, "valid") == NULL && !o->discover)
         return postel_error(POSTEL_USAGE, "check",
                             "%s names no `valid`: write there an address that the server takes mail for.", o->target);
@@ -198,13 +227,16 @@ static int play(struct check *check)
     plan->setup.seed = o->common.seed;
     plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
     plan->setup.slow = o->slow;
-    plan->jobs = o->jobs;
+    plan->jobs = o->relay ? 1 : o->jobs; /* there is one next hop for all */
     plan->fail_fast = o->fail_fast;
     plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
 
     if (o->generated > 0 && (code = generate(check)) != POSTEL_DONE)
         return code;
-    smtp_transcript_open(&plan->control, check->suite, o->client ? "openings/control-client" : "openings/control",
+    smtp_transcript_open(&plan->control, check->suite,
+                         o->client  ? "openings/control-client"
+                         : o->relay ? "openings/control-relay"
+                                    : "openings/control",
                          &check->reg);
     if (plan->control.error != NULL)
         return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.",
@@ -266,6 +298,8 @@ int postel_check(int argc, char **argv)
     smtp_generator_close(&check.generator);
     postel_grammar_close(&check.shelf);
     smtp_mailbox_close(check.plan.setup.mailbox);
+    if (check.plan.setup.hop != NULL)
+        smtp_hop_close(&check.hop);
     if (check.plan.setup.caller != NULL)
         smtp_caller_close(&check.caller);
     smtp_plan_close(&check.plan);

@@ -1,5 +1,5 @@
 /* run_judge.c - a case for our judge: both sides are recorded octets, and the marks are what it has to find.
- * Read first: protocol/judge.h, suite/run_mail.c.  Read next: suite/caller.h.
+ * Read first: protocol/judge.h, suite/run_added.c.  Read next: suite/caller.h.
  * SPDX-License-Identifier: MIT
  *
  * Nobody is connected to.  Every finding, on either side, has to be a mark at the line whose octets it is about; one

@@ -52,6 +52,7 @@ static const struct key keys[] = {
     { "mailbox", false, NULL, NULL },
     { "relay-domain", true, NULL, NULL },
     { "hop", true, NULL, NULL },
+    { "retry", true, NULL, NULL },
     { "command", false, NULL, NULL },
     { "each-to", false, NULL, NULL },
     { "null-from", false, NULL, NULL },
@@ -146,7 +147,7 @@ double smtp_target_clock(const struct smtp_target *target)
 /* What a value has to be.  NULL: it is; else a sentence. */
 static const char *wrong(const char *key, const char *value)
 {
-    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery" };
+    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery", "retry" };
 
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         if (strcmp(key, times[i]) == 0 && smtp_time_ms(value) < 0)

@@ -69,7 +69,7 @@ static void judged(struct smtp_wire *wire, const struct smtp_finding *found)
     struct smtp_recording *const r = wire->recording;
 
     r->judged = smtp_array_grow(r->judged, r->judged_count, &r->judged_cap, sizeof *r->judged);
-    r->judged[r->judged_count++] = (struct smtp_judged){ *found, wire->name, wire->line };
+    r->judged[r->judged_count++] = (struct smtp_judged){ *found, wire->name, wire->line, false };
 }
 
 /* No more octets will come from this side. */

@@ -38,7 +38,8 @@ struct smtp_place {
 struct smtp_judged {
     struct smtp_finding finding;
     const char *session;
-    unsigned line; /* of the transcript, at that moment */
+    unsigned line;   /* of the transcript, at that moment */
+    bool in_mailbox; /* in a message that was stored, and in no octets of the wire */
 };
 /* A side that says no more, as it was told to the judge. */
 struct smtp_recorded_end {
@@ -86,6 +87,13 @@ struct smtp_wire {
     /* Where a client is on it; suite/progress.h. */
     bool in_header;  /* its mail data has not yet come to the empty line */
     bool asked_data; /* its last command was DATA */
+    bool from_null;  /* its last MAIL had the null reverse-path */
+    bool above;      /* no line of the message itself has come yet: what does was added by a relay */
+    size_t data_at;  /* where in `in` its last mail data began; 0: there was none */
+    bool awaited;    /* at the next hop: nobody has called, and perhaps nobody will */
+    bool answered;   /* what was heard last has its answer, though the script gave none */
+    size_t mail_at;  /* the index of the line that heard MAIL last */
+    size_t begun_at; /* the index of the line that opened it */
     int due;         /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
     unsigned line;   /* of the transcript; goes into the record */
     struct smtp_recording *recording;
