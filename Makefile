@@ -263,6 +263,7 @@ peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their 
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
+	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/run.py
 ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
