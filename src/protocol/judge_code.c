@@ -104,14 +104,15 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
 
     j->dialogue = *asked;
     const int letter = smtp_dialogue_answer(&j->dialogue, j->code);
-    list(asked, listed);
     if (letter == 0) {
         go_on(j, before, command->verb);
+        list(asked, listed);
         if (!j->unsure && !out_of_class)
             smtp_judge_reply(j, broken(command->verb, class), listed)->tolerates = class > 3 && j->answers > PATIENCE;
     } else if (letter == 5 && command->verb == SMTP_VERB_EHLO) {
         smtp_judge_reply(j, "5321-4.1.4-e", "500, 501, 502 or 550, if EHLO is refused");
     } else if (letter <= 5 || (j->code == 221 && command->verb != SMTP_VERB_QUIT)) {
+        list(asked, listed);
         smtp_judge_reply(j, row_of(command->verb), command->verb == SMTP_VERB_OTHER ? "500" : listed);
     } else if (j->dialogue.lax && !j->unsure) {
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands")->tolerates = true;

@@ -45,7 +45,8 @@ bool smtp_judge_can_release(const struct smtp_judge *j); /* octets were held, an
 /* judge_line.c */
 void smtp_judge_line_begin(struct smtp_judge_line *line, uint64_t at);
 void smtp_judge_line_add(struct smtp_judge_line *line, unsigned char octet);
-struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line); /* without its line end */
+void smtp_judge_line_keep(struct smtp_judge_line *line, struct smtp_slice octets); /* to be shown, and not judged */
+struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line);        /* without its line end */
 struct smtp_slice smtp_judge_line_whole(const struct smtp_judge_line *line);
 bool smtp_judge_is(struct smtp_slice text, const char *rule); /* is it a word of this rule of the print? */
 
