@@ -195,6 +195,11 @@ $(B)/fuzzer: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/fuzzer.o # only by
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
 
+# --- the bench: instructions of the core, counted ------------------------------------------------------------------
+$(B)/bench: $(call checks,bench) $(PROTOCOL) $(PARSE) $(ABNF)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+
 # --- the web lab: floors 1 and 2 once more, for a page -------------------------------------------------------------
 # Nothing of the system is used: the few functions of the C library that the core wants are in src/lab/libc.
 WASM_CC ?= clang
@@ -308,6 +313,6 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(foreach floor,$(FLOORS) prove fuzz,$(call checks,$(floor))))
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor))))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)
