@@ -270,6 +270,9 @@ docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/run.py
+KILLS ?= 1000
+kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all there that it said it had?
+	@nice python3 -B tests/programs/kills.py $(B)/postel $(KILLS)
 ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
@@ -313,6 +316,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor))))
+TESTED       := $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor)))
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(TESTED))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

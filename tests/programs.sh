@@ -102,5 +102,6 @@ for verb in parse serve send tls check check_faults check_relay check_aiosmtpd s
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done
+. tests/programs/reliability.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -87,8 +87,10 @@ static int open_maildirs(const struct postel_serve_options *s, struct smtp_maild
         const char *where;
         int error = smtp_maildir_open(&maildirs[i], s->maildirs[i], &where);
 
-        if (error == 0)
+        if (error == 0) {
+            smtp_maildir_sweep(&maildirs[i]);
             continue;
+        }
         close_maildirs(maildirs, i);
         return postel_error(POSTEL_CANNOT, "serve",
                             "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "

@@ -47,7 +47,8 @@ static const char help[] =
     "  --color WHEN        auto, always or never\n"
     "  --help              this text\n"
     "\n"
-    "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM and SIGINT end it: open sessions get "
+    "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM, SIGINT and SIGHUP end it: open sessions "
+    "get "
     "421.\n"
     "\n"
     "Exit codes: 0 ended by a signal, 2 usage, 3 could not run (address in use, Maildir not writable).\n";

@@ -65,6 +65,12 @@ static void secure(struct smtp_connection *c)
     c->tls = NULL;
 }
 
+/* Nothing more can be fed now: the peer, the handshake or the disk has its turn. */
+static bool pauses(const struct smtp_connection *c, enum smtp_server_event event)
+{
+    return event == SMTP_SERVER_IDLE || event == SMTP_SERVER_CLOSE || event == SMTP_SERVER_TLS || c->storing;
+}
+
 /* Lets the session take `octets`, answers what it asks, and sends what it says.  False: the connection is lost. */
 static bool feed(struct smtp_connection *c, struct smtp_slice octets)
 {
@@ -82,10 +88,9 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
             answer_starttls(c);
         smtp_connection_answer(c, event);
         show_output(c);
-        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_TLS ||
-            event == SMTP_SERVER_CLOSE)
+        if (event == SMTP_SERVER_FULL || pauses(c, event))
             io = send_output(c);
-    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE && event != SMTP_SERVER_TLS && io == SMTP_IO_OK);
+    } while (!pauses(c, event) && io == SMTP_IO_OK);
     c->closing = event == SMTP_SERVER_CLOSE;
     /* what follows QUIT is no command any more; what follows STARTTLS was said in clear text, and may be anybody's */
     if (c->closing || event == SMTP_SERVER_TLS)
@@ -105,16 +110,28 @@ static void wait_for_peer(struct smtp_connection *c)
         return;
     }
     if (!c->stream.shaking)
-        smtp_stream_want(&c->stream, !output && !c->closing, output);
+        smtp_stream_want(&c->stream, !output && !c->closing && !c->storing, output);
     if (c->closing)
         smtp_stream_grace(&c->stream);
-    else
+    else if (!c->service->leaving)
         smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
+}
+
+/* Mail data is under way, or its answer: a 421 now would cost the client the whole message. */
+static bool in_mail_data(const struct smtp_connection *c)
+{
+    return c->session.reading == SMTP_READING_DATA || c->session.reading == SMTP_READING_CHUNK || c->storing;
 }
 
 static void feed_and_wait(struct smtp_connection *c, struct smtp_slice octets)
 {
-    if (feed(c, octets))
+    bool alive = feed(c, octets);
+
+    if (alive && c->service->leaving && !c->closing && !in_mail_data(c)) { /* its last message has been answered */
+        smtp_server_shutdown(&c->session);
+        alive = feed(c, smtp_slice_none());
+    }
+    if (alive)
         wait_for_peer(c);
     else
         smtp_connection_close(c);
@@ -161,6 +178,10 @@ static void timed_out(struct smtp_connection *c)
 {
     if (c->closing) {
         smtp_connection_close(c);
+        return;
+    }
+    if (c->storing) { /* it is the disk that is late, not the peer */
+        wait_for_peer(c);
         return;
     }
     smtp_server_expire(&c->session);
@@ -248,10 +269,19 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
 
 void smtp_connection_shutdown(struct smtp_connection *c)
 {
+    enum { PATIENCE = 30 }; /* seconds; we chose */
+
     if (c->closing)
         return;
-    smtp_server_shutdown(&c->session);
-    feed_and_wait(c, smtp_slice_none());
+    if (in_mail_data(c))
+        smtp_stream_deadline(&c->stream, PATIENCE);
+    else
+        feed_and_wait(c, smtp_slice_none());
+}
+
+void smtp_connection_resume(struct smtp_connection *c)
+{
+    feed_and_wait(c, (struct smtp_slice){ c->held, c->held_len });
 }
 
 void smtp_connection_close(struct smtp_connection *c)

@@ -32,13 +32,17 @@ struct smtp_connection {
     struct smtp_maildir_set to;                                   /* where the recipients' mail is kept */
     struct smtp_return_path return_path;                          /* takes old ones out of the content */
     struct smtp_delivery *delivery;                               /* NULL outside mail data, and with --discard */
+    bool storing; /* it is at the disk's thread; nothing is read until it comes back */
 };
 
 /* Begins a session on `fd` and takes it over. */
 void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer);
 
-/* Says 421 and ends (§3.8). */
+/* Says 421 and ends (§3.8), once the mail data that it is in has been answered. */
 void smtp_connection_shutdown(struct smtp_connection *c);
+
+/* The answer has come without octets of the peer: goes on. */
+void smtp_connection_resume(struct smtp_connection *c);
 
 /* Cuts it and frees it. */
 void smtp_connection_close(struct smtp_connection *c);
@@ -50,5 +54,8 @@ void smtp_connection_auth_close(struct smtp_connection *c);
 
 /* What the session asks (connection_mail.c). */
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);
+
+/* The disk's thread is done with the delivery of connection `owner`; NULL: that has gone. */
+void smtp_connection_stored(void *owner, struct smtp_delivery *delivery);
 
 #endif

@@ -1,6 +1,6 @@
 /* core.c - runs one part of the core over one corpus, so that its instructions can be counted.
  * usage: core WHAT FILE      (by bench.py, under valgrind --tool=callgrind --toggle-collect=measured)
- * Read first: tests/bench/bench.py.  Read next: tests/bench/plain.c.
+ * Read first: tests/bench/counts.py.  Read next: tests/bench/plain.c.
  * SPDX-License-Identifier: MIT
  *
  * Only what happens within `measured` is counted: reading the corpus and checking the result are not.  Prints how many

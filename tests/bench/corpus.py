@@ -1,6 +1,6 @@
 # corpus.py - writes what the bench counts on: commands, addresses and a dialogue such as real sessions have.
 # usage: corpus.py   (from the top of the tree; the files it writes are committed, so nobody need run it)
-# Read first: tests/bench/bench.py.  Read next: tests/bench/core.c.
+# Read first: tests/bench/counts.py.  Read next: tests/bench/core.c.
 # SPDX-License-Identifier: MIT
 #
 # No line was copied from anybody's mail.  The mix is that of a server in daily use: two recipients a mail, VERP and
@@ -10,10 +10,12 @@ import random
 
 HERE = pathlib.Path("tests/bench/corpus")
 WORDS = ("alice bob carol info sales support no-reply newsletter j.smith maria.garcia o'neil root admin www-data "
-         "webmaster jean-luc m.mustermann li.wei kate accounts.payable build+nightly user+tag first.middle.last").split()
+         "webmaster jean-luc m.mustermann li.wei kate accounts.payable build+nightly user+tag "
+         "first.middle.last").split()
 HOSTS = ("example.com mail.example.org mx1.example.net a.b.c.example lists.example.org client.example "
          "mta-17.out.eu-west-1.example.com smtp-relay.campus.university.example xn--bcher-kva.example").split()
-LITERALS = ["[192.0.2.1]", "[127.0.0.1]", "[IPv6:2001:db8::1]", "[IPv6:2001:db8:0:1:2:3:4:5]", "[IPv6:::ffff:192.0.2.9]"]
+LITERALS = ["[192.0.2.1]", "[127.0.0.1]", "[IPv6:2001:db8::1]", "[IPv6:2001:db8:0:1:2:3:4:5]",
+            "[IPv6:::ffff:192.0.2.9]"]
 
 
 def plain(r):

@@ -1,5 +1,5 @@
 # servers.py - our server and Postfix's smtp-sink under the same load, one after the other.
-# Read first: tests/bench/counts.py.  Read next: tests/bench/growth.py.
+# Read first: tests/bench/counts.py.  Read next: tests/bench/corpus.py.
 # SPDX-License-Identifier: MIT
 #
 # Processor time and not messages a second: the client, Postfix's smtp-source, is slower than either server.  User and
