@@ -187,13 +187,14 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o 
 # Of the suite, what reads what people or peers write.
 READERS := accept heard holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
+READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o)
 FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(READ) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) -lpthread -o $@
 $(B)/fuzzer: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/fuzzer.o # only by tests/fuzz/fuzz.sh, with clang
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) -lpthread -o $@
 
 # --- the bench: instructions of the core, counted ------------------------------------------------------------------
 $(B)/bench: $(call checks,bench) $(PROTOCOL) $(PARSE) $(ABNF)
