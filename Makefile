@@ -93,8 +93,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers mutants lab docs ci install uninstall dist distcheck \
-        lint clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers mutants kills bench lab docs ci install uninstall \
+        dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -271,9 +271,11 @@ docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/run.py
+bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md (valgrind, strace; fetches Postfix)
+	@POSTEL_PEERS=all python3 -B tests/bench/bench.py
 KILLS ?= 1000
 kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all there that it said it had?
-	@nice python3 -B tests/programs/kills.py $(B)/postel $(KILLS)
+	@nice python3 -B tests/reliability/kills.py $(B)/postel $(KILLS)
 ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors

@@ -130,6 +130,7 @@ static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_s
         return code;
     if (s->run_as != NULL && !postel_run_as(s->run_as))
         return POSTEL_USAGE;
+    postel_no_new_rights();
     if (s->discard) {
         serve(s, service, texts);
         return POSTEL_DONE;
@@ -177,6 +178,9 @@ int postel_serve(int argc, char **argv)
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };
+    service.door.sessions = (unsigned)s.sessions;
+    service.door.per_address = (unsigned)s.per_address;
+    service.door.per_minute = (unsigned)s.per_minute;
     code = prepare_and_serve(&s, &service);
     smtp_service_close(&service);
     smtp_tls_context_close(service.tls);

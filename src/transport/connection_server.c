@@ -137,12 +137,42 @@ static void feed_and_wait(struct smtp_connection *c, struct smtp_slice octets)
         smtp_connection_close(c);
 }
 
+/* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
+static void timed_out(struct smtp_connection *c)
+{
+    if (c->closing) {
+        smtp_connection_close(c);
+        return;
+    }
+    if (c->storing) { /* it is the disk that is late, not the peer */
+        wait_for_peer(c);
+        return;
+    }
+    smtp_server_expire(&c->session);
+    feed_and_wait(c, smtp_slice_none());
+}
+
+/* Where the last octet ended a line, the next one begins another. */
+static bool drips(struct smtp_connection *c, size_t octets)
+{
+    const struct smtp_clock *const clock = c->service->loop->clock;
+    const struct smtp_line *const line = &c->session.line;
+    const bool between = c->session.reading == SMTP_READING_COMMANDS && (line->whole || line->at == 0);
+
+    return smtp_pace_drips(&c->pace, clock->monotonic(clock), octets, between);
+}
+
 static void readable(struct smtp_connection *c)
 {
     struct smtp_slice octets;
 
     switch (smtp_stream_receive(&c->stream, &octets)) {
-    case SMTP_IO_OK: feed_and_wait(c, octets); break;
+    case SMTP_IO_OK:
+        if (drips(c, octets.len))
+            timed_out(c);
+        else
+            feed_and_wait(c, octets);
+        break;
     case SMTP_IO_LATER: break;
     case SMTP_IO_END: /* without QUIT; a transaction under way is void, §4.1.1.10 */
     case SMTP_IO_LOST: smtp_connection_close(c); break;
@@ -173,21 +203,6 @@ static void secured(struct smtp_connection *c)
     readable(c);
 }
 
-/* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
-static void timed_out(struct smtp_connection *c)
-{
-    if (c->closing) {
-        smtp_connection_close(c);
-        return;
-    }
-    if (c->storing) { /* it is the disk that is late, not the peer */
-        wait_for_peer(c);
-        return;
-    }
-    smtp_server_expire(&c->session);
-    feed_and_wait(c, smtp_slice_none());
-}
-
 static void wake(void *owner, enum smtp_wake why)
 {
     struct smtp_connection *c = owner;
@@ -207,6 +222,7 @@ static void enlist(struct smtp_connection *c)
     struct smtp_service *service = c->service;
 
     c->number = ++service->sessions;
+    service->door.open++;
     c->next = service->connections;
     if (c->next != NULL)
         c->next->previous = c;
@@ -215,6 +231,7 @@ static void enlist(struct smtp_connection *c)
 
 static void delist(struct smtp_connection *c)
 {
+    c->service->door.open--;
     if (c->previous != NULL)
         c->previous->next = c->next;
     else
@@ -245,6 +262,26 @@ static void secure_first(struct smtp_connection *c)
     smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
 }
 
+static void begin_session(struct smtp_connection *c)
+{
+    const struct smtp_clock *const clock = c->service->loop->clock;
+    const int64_t now = clock->monotonic(clock);
+    struct smtp_door *const door = &c->service->door;
+    unsigned same = 0;
+    const char *no;
+
+    for (const struct smtp_connection *o = c->next; o != NULL && door->per_address > 0; o = o->next)
+        same += strcmp(o->address, c->address) == 0;
+    door->open--; /* it counts those that are here already */
+    no = smtp_door_refuses(door, c->address, same, now);
+    door->open++;
+    c->pace.since = now;
+    if (no == NULL)
+        smtp_server_init(&c->session, c->service->config);
+    else
+        smtp_server_init_refusing(&c->session, c->service->config, (struct smtp_reply){ 421, "4.7.0", no });
+}
+
 void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer)
 {
     struct smtp_connection *c = calloc(1, sizeof *c);
@@ -258,7 +295,7 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
     enlist(c);
     smtp_stream_open(&c->stream, service->loop, fd, wake, c);
     note_addresses(c, peer);
-    smtp_server_init(&c->session, service->config);
+    begin_session(c);
     if (!service->tls_implicit)
         feed_and_wait(c, smtp_slice_none()); /* the greeting */
     else if ((c->tls = smtp_tls_open(service->tls, NULL)) != NULL)

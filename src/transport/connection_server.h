@@ -5,6 +5,7 @@
 #define POSTEL_TRANSPORT_CONNECTION_SERVER_H
 
 #include "protocol/return_path.h"
+#include "transport/pace.h"
 #include "transport/service.h"
 #include "transport/stream.h"
 
@@ -17,6 +18,7 @@ struct smtp_connection {
     char here[SMTP_ADDRESS_LITERAL];    /* ours, likewise */
 
     struct smtp_server session;
+    struct smtp_pace pace;
     size_t shown;         /* octets of output that the observer has seen */
     bool closing;         /* the session has ended; its last output may still wait */
     struct smtp_tls *tls; /* ready to shake hands once the 220 has gone; from then on it is the stream's */

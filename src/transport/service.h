@@ -5,6 +5,7 @@
 #define POSTEL_TRANSPORT_SERVICE_H
 
 #include "transport/disk.h"
+#include "transport/door.h"
 #include "transport/listener.h"
 #include "transport/observe.h"
 #include "transport/policy.h"
@@ -21,6 +22,7 @@ struct smtp_service {
     struct smtp_maildir *maildirs;        /* NULL: messages are accepted and thrown away */
     const struct smtp_observer *observer; /* NULL: nobody looks on */
     uint64_t seed;                        /* part of message ids */
+    struct smtp_door door;                /* its limits are the owner's */
     unsigned sessions;                    /* begun so far */
     unsigned messages;                    /* likewise */
     struct smtp_listener *listeners;

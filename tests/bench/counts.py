@@ -1,6 +1,6 @@
 # counts.py - instructions of the core, by callgrind: the same on each run, so they can be gated.
 # usage: counts.py   (by `make ci`; B: where the program `bench` is.  Ends with 1 if a bar is not met)
-# Read first: tests/bench/core.c, docs/walk.md.  Read next: tests/bench/servers.py.
+# Read first: tests/bench/bench.py, tests/bench/core.c.  Read next: tests/bench/servers.py.
 # SPDX-License-Identifier: MIT
 import os
 import pathlib

@@ -1,5 +1,5 @@
 # servers.py - our server and Postfix's smtp-sink under the same load, one after the other.
-# Read first: tests/bench/counts.py.  Read next: tests/bench/corpus.py.
+# Read first: tests/bench/counts.py.  Read next: tests/bench/growth.py.
 # SPDX-License-Identifier: MIT
 #
 # Processor time and not messages a second: the client, Postfix's smtp-source, is slower than either server.  User and
@@ -112,12 +112,12 @@ def compared_storing():
         return seconds(postel("--maildir", place / "md"), MAILDIR), seconds(sink(), MAILDIR)
 
 
-def calls(messages):
-    """System calls of a server that has taken so many messages of 1 KB in one session: {name: count}."""
+def calls(sessions, messages):
+    """System calls of a server that has taken so many messages of 1 KB: {name: count}."""
     with tempfile.TemporaryDirectory() as place:
         log = pathlib.Path(place) / "calls"
         server = postel("--discard", under=("strace", "-f", "-c", "-S", "calls", "-U", "name,calls", "-o", str(log)))
-        send(server.port, 1024, 1, messages)
+        send(server.port, 1024, sessions, messages)
         # strace holds signals back while its child lives, so the child gets it
         children = pathlib.Path("/proc/%d/task/%d/children" % ((server.process.pid,) * 2)).read_text().split()
         os.kill(int(children[0]), signal.SIGTERM)
@@ -126,8 +126,8 @@ def calls(messages):
                 if name != "total"}
 
 
-def calls_a_message():
+def calls_a_message(sessions):
     """[(name, calls a message)], most first; what is called once is left out."""
-    few, many = calls(500), calls(1500)
+    few, many = calls(sessions, 500), calls(sessions, 1500)
     each = {name: (many[name] - few.get(name, 0)) / 1000 for name in many}
     return sorted(((name, n) for name, n in each.items() if n > 0.01), key=lambda one: -one[1])

@@ -1,6 +1,6 @@
-# reliability.py - a server whose system fails, waits or is taken away: what it said stays true, and it goes on.
-# usage: reliability.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
-# Read first: tests/programs/shim.c, docs/walk.md.  Read next: tests/programs/kills.py.
+# faults.py - a server whose system fails, waits or is taken away: what it said stays true, and it goes on.
+# usage: faults.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
+# Read first: tests/reliability/shim.c, docs/walk.md.  Read next: tests/reliability/kills.py.
 # SPDX-License-Identifier: MIT
 import errno
 import pathlib

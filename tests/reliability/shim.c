@@ -1,6 +1,6 @@
 /* shim.c - a library between a server and its system: it notes calls, lets them fail, or lets them wait.
  * usage: LD_PRELOAD=shim.so SHIM_LOG=FILE SHIM_FAIL=FILE SHIM_GATE=FILE postel serve …
- * Read first: tests/programs/reliability.py.  Read next: src/transport/disk.h.
+ * Read first: tests/reliability/faults.py.  Read next: src/transport/disk.h.
  * SPDX-License-Identifier: MIT
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
@@ -19,7 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REAL(name) ((__typeof__(&name))(size_t)dlsym(RTLD_NEXT, #name))
+/* The system's own. */
+#define REAL(name) ((__typeof__(name) *)(size_t)dlsym(RTLD_NEXT, #name))
 
 static void note(const char *call, const char *what)
 {

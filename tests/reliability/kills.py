@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 #
 # A kill takes the process and leaves the kernel: this proves the order of what we do, and that nothing is promised that
-# was only in our memory.  That fsync reaches the disk is the system's word; the order of calls is in reliability.py.
+# was only in our memory.  That fsync reaches the disk is the system's word; the order of calls is in faults.py.
 import hashlib
 import pathlib
 import random
