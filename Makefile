@@ -128,7 +128,7 @@ $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncurse
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
 $(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
-$(B)/transport/crypto.o $(B)/transport/tls.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
+$(B)/transport/crypto.o $(B)/transport/tls.o $(B)/transport/tls_made.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 

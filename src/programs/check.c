@@ -17,6 +17,7 @@ enum { MEGABYTES = 32 }; /* as `serve` lends: the rules of all verbs take half o
 
 /* Everything of one invocation. */
 struct check {
+    struct smtp_tls_context *tls;
     struct postel_check_options options;
     const char *suite; /* the directory of the transcripts */
     struct smtp_register reg;
@@ -214,6 +215,24 @@ static int settle(struct check *check)
     return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
 }
 
+/* STARTTLS is tried, unless the target says `tls = none`: as the client, who looks at the certificate if the target
+ * says whose it is (`ca`), or as the server, with one made for this run. */
+static int open_tls(struct check *check)
+{
+    const char *const tls = smtp_target_get(&check->target, "tls"), *const ca = smtp_target_get(&check->target, "ca");
+    const char *const host = smtp_target_get(&check->target, "host");
+    char why[SMTP_TLS_WHY];
+
+    if (check->options.relay || (tls != NULL && strcmp(tls, "none") == 0))
+        return POSTEL_DONE;
+    check->tls = check->options.client ? smtp_tls_context_made(host == NULL ? "127.0.0.1" : host, why)
+                                       : smtp_tls_context_client(ca != NULL, ca, why);
+    check->plan.setup.tls = check->tls;
+    return check->tls != NULL
+               ? POSTEL_DONE
+               : postel_error(POSTEL_CANNOT, "check", "No TLS: %s; `ca` in --target is a file in PEM.", why);
+}
+
 static int play(struct check *check)
 {
     int code = POSTEL_DONE;
@@ -227,6 +246,8 @@ static int play(struct check *check)
     plan->setup.seed = o->common.seed;
     plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
     plan->setup.slow = o->slow;
+    if ((code = open_tls(check)) != POSTEL_DONE)
+        return code;
     plan->jobs = o->relay ? 1 : o->jobs; /* there is one next hop for all */
     plan->fail_fast = o->fail_fast;
     plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
@@ -303,6 +324,7 @@ int postel_check(int argc, char **argv)
     if (check.plan.setup.caller != NULL)
         smtp_caller_close(&check.caller);
     smtp_plan_close(&check.plan);
+    smtp_tls_context_close(check.tls);
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);

@@ -1,5 +1,5 @@
 /* judge_code.c - may this code answer this command, here?             RFC 5321 §4.3.2, §4.1.4
- * Read first: protocol/judge_answer.c.  Read next: protocol/judge_refuse.c.
+ * Read first: protocol/judge_tls.c.  Read next: protocol/judge_refuse.c.
  * SPDX-License-Identifier: MIT
  *
  * The dialogue machine has the lists of §4.3.2, which are a SHOULD: a code that it does not list counts by its first
@@ -26,9 +26,9 @@ static const char *row_of(int verb)
     case SMTP_VERB_HELP: return "5321-4.3.2-q";
     case SMTP_VERB_NOOP: return "5321-4.3.2-r";
     case SMTP_VERB_QUIT: return "5321-4.3.2-s";
-    case SMTP_VERB_STARTTLS: return "3207-4";
+    case SMTP_VERB_STARTTLS: return "3207-4-b";
     case SMTP_VERB_BDAT:
-    case SMTP_VERB_LAST: return "3030-2";
+    case SMTP_VERB_LAST: return "3030-2-l";
     default: return "5321-4.2.4-c"; /* not recognized: 500 */
     }
 }

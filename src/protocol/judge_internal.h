@@ -56,6 +56,9 @@ void smtp_judge_data_begin(struct smtp_judge *j);
 size_t smtp_judge_data(struct smtp_judge *j, const unsigned char *octets, size_t len);
 const char *smtp_judge_form(enum smtp_verb verb, const char **rule); /* the requirement that says how it is written */
 
+/* judge_tls.c: a command is whole; may it be said within TLS? */
+void smtp_judge_within_tls(struct smtp_judge *j);
+
 /* judge_params.c: were these parameters offered? */
 void smtp_judge_params(struct smtp_judge *j);
 

@@ -101,11 +101,12 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
     if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
-        smtp_judge_find(j, 'C', "4954-4", command->at, command->len, "no AUTH inside a transaction", shown);
+        smtp_judge_find(j, 'C', "4954-4-d", command->at, command->len, "no AUTH inside a transaction", shown);
     else if (in_chunks(d))
-        smtp_judge_find(j, 'C', "3030-2", command->at, command->len, "BDAT, or RSET", shown);
+        smtp_judge_find(j, 'C', command->verb == SMTP_VERB_DATA ? "3030-2-aa" : "3030-2-y", command->at, command->len,
+                        "BDAT, or RSET", shown);
     else if (command->verb == SMTP_VERB_BDAT || command->verb == SMTP_VERB_LAST)
-        smtp_judge_find(j, 'C', "3030-2", command->at, command->len, "MAIL, RCPT, BDAT, in this order", shown);
+        smtp_judge_find(j, 'C', "3030-2-i", command->at, command->len, "MAIL, RCPT, BDAT, in this order", shown);
     else if (command->verb != SMTP_VERB_MAIL)
         smtp_judge_find(j, 'C', "5321-3.3-ae", command->at, command->len, "MAIL, RCPT, DATA, in this order", shown);
     else if (in_transaction(d))

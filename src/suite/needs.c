@@ -41,7 +41,7 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
 {
     struct smtp_slice rest = line->text;
 
-    if (line->kind == SMTP_SCRIPT_TLS)
+    if (line->kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || line->name.len > 0))
         return smtp_slice_text("TLS");
     if (line->kind == SMTP_SCRIPT_MAILBOX && setup->mailbox == NULL)
         return smtp_slice_text("mailbox");
@@ -91,8 +91,8 @@ static const char *client(const struct smtp_setup *setup, const struct smtp_tran
     if (smtp_errand_next(&rest).len > 0 && caller->each_to == NULL && !caller->commas)
         return "each-to";
     for (size_t i = 0; i < t->count; i++) {
-        if (t->lines[i].kind == SMTP_SCRIPT_TLS)
-            return "TLS";
+        if (t->lines[i].kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || t->lines[i].name.len > 0))
+            return t->lines[i].name.len > 0 ? "certificates of other kinds" : "TLS";
     }
     return NULL;
 }

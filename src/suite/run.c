@@ -242,6 +242,7 @@ static size_t play(struct smtp_run *run, size_t at)
     case SMTP_SCRIPT_OR: return behind(run->t, at);
     case SMTP_SCRIPT_REPEAT: run->holes.n = 1; return at + 1;
     case SMTP_SCRIPT_END: return block_end(run, at);
+    case SMTP_SCRIPT_TLS: return smtp_run_tls(run, at);
     case SMTP_SCRIPT_PROBE: return smtp_run_probe(run, at);
     case SMTP_SCRIPT_MAILBOX: return smtp_run_mailbox(run, at);
     case SMTP_SCRIPT_MAIL_PATTERN: /* the message that a client is given */

@@ -17,6 +17,7 @@
 struct smtp_setup {
     const struct smtp_target *target;
     struct smtp_peer peer;                 /* the server under test */
+    const struct smtp_tls_context *tls;    /* for STARTTLS, as client or as server; NULL: not tried */
     struct smtp_caller *caller;            /* the client under test; NULL: it is a server */
     struct smtp_hop *hop;                  /* where the relay under test sends its mail; NULL: it is no relay */
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */

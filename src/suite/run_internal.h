@@ -57,6 +57,9 @@ void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, co
 size_t smtp_run_hear(struct smtp_run *run, size_t at);
 size_t smtp_run_either(struct smtp_run *run, size_t at);
 
+/* run_tls.c: `TLS`, the handshake. */
+size_t smtp_run_tls(struct smtp_run *run, size_t at);
+
 /* run_early.c: in place of what is asked it says 5yz or 421 and closes, and the script has provoked that.  If not so,
  * *event is still to be heard. */
 bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);

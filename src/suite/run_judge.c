@@ -153,6 +153,7 @@ static void read_line(struct hearing *h, size_t at)
     case SMTP_SCRIPT_RESET:
     case SMTP_SCRIPT_HALF_CLOSE: hear_end(h, at); break;
     case SMTP_SCRIPT_WIRE: open_wire(h, line->name); break;
+    case SMTP_SCRIPT_TLS: smtp_judge_secured(&h->judges[h->wire]); break;
     case SMTP_SCRIPT_WAIT: break; /* the judge has no clock */
     default:
         h->result->verdict = SMTP_VERDICT_ERROR;

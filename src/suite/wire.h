@@ -8,6 +8,7 @@
 
 #include "protocol/judge.h"
 #include "suite/holes.h"
+#include "transport/tls.h"
 
 #include <stdint.h>
 #include <sys/socket.h>
@@ -75,6 +76,7 @@ struct smtp_wire {
     const char *name;
     bool called;           /* by a client: we are its server.  Else we called a server */
     int fd;                /* -1: closed by us, or never open */
+    struct smtp_tls *tls;  /* not NULL: what is said and heard goes through it */
     struct smtp_octets in; /* all that came */
     size_t read;           /* as much of it as the script has heard */
     bool ended;            /* the peer's end has come, behind what is in `in` */
@@ -108,6 +110,11 @@ bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_
 
 /* Over this connection, which stands; it closes it.  `fd` < 0: there was none to be had, and the wire has ended. */
 void smtp_wire_begin(struct smtp_wire *wire, int fd);
+
+/* STARTTLS got its 220: the handshake, as the client who means to reach `host`, or, NULL, as the server.  False: it
+ * could not be; then the wire has ended. */
+bool smtp_wire_secure(struct smtp_wire *wire, const struct smtp_tls_context *context, const char *host,
+                      int64_t until_us);
 
 /* Writes it all, in pieces.  What the peer says meanwhile is kept.  False: it takes no more; what it said last is
  * still there to be heard. */
