@@ -1,6 +1,6 @@
 # faults.py - a server whose system fails, waits or is taken away: what it said stays true, and it goes on.
 # usage: faults.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
-# Read first: tests/reliability/shim.c, docs/walk.md.  Read next: tests/reliability/kills.py.
+# Read first: tests/reliability/shim.c, docs/reliability.md.  Read next: tests/reliability/kills.py.
 # SPDX-License-Identifier: MIT
 import errno
 import pathlib
