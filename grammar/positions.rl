@@ -127,6 +127,10 @@
   # x-bdat = "BDAT" SP chunk-size [ SP end-marker ] x-eol
   x_bdat = "BDAT"i SP chunk_size ( SP end_marker )? x_eol;
 
+  # x-bdat-chunk = x-bdat *%x00-FF
+  #   With its octets, as a conversation shows them; how many they have to be is beyond a grammar.
+  x_bdat_chunk = x_bdat ( 0x00..0xFF )*;
+
   # x-command-line = x-ehlo / x-helo / x-mail / x-rcpt / x-data
   #                  / x-rset / x-vrfy-line / x-expn-line / x-help-line / x-noop-line / x-quit
   #                  / x-starttls / x-auth / x-bdat

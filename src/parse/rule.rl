@@ -193,6 +193,7 @@
   is_x_starttls := x_starttls;
   is_x_auth := x_auth;
   is_x_bdat := x_bdat;
+  is_x_bdat_chunk := x_bdat_chunk;
   is_x_command_line := x_command_line;
   is_x_reply := x_reply;
   is_x_any_text := x_any_text;
@@ -362,9 +363,8 @@ static struct smtp_slice slice_of(const char *string)
 
 const struct smtp_rule *smtp_rule_find(const char *name)
 {
-    /* Bit 32 is letter case: most of the hundreds of rules are out by their first letter. */
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (((name[0] ^ rules[i].name[0]) & ~32) == 0 && smtp_same_nocase(slice_of(name), slice_of(rules[i].name)))
+        if (smtp_same_nocase(slice_of(name), slice_of(rules[i].name)))
             return &rules[i];
     return NULL;
 }

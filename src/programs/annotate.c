@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parse/command.h"
+#include "parse/ext/chunking.h"
 #include "parse/line.h"
 #include "protocol/escape.h"
 #include "protocol/explain.h"
@@ -43,6 +44,7 @@ struct postel_wire {
     bool in_data; /* 354 was said, the final period was not */
     bool in_auth; /* 334 was: the client's next line is no command (RFC 4954 §4) */
     size_t data_lines;
+    uint64_t chunk_left; /* so many octets behind BDAT are content, RFC 3030 */
 };
 
 static void heading(struct postel_annotator *a, const struct postel_wire *w)
@@ -74,13 +76,18 @@ static void await(struct postel_wire *w, enum smtp_verb verb)
         w->awaited[(w->first + w->count++) % AWAITED_MAX] = verb;
 }
 
+static void lines_more(const struct postel_wire *w)
+{
+    if (w->data_lines > DATA_LINES)
+        printf("C: ... (%zu lines more)\n", w->data_lines - DATA_LINES);
+}
+
 static void data_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     struct smtp_note note = smtp_note_command(SMTP_VERB_DOT);
 
     if (line.len == 1 && line.octets[0] == '.') {
-        if (w->data_lines > DATA_LINES)
-            printf("C: ... (%zu lines more)\n", w->data_lines - DATA_LINES);
+        lines_more(w);
         print_line(a, w, SMTP_SIDE_CLIENT, line, DATA_WIDTH, &note);
         w->in_data = false;
         await(w, SMTP_VERB_DOT);
@@ -140,6 +147,7 @@ static struct smtp_slice without_response(const struct postel_annotator *a, cons
 static void command_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     unsigned char shown[LINE_KEPT + 8];
+    struct smtp_chunk_value chunk;
     struct smtp_command command;
     enum smtp_parse parsed;
     struct smtp_note note;
@@ -156,6 +164,11 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
         smtp_explain_command(a->explainer, command.verb, line, &why))
         explain(a, line, why.at, &why);
     await(w, command.verb);
+    if (parsed == SMTP_PARSE_OK && (command.verb == SMTP_VERB_BDAT || command.verb == SMTP_VERB_LAST) &&
+        smtp_chunk_value_parse(smtp_slice(line.octets, command.text), &chunk) == SMTP_PARSE_OK) {
+        w->chunk_left = chunk.size;
+        w->data_lines = 0;
+    }
 }
 
 /* Three digits, or 0. */
@@ -251,40 +264,6 @@ static struct postel_wire *wire_of(const struct postel_annotator *a, unsigned se
     return w;
 }
 
-static void octets(void *owner, unsigned session, enum smtp_side side, struct smtp_slice octets)
-{
-    struct postel_annotator *a = owner;
-    struct postel_wire *w = wire_of(a, session);
-
-    while (w != NULL && octets.len > 0) {
-        struct half *half = &w->sides[side];
-        size_t used = smtp_line_exec(&half->line, octets.octets, octets.len);
-
-        keep(half, (struct smtp_slice){ octets.octets, used });
-        octets.octets += used;
-        octets.len -= used;
-        if (half->line.whole)
-            whole_line(a, w, side);
-    }
-    fflush(stdout);
-}
-
-static void opened(void *owner, unsigned session, const char *peer)
-{
-    struct postel_annotator *a = owner;
-    struct postel_wire *w = calloc(1, sizeof *w);
-
-    if (w == NULL) /* a conversation less to look at; mail goes on */
-        return;
-    w->session = session;
-    snprintf(w->peer, sizeof w->peer, "%s", peer);
-    smtp_line_init(&w->sides[SMTP_SIDE_CLIENT].line);
-    smtp_line_init(&w->sides[SMTP_SIDE_SERVER].line);
-    await(w, SMTP_VERB_OPEN);
-    w->next = a->wires;
-    a->wires = w;
-}
-
 /* A line that never got its CRLF is shown as a transcript would write it: ! says "these octets, nothing added". */
 static void rest(struct postel_annotator *a, const struct postel_wire *w, enum smtp_side side)
 {
@@ -305,6 +284,72 @@ static void rest(struct postel_annotator *a, const struct postel_wire *w, enum s
     smtp_escape(line, text, sizeof text);
     heading(a, w);
     printf("%c! %s\n", side == SMTP_SIDE_CLIENT ? 'C' : 'S', text);
+}
+
+/* Octets of a chunk, up to the end of a line or of the chunk; no period is special in it. */
+static size_t chunk(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice octets)
+{
+    struct half *const half = &w->sides[SMTP_SIDE_CLIENT];
+    const size_t len = octets.len < w->chunk_left ? octets.len : (size_t)w->chunk_left;
+    const size_t used = smtp_line_exec(&half->line, octets.octets, len);
+    char text[4 * LINE_KEPT + 4];
+
+    keep(half, (struct smtp_slice){ octets.octets, used });
+    w->chunk_left -= used;
+    if (half->line.whole && w->data_lines++ < DATA_LINES)
+        print_line(a, w, SMTP_SIDE_CLIENT, (struct smtp_slice){ half->octets, half->len - 2 }, DATA_WIDTH, NULL);
+    if (w->chunk_left == 0) {
+        lines_more(w);
+        if (!half->line.whole && half->len > 0) {
+            smtp_escape((struct smtp_slice){ half->octets, half->len }, text, sizeof text);
+            heading(a, w);
+            printf("C! %s\n", text);
+        }
+    }
+    if (half->line.whole || w->chunk_left == 0) {
+        smtp_line_init(&half->line);
+        half->len = 0;
+    }
+    return used;
+}
+
+static void octets(void *owner, unsigned session, enum smtp_side side, struct smtp_slice octets)
+{
+    struct postel_annotator *a = owner;
+    struct postel_wire *w = wire_of(a, session);
+
+    while (w != NULL && octets.len > 0) {
+        struct half *half = &w->sides[side];
+        size_t used;
+
+        if (side == SMTP_SIDE_CLIENT && w->chunk_left > 0) {
+            used = chunk(a, w, octets);
+        } else {
+            used = smtp_line_exec(&half->line, octets.octets, octets.len);
+            keep(half, (struct smtp_slice){ octets.octets, used });
+            if (half->line.whole)
+                whole_line(a, w, side);
+        }
+        octets.octets += used;
+        octets.len -= used;
+    }
+    fflush(stdout);
+}
+
+static void opened(void *owner, unsigned session, const char *peer)
+{
+    struct postel_annotator *a = owner;
+    struct postel_wire *w = calloc(1, sizeof *w);
+
+    if (w == NULL) /* a conversation less to look at; mail goes on */
+        return;
+    w->session = session;
+    snprintf(w->peer, sizeof w->peer, "%s", peer);
+    smtp_line_init(&w->sides[SMTP_SIDE_CLIENT].line);
+    smtp_line_init(&w->sides[SMTP_SIDE_SERVER].line);
+    await(w, SMTP_VERB_OPEN);
+    w->next = a->wires;
+    a->wires = w;
 }
 
 static void closed(void *owner, unsigned session)

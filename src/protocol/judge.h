@@ -68,8 +68,6 @@ struct smtp_judge {
     bool utf8;   /* SMTPUTF8 was asked for: replies may hold more than ASCII (RFC 6531 §3.7.4.2) */
     bool sasl;   /* after 334: the client's lines are no commands (RFC 4954 §4) */
     bool quit;   /* the client has said QUIT */
-    bool tls;    /* what is heard was said within TLS */
-    bool fresh;  /* and is the first command there */
     bool closed; /* the server has said 221 to it, or 421: it may end */
     bool left;   /* it was 221 */
     bool ended_client, ended_server;
@@ -88,6 +86,9 @@ struct smtp_judge {
     struct smtp_data data;   /* where it ends */
     uint64_t data_at;        /* where it began */
     unsigned char before[2]; /* its last two octets */
+    bool chunks_begun;       /* content comes by BDAT; `data` is of all its chunks (RFC 3030) */
+    bool reading_chunk;      /* what the client says is a chunk, */
+    uint64_t chunk_left;     /* for so many octets more */
     unsigned lone_dots;      /* periods alone between two line ends, of which one is no CR LF: not the end, §4.1.1.4 */
     unsigned char held[SMTP_JUDGE_HELD];
     size_t held_at, held_len;
@@ -126,10 +127,6 @@ void smtp_judge_init(struct smtp_judge *j);
  *         report(&found);
  */
 bool smtp_judge_feed(struct smtp_judge *j, char side, struct smtp_slice *octets, struct smtp_finding *found);
-
-/* Behind a 220 to STARTTLS the judge can read nothing, and says so in `opaque`.  Whoever has the text nevertheless
- * tells it here that the handshake is done, and feeds on with the text (RFC 3207 §4.2). */
-void smtp_judge_secured(struct smtp_judge *j);
 
 /* This side's stream has ended.  True: a finding; call again, as above. */
 bool smtp_judge_end(struct smtp_judge *j, char side, struct smtp_finding *found);

@@ -1,5 +1,5 @@
 /* judge_answer.c - a reply is whole: which command does it answer, and what follows?  RFC 5321 §4.2, RFC 2920 §3.1
- * Read first: protocol/judge_address.c.  Read next: protocol/judge_tls.c.
+ * Read first: protocol/judge_address.c.  Read next: protocol/judge_code.c.
  * SPDX-License-Identifier: MIT
  *
  * Replies are paired with commands strictly in order, never by their codes.  Where that is no longer possible the judge
@@ -119,6 +119,8 @@ void smtp_judge_answer(struct smtp_judge *j)
     if (j->counting)
         count(j);
     if (j->lost != NULL)
+        return;
+    if (smtp_judge_chunk_answered_early(j))
         return;
     if (j->queue_len == 0 && j->code != 421) {
         unasked(j);

@@ -29,8 +29,8 @@ const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
         { SMTP_VERB_EXPN, "5321-4.1.1-a", "\"EXPN\" SP String CRLF" },
         { SMTP_VERB_HELP, "5321-4.1.1-a", "\"HELP\" [SP String] CRLF" },
         { SMTP_VERB_NOOP, "5321-4.1.1-a", "\"NOOP\" [SP String] CRLF" },
-        { SMTP_VERB_STARTTLS, "3207-4-a", "\"STARTTLS\" CRLF" },
-        { SMTP_VERB_AUTH, "4954-4-f", "\"AUTH\" SP sasl-mech [SP initial-response] CRLF" },
+        { SMTP_VERB_STARTTLS, "3207-4", "\"STARTTLS\" CRLF" },
+        { SMTP_VERB_AUTH, "4954-4", "\"AUTH\" SP sasl-mech [SP initial-response] CRLF" },
         { SMTP_VERB_BDAT, "3030-2-j", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
         { SMTP_VERB_LAST, "3030-2-j", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
     };
@@ -123,17 +123,17 @@ static void said(struct smtp_judge *j)
         smtp_judge_find(j, 'C', j->early, line->at, line->len, "the reply first", smtp_judge_line_whole(line));
     if (!j->sasl)
         grade(j, is, text);
-    if (!j->sasl)
-        smtp_judge_within_tls(j);
     if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
         smtp_judge_params(j);
-    if ((j->parsed.verb == SMTP_VERB_BDAT || j->parsed.verb == SMTP_VERB_LAST) && !j->sasl)
-        j->lost = "BDAT: octets of a chunk are not yet told from commands (RFC 3030 §2)";
-    else if (!j->answered)
+    if (!j->sasl)
+        smtp_judge_chunk_turn(j);
+    if (!j->answered)
         smtp_judge_said(j, (struct smtp_judge_command){ .at = line->at,
                                                         .len = (uint32_t)(line->len < UINT32_MAX ? line->len : 0),
                                                         .verb = (uint16_t)letter_of(j, text),
                                                         .traits = is });
+    if (smtp_judge_is_chunk(j->parsed.verb) && !j->sasl)
+        smtp_judge_chunk_said(j);
     j->quit = j->quit || (j->parsed.verb == SMTP_VERB_QUIT && !j->sasl);
 }
 
@@ -164,12 +164,14 @@ size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size
     size_t used = 0;
 
     while (used < len && j->pending_len == 0 && j->lost == NULL && !smtp_judge_must_wait(j)) {
-        if (j->garbled && j->queue_len > 0 && j->cut.at == 0 && !j->reading_data) {
+        if (j->garbled && j->queue_len > 0 && j->cut.at == 0 && !j->reading_data && !j->reading_chunk) {
             /* it may have been a reply to the server, and an error that ends all to the client: nobody is early */
             j->lost = "the client went on behind a line of the server's that is no reply";
             break;
         }
-        used += (j->reading_data ? smtp_judge_data : command)(j, octets + used, len - used);
+        used += (j->reading_data    ? smtp_judge_data
+                 : j->reading_chunk ? smtp_judge_chunk
+                                    : command)(j, octets + used, len - used);
     }
     return used;
 }

@@ -33,7 +33,9 @@ enum smtp_offer {
     SMTP_OFFER_SMTPUTF8 = 128,
     SMTP_OFFER_VRFY = 256,
     SMTP_OFFER_EXPN = 512,
-    SMTP_OFFER_HELP = 1024
+    SMTP_OFFER_HELP = 1024,
+    SMTP_OFFER_CHUNKING = 2048,
+    SMTP_OFFER_BINARYMIME = 4096
 };
 
 /* judge.c: a finding in the octets from `at`; `shown` are those of them that are at hand. */
@@ -45,8 +47,7 @@ bool smtp_judge_can_release(const struct smtp_judge *j); /* octets were held, an
 /* judge_line.c */
 void smtp_judge_line_begin(struct smtp_judge_line *line, uint64_t at);
 void smtp_judge_line_add(struct smtp_judge_line *line, unsigned char octet);
-void smtp_judge_line_keep(struct smtp_judge_line *line, struct smtp_slice octets); /* to be shown, and not judged */
-struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line);        /* without its line end */
+struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line); /* without its line end */
 struct smtp_slice smtp_judge_line_whole(const struct smtp_judge_line *line);
 bool smtp_judge_is(struct smtp_slice text, const char *rule); /* is it a word of this rule of the print? */
 
@@ -56,8 +57,13 @@ void smtp_judge_data_begin(struct smtp_judge *j);
 size_t smtp_judge_data(struct smtp_judge *j, const unsigned char *octets, size_t len);
 const char *smtp_judge_form(enum smtp_verb verb, const char **rule); /* the requirement that says how it is written */
 
-/* judge_tls.c: a command is whole; may it be said within TLS? */
-void smtp_judge_within_tls(struct smtp_judge *j);
+/* judge_chunk.c: a line is about to join the queue; it was BDAT, and has joined; octets of its chunk; a reply has come
+ * before they were in, which has been told. */
+bool smtp_judge_is_chunk(int verb);
+void smtp_judge_chunk_turn(struct smtp_judge *j);
+void smtp_judge_chunk_said(struct smtp_judge *j);
+size_t smtp_judge_chunk(struct smtp_judge *j, const unsigned char *octets, size_t len);
+bool smtp_judge_chunk_answered_early(struct smtp_judge *j);
 
 /* judge_params.c: were these parameters offered? */
 void smtp_judge_params(struct smtp_judge *j);

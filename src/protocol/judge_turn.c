@@ -21,7 +21,9 @@ const char *smtp_judge_early(const struct smtp_judge *j)
     case SMTP_VERB_MAIL:
     case SMTP_VERB_RCPT:
     case SMTP_VERB_RSET:
-    case SMTP_VERB_DOT: return NULL;
+    case SMTP_VERB_DOT:
+    case SMTP_VERB_BDAT: /* judge_chunk.c: another may follow, RFC 3030 §4.2 */
+    case SMTP_VERB_LAST: return NULL;
     case SMTP_VERB_OTHER: return "2920-3.1-d"; /* so does a command of another extension */
     default: return "2920-3.1-c";
     }
@@ -101,12 +103,15 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
     if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
-        smtp_judge_find(j, 'C', "4954-4-d", command->at, command->len, "no AUTH inside a transaction", shown);
+        smtp_judge_find(j, 'C', "4954-4", command->at, command->len, "no AUTH inside a transaction", shown);
     else if (in_chunks(d))
-        smtp_judge_find(j, 'C', command->verb == SMTP_VERB_DATA ? "3030-2-aa" : "3030-2-y", command->at, command->len,
-                        "BDAT, or RSET", shown);
-    else if (command->verb == SMTP_VERB_BDAT || command->verb == SMTP_VERB_LAST)
-        smtp_judge_find(j, 'C', "3030-2-i", command->at, command->len, "MAIL, RCPT, BDAT, in this order", shown);
+        smtp_judge_find(j, 'C',
+                        smtp_judge_is_chunk(command->verb) ? "3030-2-u"
+                        : command->verb == SMTP_VERB_DATA  ? "3030-2-aa"
+                                                           : "3030-2-y",
+                        command->at, command->len, "RSET, or the next chunk if none has failed", shown);
+    else if (smtp_judge_is_chunk(command->verb) && j->last.verb == SMTP_VERB_LAST)
+        smtp_judge_find(j, 'C', "3030-2-o", command->at, command->len, "no BDAT behind the last", shown);
     else if (command->verb != SMTP_VERB_MAIL)
         smtp_judge_find(j, 'C', "5321-3.3-ae", command->at, command->len, "MAIL, RCPT, DATA, in this order", shown);
     else if (in_transaction(d))

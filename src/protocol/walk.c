@@ -6,6 +6,7 @@
  * these were sent (RFC 2920 §3.1); so a 354 tells where mail data begins, and the client's stream can be cut too. */
 #include "protocol/walk.h"
 
+#include "parse/ext/chunking.h"
 #include "parse/line.h"
 #include "protocol/data.h"
 #include "protocol/explain.h"
@@ -47,6 +48,19 @@ static struct smtp_walk_unit reply_at(struct smtp_slice stream, size_t at)
     return unit;
 }
 
+/* BDAT takes its octets with it, RFC 3030 §2: what lies in them is no command, and its reply comes behind them. */
+static void add_chunk(struct smtp_walk_unit *unit, const struct smtp_command *command, struct smtp_slice rest)
+{
+    struct smtp_chunk_value chunk;
+
+    if (!unit->whole || smtp_command_result(command) != SMTP_PARSE_OK ||
+        smtp_chunk_value_parse(smtp_slice(rest.octets, command->text), &chunk) != SMTP_PARSE_OK)
+        return;
+    unit->rule = "x-bdat-chunk";
+    unit->whole = chunk.size <= rest.len - unit->len;
+    unit->len = unit->whole ? unit->len + (size_t)chunk.size : rest.len;
+}
+
 static struct smtp_walk_unit command_at(struct smtp_slice stream, size_t at)
 {
     const struct smtp_slice rest = rest_of(stream, at);
@@ -56,12 +70,15 @@ static struct smtp_walk_unit command_at(struct smtp_slice stream, size_t at)
     smtp_line_init(&line);
     const size_t used = smtp_line_exec(&line, rest.octets, rest.len);
     smtp_command_parse(&command, (struct smtp_slice){ rest.octets, used });
-    return (struct smtp_walk_unit){ .side = 'C',
-                                    .verb = command.verb,
-                                    .rule = smtp_explain_rule(command.verb),
-                                    .at = at,
-                                    .len = used,
-                                    .whole = line.whole };
+    struct smtp_walk_unit unit = { .side = 'C',
+                                   .verb = command.verb,
+                                   .rule = smtp_explain_rule(command.verb),
+                                   .at = at,
+                                   .len = used,
+                                   .whole = line.whole };
+    if (command.verb == SMTP_VERB_BDAT || command.verb == SMTP_VERB_LAST)
+        add_chunk(&unit, &command, rest);
+    return unit;
 }
 
 static struct smtp_walk_unit data_at(struct smtp_slice stream, size_t at)

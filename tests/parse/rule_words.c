@@ -232,6 +232,7 @@ const struct rule_word rule_words[] = {
     WORD("x-starttls", "STARTTLS \r\n", 9, "STARTTLS x\r\n"),
     WORD("x-auth", "auth plain = \r\n", 12, "AUTH PLAIN =x\r\n"),
     WORD("x-bdat", "BDAT 5 LAST \r\n", 5, "BDAT LAST\r\n"),
+    WORD("x-bdat-chunk", "BDAT 3 LAST\r\n.\r\n", 4, "BDAT\r\n"),
     WORD("x-command-line", "RSET \r\n", 4, "RSETS\r\n"),
     WORD("x-any-text", "\0\xff", 1, "a\r"),
     WORD("x-reply", "220 a\r\n", 0, "199 a\r\n"),
