@@ -79,8 +79,8 @@ def shown(name):
         return pathlib.Path("conformance", name + ".smtp").is_file()
     if place == "prove":
         return any(re.search(rf"^{re.escape(case)} +=", read(path), re.M) for path in RULES)
-    found = [path for path in SOURCES
-             if path.stem == place and path.parts[0] == "tests" and path.suffix in (".c", ".sh")]
+    named = [path for path in SOURCES if path.stem == place and path.parts[0] == "tests"]
+    found = [path for path in named if path.suffix in (".c", ".sh")] or named  # a table of its own is a header
     wanted = f"START_TEST({case})" if place.startswith("check_") else case
     return len(found) == 1 and wanted in read(found[0])
 

@@ -233,6 +233,7 @@ static int send_message(const struct postel_send_options *s, const struct postel
             .forward_paths = paths,
             .recipients = s->recipients,
             .message = smtp_text_facts(c.message),
+            .without = s->without,
             .auth = auth,
         };
         code = open_tls(s, &c);

@@ -5,6 +5,7 @@
  * Every address is put to the grammar before a connection is made: an address with a CR LF in it would be a command of
  * its own (§7), and one that is merely wrong is better told here than by the server. */
 #include "programs/send_options.h"
+#include "programs/without.h"
 
 #include "parse/same.h"
 #include "protocol/ext/credential.h"
@@ -36,6 +37,8 @@ static const char help[] =
     "  --tls-ca FILE       with --tls=must: who may vouch for the server, PEM (default: whom the system trusts)\n"
     "  --tls-insecure      with --tls=must: take any certificate\n"
     "  --tls-implicit      TLS before all else (RFC 8314), as at port 465; means --tls=must\n"
+    "  --without NAME      do not use this extension, though the server offers it: CHUNKING, and DATA is said; may be\n"
+    "                      repeated\n"
     "  --auth-user NAME    log in with AUTH (RFC 4954); without it the message does not go\n"
     "  --auth-password-file FILE\n"
     "                      the password is its first line (default: that of stdin; never the command line)\n"
@@ -69,6 +72,7 @@ enum {
     TLS_CA,
     TLS_INSECURE,
     TLS_IMPLICIT,
+    WITHOUT,
     AUTH_USER,
     PASSWORD_FILE,
     AUTH_INSECURE,
@@ -90,6 +94,7 @@ static const struct option options[] = {
     { "tls-ca", required_argument, NULL, TLS_CA },
     { "tls-insecure", no_argument, NULL, TLS_INSECURE },
     { "tls-implicit", no_argument, NULL, TLS_IMPLICIT },
+    { "without", required_argument, NULL, WITHOUT },
     { "auth-user", required_argument, NULL, AUTH_USER },
     { "auth-password-file", required_argument, NULL, PASSWORD_FILE },
     { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
@@ -224,6 +229,7 @@ static int set_option(struct postel_send_options *s, int option, const char *val
     case TLS_CA: s->tls_ca = value; return POSTEL_DONE;
     case TLS_INSECURE: s->tls_insecure = true; return POSTEL_DONE;
     case TLS_IMPLICIT: s->tls_implicit = true; return POSTEL_DONE;
+    case WITHOUT: return postel_without("send", value, &s->without);
     case AUTH_USER: return set_auth_user(s, value);
     case PASSWORD_FILE: s->password_file = value; return POSTEL_DONE;
     case AUTH_INSECURE: s->auth_insecure = true; return POSTEL_DONE;

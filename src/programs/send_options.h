@@ -28,6 +28,7 @@ struct postel_send_options {
     enum smtp_tls_wanted tls;
     bool tls_implicit, tls_insecure;
     const char *tls_ca; /* NULL: those whom the system trusts */
+    uint32_t without;   /* extensions that are not used: protocol/ext/extension.h */
     const char *helo;   /* NULL: not given */
     const char *file;   /* "-": stdin */
     struct postel_path from;

@@ -134,14 +134,15 @@ unsigned smtp_client_timeout(const struct smtp_client *c)
     case SMTP_VERB_MAIL: return SMTP_TIMEOUT_MAIL;
     case SMTP_VERB_RCPT: return SMTP_TIMEOUT_RCPT;
     case SMTP_VERB_DATA: return SMTP_TIMEOUT_DATA;
-    case SMTP_VERB_DOT: return SMTP_TIMEOUT_DOT;
+    case SMTP_VERB_DOT:
+    case SMTP_VERB_LAST: return SMTP_TIMEOUT_DOT;
     default: return SMTP_TIMEOUT_OTHER;
     }
 }
 
 void smtp_client_lost(struct smtp_client *c)
 {
-    const bool period_went = c->sent == SMTP_VERB_DOT && !smtp_client_in_data(c);
+    const bool period_went = smtp_client_awaits_fate(c) && !smtp_client_in_data(c);
 
     c->closing = true;
     c->sending_content = false;

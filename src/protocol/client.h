@@ -33,6 +33,7 @@ struct smtp_client_config {
     size_t recipients;
     struct smtp_text_facts message;
     enum smtp_tls_wanted tls;
+    uint32_t without; /* extensions that are not used, though the server has them: protocol/ext/extension.h */
     const struct smtp_client_auth *auth; /* NULL: nobody logs in.  protocol/ext/auth.h */
 };
 

@@ -9,6 +9,9 @@
 /* The dialogue steps, then the command goes into the output. */
 void smtp_client_say(struct smtp_client *c, enum smtp_verb verb);
 
+/* The content goes out now: mail data, or a chunk. */
+void smtp_client_content_begin(struct smtp_client *c, bool by_count);
+
 /* Room for any command? */
 bool smtp_client_has_room(const struct smtp_client *c);
 
@@ -26,6 +29,12 @@ void smtp_client_refuse(struct smtp_client *c);
 
 /* The reply to c->sent is whole: c->code and c->text.  Decides what comes next. */
 void smtp_client_replied(struct smtp_client *c);
+
+/* The last command was the end of the message: its reply says what becomes of it. */
+static inline bool smtp_client_awaits_fate(const struct smtp_client *c)
+{
+    return c->sent == SMTP_VERB_DOT || c->sent == SMTP_VERB_LAST;
+}
 
 /* What came was no reply, or none that can answer c->sent: fatal, §4.2. */
 void smtp_client_fault(struct smtp_client *c, const char *text);

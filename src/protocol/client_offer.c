@@ -15,7 +15,7 @@ void smtp_client_offered(struct smtp_client *c)
 
     if (smtp_ehlo_line_parse(&offer, line) != SMTP_PARSE_OK)
         return;
-    const uint32_t bit = smtp_extension_bit(smtp_slice(line.octets, offer.keyword));
+    const uint32_t bit = smtp_extension_bit(smtp_slice(line.octets, offer.keyword)) & ~c->config->without;
     c->offers |= bit;
     for (size_t i = 0; i < smtp_extensions_count; i++)
         if (bit == (uint32_t)1 << i && smtp_extensions[i]->heard != NULL)

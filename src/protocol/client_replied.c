@@ -20,7 +20,10 @@ void smtp_client_refuse(struct smtp_client *c)
 {
     c->outcome = SMTP_OUTCOME_REFUSED;
     c->fates = c->config->recipients;
-    quit(c);
+    if (c->sent == SMTP_VERB_LAST && !c->closing)
+        smtp_client_say(c, SMTP_VERB_RSET); /* before all else: MUST, RFC 3030 §2 */
+    else
+        quit(c);
 }
 
 /* A reply in the middle of mail data.  It may be 421, which can come at any time (§3.8); but some servers refuse a
@@ -57,15 +60,17 @@ static void hello(struct smtp_client *c)
     smtp_client_refuse(c);
 }
 
-/* An extension may have another verb for it. */
-static enum smtp_verb content_verb(const struct smtp_client *c)
+/* DATA asks whether it may; an extension may have a verb that does not ask, and says how much comes. */
+static void content(struct smtp_client *c)
 {
     enum smtp_verb verb = (enum smtp_verb)0;
 
     for (size_t i = 0; verb == 0 && i < smtp_extensions_count; i++)
         if (smtp_extensions[i]->content != NULL)
             verb = smtp_extensions[i]->content(c);
-    return verb != 0 ? verb : SMTP_VERB_DATA;
+    smtp_client_say(c, verb != 0 ? verb : SMTP_VERB_DATA);
+    if (verb != 0)
+        smtp_client_content_begin(c, true);
 }
 
 /* One RCPT a recipient (§4.1.1.3); a refused one does not stop the rest (§3.3). */
@@ -76,7 +81,7 @@ static void rcpt_replied(struct smtp_client *c, bool accepted)
     if (c->fates < c->config->recipients)
         smtp_client_say(c, SMTP_VERB_RCPT);
     else if (c->accepted > 0)
-        smtp_client_say(c, content_verb(c));
+        content(c);
     else
         smtp_client_refuse(c);
 }
@@ -93,11 +98,10 @@ static void go_on(struct smtp_client *c, bool ok)
         break;
     case SMTP_VERB_MAIL: smtp_client_say(c, SMTP_VERB_RCPT); break;
     case SMTP_VERB_RCPT: rcpt_replied(c, ok); break;
-    case SMTP_VERB_DATA:
-        smtp_stuff_init(&c->stuff);
-        c->sending_content = true;
-        break;
+    case SMTP_VERB_DATA: smtp_client_content_begin(c, false); break;
+    case SMTP_VERB_RSET: quit(c); break;
     case SMTP_VERB_DOT:
+    case SMTP_VERB_LAST:
         c->outcome = SMTP_OUTCOME_ACCEPTED; /* it is the server's now, §4.2.5 */
         quit(c);
         break;
@@ -146,7 +150,7 @@ void smtp_client_fault(struct smtp_client *c, const char *text)
     }
     if (!smtp_dialogue_step(&c->dialogue, 5))
         smtp_dialogue_step(&c->dialogue, 501); /* to AUTH's cancelling nothing else may be said (RFC 4954 §4) */
-    if (c->sent == SMTP_VERB_DOT) {            /* it does not say that the message was not taken */
+    if (smtp_client_awaits_fate(c)) {          /* it does not say that the message was not taken */
         c->outcome = SMTP_OUTCOME_UNKNOWN;
         quit(c);
     } else {

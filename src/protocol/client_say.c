@@ -81,6 +81,13 @@ void smtp_client_say(struct smtp_client *c, enum smtp_verb verb)
     c->out_len += (size_t)n;
 }
 
+void smtp_client_content_begin(struct smtp_client *c, bool by_count)
+{
+    smtp_stuff_init(&c->stuff);
+    c->stuff.by_count = by_count;
+    c->sending_content = true;
+}
+
 size_t smtp_client_content(struct smtp_client *c, struct smtp_slice octets)
 {
     size_t cap, used = 0;
@@ -100,12 +107,13 @@ void smtp_client_content_end(struct smtp_client *c)
     assert(c->sending_content && cap >= SMTP_STUFF_END_MAX);
     c->out_len += smtp_stuff_end(&c->stuff, out);
     c->sending_content = false;
-    step(c, SMTP_VERB_DOT);
+    if (c->sent == SMTP_VERB_DATA) /* the end of a chunk is no word of its own */
+        step(c, SMTP_VERB_DOT);
 }
 
 bool smtp_client_in_data(const struct smtp_client *c)
 {
-    return c->sending_content || (c->sent == SMTP_VERB_DOT && c->out_len > 0);
+    return c->sending_content || (smtp_client_awaits_fate(c) && c->out_len > 0);
 }
 
 bool smtp_client_has_room(const struct smtp_client *c)

@@ -44,8 +44,7 @@
   kept := line @{ fnext main; };
   # The field, and the lines that it was folded into: a line that begins with WSP continues the one above it.
   removed := ( line WSP )+ $!over;
-  # Behind the header section nothing is looked at: `p` is the last octet at once.
-  body := ( any @{ p = pe - 1; } )*;
+  body := any*;
 }%%
 %% write data noentry nofinal noerror;
 

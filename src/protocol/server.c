@@ -54,21 +54,11 @@ static void close_session(struct smtp_server *s)
     s->closing = true;
 }
 
-/* Who is told again and again that his commands are none learns nothing by it; §7.8 lets a server defend itself. */
-static bool too_many_errors(struct smtp_server *s, int code)
-{
-    if (code < 500 || code > 504)
-        return false;
-    return ++s->errors > s->config->errors_max && s->config->errors_max > 0;
-}
-
 /* The code is settled: the dialogue hears it, the verb acts on it, the client gets it. */
 static void settle(struct smtp_server *s, struct smtp_reply reply)
 {
     const struct verb verb = verb_of(s);
 
-    if (too_many_errors(s, reply.code))
-        reply = (struct smtp_reply){ 421, "4.7.0", "Too many errors, closing transmission channel (3.8)" };
     step(s, reply.code == 530 ? 5 : reply.code); /* an extension bars this verb; §4.3.2 knows no such code */
     if (verb.answered != NULL)
         verb.answered(s, reply.code);
@@ -77,8 +67,19 @@ static void settle(struct smtp_server *s, struct smtp_reply reply)
     smtp_server_say(s, reply);
 }
 
+struct smtp_reply smtp_server_barred(struct smtp_server *s)
+{
+    struct smtp_reply reply = smtp_server_later();
+
+    for (size_t i = 0; reply.code == 0 && i < smtp_extensions_count; i++)
+        if (smtp_extensions[i]->bars != NULL && smtp_extension_had(s->config, smtp_extensions[i]))
+            reply = smtp_extensions[i]->bars(s);
+    return reply;
+}
+
 static struct smtp_reply decide(struct smtp_server *s)
 {
+    const struct smtp_extension_verb *more;
     struct smtp_reply reply;
 
     if (s->refusing && s->verb != SMTP_VERB_QUIT)
@@ -86,9 +87,11 @@ static struct smtp_reply decide(struct smtp_server *s)
     if (s->verb == SMTP_VERB_DOT || s->verb == SMTP_VERB_TEXT || s->verb == SMTP_VERB_CANCEL) /* no commands */
         return verb_of(s).said(s);
     reply = smtp_server_malformed(s); /* syntax first, then order: choices.md, position 10 */
-    for (size_t i = 0; reply.code == 0 && i < smtp_extensions_count; i++)
-        if (smtp_extensions[i]->bars != NULL && smtp_extension_had(s->config, smtp_extensions[i]))
-            reply = smtp_extensions[i]->bars(s);
+    more = smtp_extension_verb_had(s->config, s->verb);
+    if (reply.code != 0)
+        return more != NULL && more->uncertain ? (struct smtp_reply){ 421, "4.5.4", reply.text } : reply;
+    if (more == NULL || more->octets == NULL) /* one with octets behind it asks by itself, to read them first */
+        reply = smtp_server_barred(s);
     return reply.code != 0 ? reply : verb_of(s).said(s);
 }
 
@@ -174,8 +177,10 @@ static size_t chunk_read(struct smtp_server *s, const unsigned char *octets, siz
     const size_t used = len < s->chunk_left ? len : (size_t)s->chunk_left;
 
     s->chunk_left -= used;
-    if (!s->chunk_thrown)
-        s->content = (struct smtp_slice){ octets, used };
+    if (s->chunk_thrown)
+        return used;
+    s->content = (struct smtp_slice){ octets, used };
+    smtp_extension_verb_had(s->config, s->verb)->octets(s, s->content);
     return used;
 }
 
@@ -246,9 +251,15 @@ enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned ch
 
 void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
 {
+    const struct smtp_extension_verb *more;
+
     assert(s->waiting != SMTP_SERVER_IDLE && s->waiting != SMTP_SERVER_TLS);
+    more = s->waiting == SMTP_SERVER_DATA ? smtp_extension_verb_had(s->config, s->verb) : NULL;
     s->waiting = SMTP_SERVER_IDLE;
-    settle(s, reply);
+    if (more != NULL)
+        reply = more->prepared(s, reply);
+    if (reply.code != 0)
+        settle(s, reply);
 }
 
 void smtp_server_answer_more(struct smtp_server *s, struct smtp_reply line)

@@ -5,10 +5,11 @@
 
 struct smtp_reply smtp_server_data(struct smtp_server *s)
 {
-    if (s->dialogue.out_of_turn && s->rcpt_refused && s->in_transaction) /* §3.3 allows 503 too: position 16 */
+    if (s->dialogue.out_of_turn && s->rcpt_refused && s->in_transaction &&
+        s->envelope.recipients == 0) /* §3.3 allows 503 too: position 16 */
         return (struct smtp_reply){ 554, "5.5.1", "No valid recipients (3.3)" };
     if (s->dialogue.out_of_turn)
-        return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say MAIL and RCPT first (3.3)" };
+        return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say MAIL and RCPT first (3.3), or RSET" };
     return smtp_server_ask(s, SMTP_SERVER_DATA);
 }
 

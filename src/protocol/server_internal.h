@@ -61,6 +61,9 @@ static inline struct smtp_reply smtp_server_later(void)
     return (struct smtp_reply){ 0, NULL, NULL };
 }
 
+/* Does some extension forbid this verb here (RFC 4954 §6: 530)?  Code 0: none does. */
+struct smtp_reply smtp_server_barred(struct smtp_server *s);
+
 /* Takes mail data; sets s->content if some of it is content.  Returns the octets used. */
 size_t smtp_server_data_read(struct smtp_server *s, const unsigned char *octets, size_t len);
 

@@ -25,6 +25,8 @@ struct smtp_reply smtp_server_mail(struct smtp_server *s)
 
     if (s->dialogue.out_of_turn && s->in_transaction) /* §4.1.4, though §3.3 would let MAIL begin anew: position 10 */
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: a transaction is open; end it or say RSET (4.1.4)" };
+    if (s->dialogue.out_of_turn && s->envelope.helo[0] != '\0') /* some content has failed, RFC 3030 */
+        return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say RSET first (4.1.4)" };
     if (s->dialogue.out_of_turn) /* §4.1.1.1 */
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say EHLO or HELO first (4.1.1.1)" };
     s->envelope.mail = (struct smtp_mail_params){ 0 };

@@ -6,7 +6,7 @@
 void smtp_server_end_transaction(struct smtp_server *s)
 {
     s->reset_due |= s->in_transaction;
-    s->in_transaction = false;
+    s->in_transaction = s->chunks_begun = false;
 }
 
 struct smtp_reply smtp_server_rset(struct smtp_server *s)

@@ -21,12 +21,12 @@ static size_t stuff(struct smtp_stuff *s, unsigned char octet, unsigned char *ou
     if (octet == '\n') { /* CR LF or LF: both leave as CR LF */
         out[n++] = '\r';
         out[n++] = '\n';
-        *s = (struct smtp_stuff){ 0 };
+        *s = (struct smtp_stuff){ .by_count = s->by_count };
         return n;
     }
     if (s->cr)
         out[n++] = '\r';
-    else if (octet == '.' && !s->mid_line)
+    else if (octet == '.' && !s->mid_line && !s->by_count)
         out[n++] = '.'; /* §4.5.2: one more period, so that this line cannot end the data */
     s->cr = octet == '\r';
     s->mid_line = true;
@@ -50,10 +50,11 @@ size_t smtp_stuff_end(struct smtp_stuff *s, unsigned char out[SMTP_STUFF_END_MAX
 {
     static const unsigned char end[SMTP_STUFF_END_MAX] = { '\r', '\n', '.', '\r', '\n' };
     const size_t skip = s->mid_line ? 0 : 2; /* not two CRLFs: the message must not get an empty line, §4.1.1.4 */
+    const size_t len = sizeof end - skip - (s->by_count ? 3 : 0);
 
-    memcpy(out, end + skip, sizeof end - skip);
+    memcpy(out, end + skip, len);
     *s = (struct smtp_stuff){ 0 };
-    return sizeof end - skip;
+    return len;
 }
 
 struct smtp_text_facts smtp_text_facts(struct smtp_slice text)

@@ -13,6 +13,7 @@
 struct smtp_stuff {
     bool cr;       /* the last octet read was a CR: held back until the next one tells what it is */
     bool mid_line; /* not at the start of a line */
+    bool by_count; /* no period is special, and none ends it: RFC 3030 §2.  Set after _init */
 };
 
 void smtp_stuff_init(struct smtp_stuff *s);

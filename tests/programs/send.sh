@@ -112,9 +112,13 @@ out 'refused <u@gone.postel.example>: 5.1.2 .*'
 cp "$dir/m.eml" "$dir/in"
 try 0 'send - reads stdin' send --server "$address" --from a@b --to '"u"@postel.example' -
 : >"$dir/in"
-mail 0 'send --trace' --trace --helo x.example --from a@b --to u@postel.example
+mail 0 'send --trace' --trace --without chunking --helo x.example --from a@b --to u@postel.example
 out 'C: EHLO x.example  *§4.1.1.1 .*'
 out 'C: \.\.'
+mail 0 'send --trace, by BDAT' --trace --helo x.example --from a@b --to u@postel.example
+out 'C: BDAT [0-9]* LAST  *RFC 3030 §2 .*'
+out 'C: \.'
+mail 2 'send --without what there is not' --without NOSUCH --from a@b --to u@postel.example
 if grep -q "$(printf '\033')" "$dir/out"; then false; else true; fi
 result $? '    no colour where stdout is no terminal'
 mail 0 'send --trace --color=always' --trace --color=always --from a@b --to u@postel.example

@@ -18,6 +18,7 @@
 #define DATA "DATA\r\n"
 #define MESSAGE "hi\r\n.\r\n"
 #define QUIT "QUIT\r\n"
+#define CHUNK "BDAT 4 LAST\r\nhi\r\n"
 #define ALL EHLO MAIL RCPT0 RCPT1 DATA MESSAGE QUIT
 #define YES SMTP_OUTCOME_ACCEPTED
 #define NO SMTP_OUTCOME_REFUSED
@@ -58,6 +59,24 @@ static const struct {
       "the message is 8-bit and the server does not offer 8BITMIME (2.4)", "\xe9\n" },
     { "2.3.8 bare CR", "220 s|250 s|221 e", EHLO QUIT, "0:0 1:0 ", NO, 0,
       "the message holds a CR that ends no line (2.3.8)", "a\rb\n" },
+
+    /* BDAT: no 354 to wait for, no period that is special; and after a refusal RSET before all else, MUST. */
+    { "RFC 3030", "220 s|250-s\n250 Chunking|250 m|250 a|250 b|250 d|221 e", EHLO MAIL RCPT0 RCPT1 CHUNK QUIT,
+      "0:250 1:250 ", YES, 250, "d", NULL },
+    { "RFC 3030 periods", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|250 d|221 e",
+      EHLO MAIL RCPT0 RCPT1 "BDAT 11 LAST\r\n.\r\n.x\r\n..\r\n" QUIT, "0:250 1:250 ", YES, 250, "d", ".\n.x\n.." },
+    { "RFC 3030 an empty message", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|250 d|221 e",
+      EHLO MAIL RCPT0 RCPT1 "BDAT 0 LAST\r\n" QUIT, "0:250 1:250 ", YES, 250, "d", "" },
+    { "RFC 3030 refused", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|552 d|250 r|221 e",
+      EHLO MAIL RCPT0 RCPT1 CHUNK "RSET\r\n" QUIT, "0:250 1:250 ", NO, 552, "d", NULL },
+    { "RFC 3030 RSET refused, too", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|450 d|500 r|221 e",
+      EHLO MAIL RCPT0 RCPT1 CHUNK "RSET\r\n" QUIT, "0:250 1:250 ", NO, 450, "d", NULL },
+    { "RFC 3030 RFC 1047", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|ok|221 e", EHLO MAIL RCPT0 RCPT1 CHUNK QUIT,
+      "0:250 1:250 ", UNKNOWN, 0, NOT_A_REPLY, NULL },
+    { "RFC 3030 354", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|354 d|221 e", EHLO MAIL RCPT0 RCPT1 CHUNK QUIT,
+      "0:250 1:250 ", UNKNOWN, 0, "354 is no reply to BDAT (4.3.2)", NULL },
+    { "RFC 3030 421", "220 s|250-s\n250 CHUNKING|250 m|250 a|250 b|421 d", EHLO MAIL RCPT0 RCPT1 CHUNK, "0:250 1:250 ",
+      NO, 421, "d", NULL },
 
     /* HELO is for old servers only; a policy is no reason to try it. */
     { "3.2 500", "220 s|500 x|250 s|250 m|250 a|250 b|354 c|250 d|221 e", EHLO HELO MAIL RCPT0 RCPT1 DATA MESSAGE QUIT,

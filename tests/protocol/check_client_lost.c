@@ -8,6 +8,7 @@
 #include "protocol/talk.h"
 
 static const char before_period[] = "220 s\r\n250-s\r\n250 SIZE 1000\r\n250 ok\r\n250 ok\r\n550 no\r\n354 go\r\n";
+static const char before_chunk[] = "220 s\r\n250-s\r\n250 CHUNKING\r\n250 ok\r\n250 ok\r\n550 no\r\n";
 static const char period_reply[] = "250-it is\r\n250 mine\r\n";
 static const char quit_reply[] = "221 bye\r\n";
 
@@ -16,9 +17,11 @@ static struct talk talk;
 START_TEST(after_each_octet)
 {
     char replies[256];
-    const size_t period = strlen(before_period), taken = period + strlen(period_reply);
+    const char *const before =
+        _i == 0 ? before_period : before_chunk; /* by BDAT the message goes with the last RCPT's */
+    const size_t period = strlen(before), taken = period + strlen(period_reply);
 
-    strcpy(replies, before_period);
+    strcpy(replies, before);
     strcat(replies, period_reply);
     strcat(replies, quit_reply);
     for (size_t at = 0; at <= strlen(replies); at++) {
@@ -79,7 +82,7 @@ Suite *client_lost_suite(void)
     Suite *const suite = suite_create("3.8 lost connection");
     TCase *const all = tcase_create("outcome");
 
-    tcase_add_test(all, after_each_octet);
+    tcase_add_loop_test(all, after_each_octet, 0, 2); /* by DATA, and by BDAT */
     tcase_add_test(all, within_the_period);
     tcase_add_test(all, afterwards);
     suite_add_tcase(suite, all);

@@ -117,6 +117,7 @@ const struct session sessions[] = {
       EHLO MAIL RCPT RCPT "DATA\r\n1\r\n.\r\n" MAIL "RCPT TO:<no@x>\r\nDATA\r\nRSET\r\n" MAIL RCPT
                           "DATA\r\n2\r\n.\r\n" QUIT,
       "220 250 250 250 250 354 250 250 550 554 250 250 250 354 250 221", "SRRDMrSRrSRDMrc", "|1\r\n$|2\r\n$" },
+#include "protocol/sessions_chunks.h"
     { 'v', "verbose 501", EHLO "MAIL FROM:<a@x.>\r\nRCPT TO:\r\nDATA x\r\nMAIL FROM:<a@x> SIZE=x\r\n",
       "220 250 501 501 501 501", "", "" },
 };

@@ -1,5 +1,5 @@
 /* eightbitmime.rl - read the word behind BODY=.                       RFC 6152 §2
- * Read first: parse/ext/eightbitmime.h.  Read next: parse/ext/base64.h.
+ * Read first: parse/ext/eightbitmime.h.  Read next: parse/ext/chunking.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/ext/eightbitmime.h"
 

@@ -50,12 +50,23 @@ static struct smtp_reply take(struct smtp_server *s, struct smtp_slice value)
 }
 
 static const struct smtp_extension_verb verbs[] = {
-    { SMTP_VERB_AUTH, "Syntax: AUTH mechanism [initial-response]", smtp_auth_said, smtp_auth_answered, NULL,
-      smtp_auth_format, smtp_auth_replied },
-    { SMTP_VERB_TEXT, NULL, smtp_auth_text_said, smtp_auth_answered, NULL, smtp_auth_text_format, smtp_auth_replied },
-    { SMTP_VERB_CANCEL, NULL, smtp_auth_cancel_said, smtp_auth_answered, NULL, smtp_auth_cancel_format,
-      smtp_auth_replied },
-    { 0, NULL, NULL, NULL, NULL, NULL, NULL },
+    { .verb = SMTP_VERB_AUTH,
+      .usage = "Syntax: AUTH mechanism [initial-response]",
+      .said = smtp_auth_said,
+      .answered = smtp_auth_answered,
+      .format = smtp_auth_format,
+      .replied = smtp_auth_replied },
+    { .verb = SMTP_VERB_TEXT,
+      .said = smtp_auth_text_said,
+      .answered = smtp_auth_answered,
+      .format = smtp_auth_text_format,
+      .replied = smtp_auth_replied },
+    { .verb = SMTP_VERB_CANCEL,
+      .said = smtp_auth_cancel_said,
+      .answered = smtp_auth_answered,
+      .format = smtp_auth_cancel_format,
+      .replied = smtp_auth_replied },
+    { .verb = (enum smtp_verb)0 },
 };
 
 static const struct smtp_extension_param mail[] = { { "AUTH", "auth-param", take }, { NULL, NULL, NULL } };

@@ -37,6 +37,13 @@ struct smtp_extension_verb {
      * and ends in smtp_client_ready, smtp_client_say or smtp_client_refuse. */
     int (*format)(const struct smtp_client *c, char *out, size_t cap);
     void (*replied)(struct smtp_client *c);
+
+    /* The server once more, for a verb with octets behind it: the owner has answered SMTP_SERVER_DATA; some of the
+     * octets have come.  `uncertain`: behind a line of it that is ill formed nobody knows what comes: 421, and the
+     * end. */
+    struct smtp_reply (*prepared)(struct smtp_server *s, struct smtp_reply reply);
+    void (*octets)(struct smtp_server *s, struct smtp_slice octets);
+    bool uncertain;
 };
 
 /* A parameter of MAIL or RCPT. */
@@ -80,6 +87,7 @@ extern const struct smtp_extension smtp_ext_auth;
 extern const struct smtp_extension smtp_ext_size;
 extern const struct smtp_extension smtp_ext_8bitmime;
 extern const struct smtp_extension smtp_ext_pipelining;
+extern const struct smtp_extension smtp_ext_chunking;
 extern const struct smtp_extension smtp_ext_expn, smtp_ext_help;
 
 /* Its bit; 0: none of this name. */

@@ -101,7 +101,12 @@ void smtp_client_secured(struct smtp_client *c)
 }
 
 static const struct smtp_extension_verb verbs[] = {
-    { SMTP_VERB_STARTTLS, "Syntax: STARTTLS, without an argument (RFC 3207)", said, answered, NULL, format, replied },
+    { .verb = SMTP_VERB_STARTTLS,
+      .usage = "Syntax: STARTTLS, without an argument (RFC 3207)",
+      .said = said,
+      .answered = answered,
+      .format = format,
+      .replied = replied },
     { .verb = 0 },
 };
 
