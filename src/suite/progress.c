@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/progress.h"
 
+#include "parse/ext/chunking.h"
 #include "parse/same.h"
 #include "suite/means.h"
 
@@ -25,11 +26,40 @@ static void data_line(struct smtp_wire *wire, struct smtp_slice line)
     wire->due = 250;
 }
 
+/* BDAT with octets behind it: they are text, and its reply is due when the last has come. */
+static bool begins_chunk(struct smtp_wire *wire, struct smtp_slice line)
+{
+    struct smtp_chunk_value chunk;
+
+    if (!begins(line, "BDAT") || line.len < 6 ||
+        smtp_chunk_value_parse((struct smtp_slice){ line.octets + 5, line.len - 5 }, &chunk) != SMTP_PARSE_OK)
+        return false;
+    wire->chunk_left = chunk.size;
+    wire->in_data = wire->in_header = chunk.size > 0;
+    wire->due = chunk.size > 0 ? 0 : 250;
+    return true;
+}
+
+/* Takes what is of the chunk; returns how much that is. */
+static size_t chunk_octets(struct smtp_wire *wire, struct smtp_slice octets, size_t line_len)
+{
+    const size_t used = octets.len < wire->chunk_left ? octets.len : (size_t)wire->chunk_left;
+    const struct smtp_slice line = { octets.octets, line_len };
+
+    wire->in_header = wire->in_header && line.len > 0 && smtp_is_header_line(line);
+    wire->chunk_left -= used;
+    if (wire->chunk_left == 0) {
+        wire->in_data = wire->in_header = false;
+        wire->due = 250;
+    }
+    return used;
+}
+
 static void command(struct smtp_wire *wire, struct smtp_slice line)
 {
+    if (begins_chunk(wire, line))
+        return;
     wire->asked_data = begins(line, "DATA");
-    if (begins(line, "MAIL"))
-        wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     wire->leaving = wire->leaving || begins(line, "QUIT"); /* now its end may come */
     wire->due = wire->asked_data ? 354 : begins(line, "QUIT") ? 221 : 250;
 }
@@ -39,9 +69,12 @@ void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets)
     while (octets.len > 0) {
         const unsigned char *const crlf = smtp_slice_find(octets, smtp_slice_text("\r\n"));
         const size_t len = crlf == NULL ? octets.len : (size_t)(crlf - octets.octets);
-        const size_t used = crlf == NULL ? len : len + 2;
+        size_t used = crlf == NULL ? len : len + 2;
 
-        (wire->in_data ? data_line : command)(wire, (struct smtp_slice){ octets.octets, len });
+        if (wire->chunk_left > 0)
+            used = chunk_octets(wire, (struct smtp_slice){ octets.octets, used }, len);
+        else
+            (wire->in_data ? data_line : command)(wire, (struct smtp_slice){ octets.octets, len });
         octets = (struct smtp_slice){ octets.octets + used, octets.len - used };
     }
 }
@@ -51,10 +84,8 @@ void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets)
     if (octets.len == 0)
         return;
     wire->due = 0;
-    if (wire->asked_data && octets.octets[0] == '3') { /* whoever has its 354 sends the text, §3.3 */
-        wire->in_data = wire->in_header = wire->above = true;
-        wire->data_at = wire->read;
-    }
+    if (wire->asked_data && octets.octets[0] == '3') /* whoever has its 354 sends the text, §3.3 */
+        wire->in_data = wire->in_header = true;
     wire->asked_data = wire->asked_data && octets.len > 3 && octets.octets[3] == '-';
 }
 
