@@ -273,10 +273,12 @@ lint: ## format, static analysis, licence lines, floors
 D = $(DESTDIR)$(PREFIX)
 # The public headers of floors 1 and 2; there they find each other as <postel/...>.
 HEADERS := $(filter-out %_internal.h,$(wildcard $(foreach f,abnf parse protocol,src/$(f)/*.h src/$(f)/ext/*.h)))
-MAN     := $(wildcard docs/man/*.1)
+MAN     := $(wildcard docs/man/*.[15])
+man      = $(D)/share/man/man$(patsubst .%,%,$(suffix $(1)))/$(notdir $(1))
 DATA     = $(shell find conformance -type f)
 INSTALLED = $(D)/bin/postel $(D)/lib/libpostel.a $(HEADERS:src/%=$(D)/include/postel/%) \
-            $(MAN:docs/man/%=$(D)/share/man/man1/%) $(DATA:%=$(D)/share/postel/%) \
+            $(foreach page,$(MAN),$(call man,$(page))) $(DATA:%=$(D)/share/postel/%) \
+            $(D)/lib/pkgconfig/postel.pc $(D)/share/bash-completion/completions/postel \
             $(if $(wildcard $(B)/lab/index.html),$(D)/share/postel/lab.html)
 install: $(INSTALLED) ## install below PREFIX (/usr/local), in DESTDIR if given
 uninstall: ## remove what install put there
@@ -287,8 +289,12 @@ $(D)/bin/postel: $(B)/postel
 	@mkdir -p $(@D) && install -m 755 $< $@
 $(D)/lib/libpostel.a: $(B)/libpostel.a
 	@mkdir -p $(@D) && install -m 644 $< $@
-$(D)/share/man/man1/%: docs/man/%
+$(D)/share/man/man1/% $(D)/share/man/man5/%: docs/man/%
 	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/share/bash-completion/completions/postel: docs/completion/postel.bash
+	@mkdir -p $(@D) && install -m 644 $< $@
+$(D)/lib/pkgconfig/postel.pc: docs/postel.pc.in
+	@mkdir -p $(@D) && sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' $< >$@
 $(D)/share/postel/lab.html: $(B)/lab/index.html # only if `make lab` was called before
 	@mkdir -p $(@D) && install -m 644 $< $@
 $(D)/share/postel/%: %
