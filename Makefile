@@ -44,6 +44,7 @@ ci    | program valgrind      |valgrind         |valgrind          |valgrind    
 ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
 ci    | program tmux          |tmux             |tmux              |tmux              |tmux            |tmux
+ci    | program mandoc        |mandoc           |mandoc            |mandoc            |mandoc          |mandoc
 ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
 lab   | program clang         |clang            |clang             |clang             |clang           |llvm
 lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld

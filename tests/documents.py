@@ -158,8 +158,15 @@ def counts():
     check(f"Summed so far: {seconds} seconds" in read("docs/fuzz.md"), f"docs/fuzz.md: its table has {seconds} seconds")
 
 
+# --- keys: what a target file may say is told ------------------------------------------------------------------------
+def keys():
+    page = read("docs/man/postel-target.5")
+    for key in re.findall(r'^    \{ "([a-z-]+)", (?:true|false),', read("src/suite/target.c"), re.M):
+        check(re.search(rf"^\.I[tc]\b.*\b{key}\b(?!-)", page, re.M), f"postel-target(5) does not tell of {key}")
+
+
 RULES = sorted(pathlib.Path("grammar").rglob("*.abnf"))
-for part in (files, heads, choices, consoles, snippets, counts):
+for part in (files, heads, choices, consoles, snippets, counts, keys):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

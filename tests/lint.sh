@@ -47,6 +47,8 @@ lint_length() {
 lint_licence() { echo "$sources" | xargs grep -L 'SPDX-License-Identifier: MIT' || true; }
 lint_head() { echo "$sources" | grep -Ev '^Makefile$|\.abnf$' | xargs grep -L 'Read first:' || true; }
 
+lint_man() { of '^docs/man/' | xargs mandoc -T lint -W warning || true; }
+
 # A floor includes itself and those below (docs/walk.md); libevent stops at transport; parse and protocol are values:
 # no allocation, no clock, no files.
 lint_floors() {
@@ -94,6 +96,7 @@ with clang-format format
 for rule in spaces tabs width length licence head floors pure twins; do
     lint $rule
 done
+with mandoc man
 with shellcheck shellcheck
 with cppcheck cppcheck
 with gcc analyzer
