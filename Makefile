@@ -94,8 +94,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers mutants lab docs ci install uninstall dist distcheck \
-        lint clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage peers mutants kills bench lab docs ci install uninstall \
+        dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncurse
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
 $(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
-$(B)/transport/crypto.o $(B)/transport/tls.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
+$(B)/transport/crypto.o $(B)/transport/tls.o $(B)/transport/tls_made.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
@@ -188,13 +188,19 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o 
 # Of the suite, what reads what people or peers write.
 READERS := accept heard holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
+READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o)
 FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(READ) $(PROTOCOL) $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) -lpthread -o $@
 $(B)/fuzzer: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/fuzzer.o # only by tests/fuzz/fuzz.sh, with clang
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) -lpthread -o $@
+
+# --- the bench: instructions of the core, counted ------------------------------------------------------------------
+$(B)/bench: $(call checks,bench) $(PROTOCOL) $(PARSE) $(ABNF)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 # --- the web lab: floors 1 and 2 once more, for a page -------------------------------------------------------------
 # Nothing of the system is used: the few functions of the C library that the core wants are in src/lab/libc.
@@ -264,7 +270,13 @@ peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their 
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
+	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/run.py
+bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md (valgrind, strace; fetches Postfix)
+	@POSTEL_PEERS=all python3 -B tests/bench/bench.py
+KILLS ?= 1000
+kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all there that it said it had?
+	@nice python3 -B tests/reliability/kills.py $(B)/postel $(KILLS)
 ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
@@ -314,6 +326,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(foreach floor,$(FLOORS) prove fuzz,$(call checks,$(floor))))
+TESTED       := $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor)))
+DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(TESTED))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

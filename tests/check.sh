@@ -27,6 +27,8 @@ if [ "${1:-}" != unit ]; then
     joined
     meanwhile peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
     run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
+    joined
+    meanwhile relays python3 -B tests/mutants/relay_run.py --short # three; the others take minutes: make mutants
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh

@@ -35,13 +35,15 @@ unset CK_FORK
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
 meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
 run slips-all sh tests/prove/slips.sh all
+run counts sh -c '"$0" -s "$B/bench" && python3 -B tests/bench/counts.py' "$make"
 run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
+run captures python3 -B tests/interop/captures.py
+run watched env POSTEL_PEERS=all PYTHONPATH=tests/peers python3 -B tests/interop/watched.py
 run fuzz sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
 joined
 run terminal sh tests/terminal/run.sh
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
-run captures python3 -B tests/interop/captures.py
 run browser sh tests/browser/run.sh
 run docs env MAKE="$make" sh tests/browser/site.sh
 run lab-page sh tests/lab/page.sh

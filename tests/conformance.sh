@@ -18,10 +18,19 @@ rm -rf "$run"
 mkdir -p "$run"
 title() { printf '\n== %s\n\n' "$*"; }
 
+# --- a certificate of its own, made here: without openssl the cases within TLS are skipped ---------------------------
+tls=""
+if command -v openssl >/dev/null &&
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=postel.example \
+        -addext subjectAltName=IP:127.0.0.1 -keyout "$run/key" -out "$run/cert" 2>/dev/null; then
+    cat "$run/key" >>"$run/cert"
+    tls="--tls-cert $run/cert"
+fi
+
 # --- a server on a port that the system picks, so that nothing here can be in its way; three mailboxes with Maildirs of
 # their own, and an alias, for the cases that ask who got what ---------------------------------------------------------
-# shellcheck disable=SC2086 # UNDER is a command and its options
-${UNDER:-} "$B/postel" serve --listen 127.0.0.1:0 --maildir "$run/Maildir" \
+# shellcheck disable=SC2086 # UNDER is a command and its options; so is $tls
+${UNDER:-} "$B/postel" serve $tls --listen 127.0.0.1:0 --maildir "$run/Maildir" \
     --maildir-of "user=$run/user" --maildir-of "other=$run/other" --maildir-of "postmaster=$run/postmaster" \
     --alias friends=user,other --max-size 1048576 --trace \
     >"$run/serve.out" 2>"$run/serve.err" &
@@ -86,6 +95,7 @@ size-limit = 1048576
 postmaster = postmaster@postel.example
 mailbox = maildir $run/{local}
 TARGET
+[ -z "$tls" ] || echo "ca = $run/cert" >>"$run/target.conf"
 title "The suite judges postel serve by RFC 5321"
 # shellcheck disable=SC2086
 ${UNDER:-} "$B/postel" check server --target "$run/target.conf" "$address"

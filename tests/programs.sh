@@ -98,9 +98,10 @@ for verb in parse serve send check step watch audit passwd; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send tls check check_faults check_aiosmtpd step watch audit passwd auth; do
+for verb in parse serve send tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done
+. tests/programs/reliability.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -1,4 +1,4 @@
-/* check.c - judge a server or a client against RFC 5321.
+/* check.c - judge a server, a client or a relay against RFC 5321.
  * Read first: programs/check_report.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
@@ -17,6 +17,7 @@ enum { MEGABYTES = 32 }; /* as `serve` lends: the rules of all verbs take half o
 
 /* Everything of one invocation. */
 struct check {
+    struct smtp_tls_context *tls;
     struct postel_check_options options;
     const char *suite; /* the directory of the transcripts */
     struct smtp_register reg;
@@ -25,6 +26,7 @@ struct check {
     struct smtp_abnf_shelf shelf; /* of which cases are made */
     struct smtp_generator generator;
     struct smtp_caller caller; /* the client under test */
+    struct smtp_hop hop;       /* where the relay under test calls */
     char address[300];         /* "HOST:PORT", for reports; of a client the command, cut */
     char *command;             /* " -- CMD", likewise; as a shell reads it */
 };
@@ -63,6 +65,32 @@ static int show(const struct check *check)
     return code;
 }
 
+/* The next hop of the relay under test: that is us. */
+static int open_hop(struct check *check)
+{
+    const struct postel_check_options *const o = &check->options;
+    const char *const hop = smtp_target_get(&check->target, "hop");
+    char host[256], port[6];
+    const char *error;
+
+    if (smtp_target_get(&check->target, "relay-domain") == NULL)
+        return postel_error(POSTEL_USAGE, "check",
+                            "%s names no `relay-domain`: write there a domain whose mail the relay forwards to us.",
+                            o->target);
+    if (hop != NULL && !postel_split_address(hop, host, port))
+        return postel_error(POSTEL_USAGE, "check", "%s: hop = %s is no ADDR:PORT.", o->target, hop);
+    if (hop == NULL && o->hop_port[0] == '\0')
+        return postel_error(POSTEL_USAGE, "check",
+                            "Where does it forward mail to?  Say --next-hop ADDR:PORT, or `hop = ADDR:PORT` in %s.",
+                            o->target);
+    const bool said = o->hop_port[0] != '\0';
+    check->plan.setup.hop = &check->hop;
+    if (!smtp_hop_listen(&check->hop, said ? o->hop_host : host, said ? o->hop_port : port, &error))
+        return postel_error(POSTEL_CANNOT, "check", "Cannot listen at %s:%s, the next hop: %s.",
+                            said ? o->hop_host : host, said ? o->hop_port : port, error);
+    return POSTEL_DONE;
+}
+
 static int open_target(struct check *check)
 {
     const struct postel_check_options *const o = &check->options;
@@ -87,6 +115,8 @@ static int open_target(struct check *check)
         return postel_error(POSTEL_CANNOT, "check", "%s:%s: %s.", host, port, error);
     snprintf(check->address, sizeof check->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
 
+    if (o->relay)
+        return open_hop(check);
     if (smtp_target_get(&check->target, "valid") == NULL && !o->discover)
         return postel_error(POSTEL_USAGE, "check",
                             "%s names no `valid`: write there an address that the server takes mail for.", o->target);
@@ -185,6 +215,24 @@ static int settle(struct check *check)
     return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
 }
 
+/* STARTTLS is tried, unless the target says `tls = none`: as the client, who looks at the certificate if the target
+ * says whose it is (`ca`), or as the server, with one made for this run. */
+static int open_tls(struct check *check)
+{
+    const char *const tls = smtp_target_get(&check->target, "tls"), *const ca = smtp_target_get(&check->target, "ca");
+    const char *const host = smtp_target_get(&check->target, "host");
+    char why[SMTP_TLS_WHY];
+
+    if (check->options.relay || (tls != NULL && strcmp(tls, "none") == 0))
+        return POSTEL_DONE;
+    check->tls = check->options.client ? smtp_tls_context_made(host == NULL ? "127.0.0.1" : host, why)
+                                       : smtp_tls_context_client(ca != NULL, ca, why);
+    check->plan.setup.tls = check->tls;
+    return check->tls != NULL
+               ? POSTEL_DONE
+               : postel_error(POSTEL_CANNOT, "check", "No TLS: %s; `ca` in --target is a file in PEM.", why);
+}
+
 static int play(struct check *check)
 {
     int code = POSTEL_DONE;
@@ -198,13 +246,18 @@ static int play(struct check *check)
     plan->setup.seed = o->common.seed;
     plan->setup.now = o->common.clock_frozen ? o->common.now : (int64_t)time(NULL);
     plan->setup.slow = o->slow;
-    plan->jobs = o->jobs;
+    if ((code = open_tls(check)) != POSTEL_DONE)
+        return code;
+    plan->jobs = o->relay ? 1 : o->jobs; /* there is one next hop for all */
     plan->fail_fast = o->fail_fast;
     plan->progress = isatty(STDERR_FILENO) ? progress : NULL;
 
     if (o->generated > 0 && (code = generate(check)) != POSTEL_DONE)
         return code;
-    smtp_transcript_open(&plan->control, check->suite, o->client ? "openings/control-client" : "openings/control",
+    smtp_transcript_open(&plan->control, check->suite,
+                         o->client  ? "openings/control-client"
+                         : o->relay ? "openings/control-relay"
+                                    : "openings/control",
                          &check->reg);
     if (plan->control.error != NULL)
         return postel_error(POSTEL_CANNOT, "check", "The control conversation cannot be read: %s.",
@@ -266,9 +319,12 @@ int postel_check(int argc, char **argv)
     smtp_generator_close(&check.generator);
     postel_grammar_close(&check.shelf);
     smtp_mailbox_close(check.plan.setup.mailbox);
+    if (check.plan.setup.hop != NULL)
+        smtp_hop_close(&check.hop);
     if (check.plan.setup.caller != NULL)
         smtp_caller_close(&check.caller);
     smtp_plan_close(&check.plan);
+    smtp_tls_context_close(check.tls);
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);

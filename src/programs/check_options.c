@@ -11,10 +11,11 @@
 enum { GENERATED_MAX = 100000 };
 
 static const char help[] =
-    "postel check: judge a server, or a client, against RFC 5321, requirement by requirement.\n"
+    "postel check: judge a server, a client or a relay against RFC 5321, requirement by requirement.\n"
     "\n"
     "usage: postel check server HOST:PORT [OPTION...] [PATH...]\n"
     "       postel check client [OPTION...] [PATH...] -- CMD...\n"
+    "       postel check relay HOST:PORT [OPTION...] [PATH...]\n"
     "       postel check judge [OPTION...] [PATH...]\n"
     "\n"
     "CMD is a program that sends one message: it is run once a case, without a shell, and in its arguments {host}\n"
@@ -23,6 +24,10 @@ static const char help[] =
     "  --target FILE        addresses and limits of the server, as `key = value` lines; without it, those of\n"
     "                       `postel serve` as it starts by default.  It may hold host and port, too; for a client,\n"
     "                       its command and what it can do\n"
+    "  --next-hop ADDR:PORT where the relay under test sends its mail: postel listens there.  Its target file has to "
+    "name\n"
+    "                       a `relay-domain`, all mail for which it forwards, and may have this address, too, as "
+    "`hop`\n"
     "  --suite DIR          where the transcripts are (else $POSTEL_CONFORMANCE, ./conformance, the installed ones)\n"
     "\n"
     "What to play; the same kind twice is OR, different kinds are AND:\n"
@@ -80,11 +85,13 @@ enum {
     REPLAY,
     GENERATED,
     SAVE,
-    DISCOVER
+    DISCOVER,
+    NEXT_HOP
 };
 
 static const struct option options[] = {
     { "target", required_argument, NULL, TARGET },
+    { "next-hop", required_argument, NULL, NEXT_HOP },
     { "suite", required_argument, NULL, SUITE },
     { "section", required_argument, NULL, SECTION },
     { "id", required_argument, NULL, ID },
@@ -192,6 +199,11 @@ static int set_option(struct postel_check_options *c, int option, int argc, cons
         return postel_error(POSTEL_USAGE, "check", "--generated takes a number from 1 to %d, not '%s'.", GENERATED_MAX,
                             value);
     case DISCOVER: c->discover = true; break;
+    case NEXT_HOP:
+        if (postel_split_address(value, c->hop_host, c->hop_port))
+            break;
+        return postel_error(POSTEL_USAGE, "check", "--next-hop takes ADDR:PORT, such as 127.0.0.1:2626, not '%s'.",
+                            value);
     default: return POSTEL_USAGE; /* getopt has said what is wrong */
     }
     return POSTEL_DONE;
@@ -212,34 +224,40 @@ static int arguments(struct postel_check_options *c, int argc, char **argv)
 {
     int at = optind;
 
-    if (at < argc && strcmp(argv[at], "relay") == 0)
-        return postel_error(POSTEL_USAGE, "check", "`check %s` comes with a later version.", argv[at]);
+    c->relay = at < argc && strcmp(argv[at], "relay") == 0;
     c->judge = at < argc && strcmp(argv[at], "judge") == 0;
     c->client = at < argc && strcmp(argv[at], "client") == 0;
-    const bool kind = c->judge || c->client || (at < argc && strcmp(argv[at], "server") == 0);
+    const bool kind = c->judge || c->client || c->relay || (at < argc && strcmp(argv[at], "server") == 0);
     if (!kind && !c->list && c->show == NULL)
         return postel_error(
             POSTEL_USAGE, "check",
-            "What is to be checked?  `postel check server HOST:PORT`, or `postel check client -- CMD...`; "
-            "see --help.");
+            "What is to be checked?  `postel check server HOST:PORT`, `postel check client -- CMD...` or "
+            "`postel check relay HOST:PORT`; see --help.");
     at += kind;
     if (!c->judge && !c->client && at < argc && postel_split_address(argv[at], c->host, c->port)) {
         c->has_server = true;
         at++;
     }
     if (!c->judge && !c->client && !c->has_server && c->target == NULL && !c->list && c->show == NULL)
-        return postel_error(POSTEL_USAGE, "check", "Where is the server?  `postel check server HOST:PORT`.");
+        return postel_error(POSTEL_USAGE, "check", "Where is the %s?  `postel check %s HOST:PORT`.",
+                            c->relay ? "relay" : "server", c->relay ? "relay" : "server");
+    if (c->relay && c->target == NULL && !c->list && c->show == NULL)
+        return postel_error(POSTEL_USAGE, "check",
+                            "Which mail does it forward?  Write `relay-domain = DOMAIN` and `hop = ADDR:PORT` into a "
+                            "file, and give it with --target.");
+    if (!c->relay && c->hop_port[0] != '\0')
+        return postel_error(POSTEL_USAGE, "check", "--next-hop is for `check relay`.");
     if (c->client && c->word_count == 0 && c->target == NULL && !c->list && c->show == NULL)
         return postel_error(POSTEL_USAGE, "check", "Which client?  `postel check client -- CMD...`; see --help.");
     for (; at < argc; at++)
         add(&c->paths, c->argc, argv[at]);
     for (size_t i = 0; i < c->word_count && !c->client; i++) /* elsewhere a `--` is the usual one */
         add(&c->paths, c->argc, c->words[i]);
-    if (c->generated > 0 && (c->judge || c->client || c->list || c->paths.count + c->replays.count > 0))
+    if (c->generated > 0 && (c->judge || c->client || c->relay || c->list || c->paths.count + c->replays.count > 0))
         return postel_error(POSTEL_USAGE, "check",
                             "--generated is for `check server`, and alone: its cases stand in "
                             "place of others, and are made when the server is at hand.");
-    if (c->discover && (c->judge || c->client || c->list || c->generated > 0))
+    if (c->discover && (c->judge || c->client || c->relay || c->list || c->generated > 0))
         return postel_error(POSTEL_USAGE, "check", "--discover is for `check server`, and alone.");
     if (c->beside.count > 0 && !reports_as(c, "html"))
         return postel_error(POSTEL_USAGE, "check", "--beside is for --report html:PATH.");

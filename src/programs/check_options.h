@@ -19,12 +19,14 @@ struct postel_list {
 struct postel_check_options {
     struct postel_common common;
     bool judge;   /* check judge: cases for our own judge, which need no server */
+    bool relay;   /* check relay: it calls us, too */
     bool client;  /* check client: CMD is a program that sends mail to us */
     char **words; /* CMD; a part of argv */
     size_t word_count;
     int argc; /* of the whole command line */
     bool has_server;
     char host[256], port[6];
+    char hop_host[256], hop_port[6];                   /* --next-hop; no octets: not given */
     const char *target, *suite, *accept, *show, *save; /* NULL: not given */
     bool list, strict, slow, fail_fast, discover;
     unsigned jobs;

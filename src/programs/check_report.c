@@ -114,6 +114,9 @@ static char *options_of(const struct postel_check_options *o)
     option(out, "suite", o->suite);
     if (o->common.seed != 1)
         fprintf(out, " --seed %llu", (unsigned long long)o->common.seed);
+    if (o->hop_port[0] != '\0')
+        fprintf(out, strchr(o->hop_host, ':') != NULL ? " --next-hop [%s]:%s" : " --next-hop %s:%s", o->hop_host,
+                o->hop_port);
     fputs(o->slow ? " --slow" : "", out);
     fclose(out);
     return options;

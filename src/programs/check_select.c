@@ -57,6 +57,9 @@ bool postel_check_selects(const struct postel_check_options *c, const struct smt
     const bool of_client = (t->roles & SMTP_ROLE_CLIENT) != 0;
     if (c->roles.count == 0 && !record && (c->client ? !of_client : t->roles == SMTP_ROLE_CLIENT))
         return false;
+    const bool of_relay = (t->roles & SMTP_ROLE_RELAY) != 0;
+    if (c->roles.count == 0 && !record && (c->relay ? !of_relay : t->roles == SMTP_ROLE_RELAY))
+        return false;
     return any(&c->sections, t, section) && any(&c->ids, t, id) && any(&c->tags, t, smtp_transcript_tagged) &&
            any(&c->roles, t, role) && any(&c->levels, t, level);
 }

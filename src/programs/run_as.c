@@ -8,9 +8,19 @@
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 #include "programs/program.h"
+
+void postel_no_new_rights(void)
+{
+#ifdef PR_SET_NO_NEW_PRIVS
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); /* without it we are as safe as other programs */
+#endif
+}
 
 bool postel_run_as(const char *user)
 {

@@ -9,4 +9,7 @@
 /* Becomes `user`, with that user's groups, for good.  False: a sentence on stderr says why. */
 bool postel_run_as(const char *user);
 
+/* From now on no program that we might be made to run gets rights by its setuid bit.  We run none. */
+void postel_no_new_rights(void);
+
 #endif

@@ -87,8 +87,10 @@ static int open_maildirs(const struct postel_serve_options *s, struct smtp_maild
         const char *where;
         int error = smtp_maildir_open(&maildirs[i], s->maildirs[i], &where);
 
-        if (error == 0)
+        if (error == 0) {
+            smtp_maildir_sweep(&maildirs[i]);
             continue;
+        }
         close_maildirs(maildirs, i);
         return postel_error(POSTEL_CANNOT, "serve",
                             "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "
@@ -128,6 +130,7 @@ static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_s
         return code;
     if (s->run_as != NULL && !postel_run_as(s->run_as))
         return POSTEL_USAGE;
+    postel_no_new_rights();
     if (s->discard) {
         serve(s, service, texts);
         return POSTEL_DONE;
@@ -175,6 +178,9 @@ int postel_serve(int argc, char **argv)
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };
+    service.door.sessions = (unsigned)s.sessions;
+    service.door.per_address = (unsigned)s.per_address;
+    service.door.per_minute = (unsigned)s.per_minute;
     code = prepare_and_serve(&s, &service);
     smtp_service_close(&service);
     smtp_tls_context_close(service.tls);

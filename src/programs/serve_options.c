@@ -37,6 +37,11 @@ static const char help[] =
     "  --auth-required     take mail only from those who have logged in\n"
     "  --auth-insecure     offer AUTH without TLS too: whoever listens then learns the passwords of PLAIN and LOGIN\n"
     "  --verbose-errors    tell in 501 replies which octet was wrong, in which rule, and what was expected\n"
+    "  --sessions N        so many at once, further ones get 421 (default 1000; 0: no limit)\n"
+    "  --sessions-per-address N\n"
+    "                      so many at once from one address (default: no limit)\n"
+    "  --rate N            so many connections a minute from one address (default: no limit)\n"
+    "  --errors N          421 to a session's N+1st command that is none or out of turn (default 100; 0: no limit)\n"
     "  --run-as USER       become USER once the ports are bound\n"
     "  --trace             print each conversation, with the reason beside each line\n"
     "  --show-secrets      let --trace print what AUTH says, where **** stands for it else\n"
@@ -46,7 +51,8 @@ static const char help[] =
     "  --color WHEN        auto, always or never\n"
     "  --help              this text\n"
     "\n"
-    "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM and SIGINT end it: open sessions get "
+    "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM, SIGINT and SIGHUP end it: open sessions "
+    "get "
     "421.\n"
     "\n"
     "Exit codes: 0 ended by a signal, 2 usage, 3 could not run (address in use, Maildir not writable).\n";
@@ -72,6 +78,10 @@ enum {
     AUTH_INSECURE,
     VERBOSE,
     RUN_AS,
+    SESSIONS,
+    PER_ADDRESS,
+    RATE,
+    ERRORS,
     TRACE,
     SECRETS,
     CLOCK_RATE
@@ -99,6 +109,10 @@ static const struct option options[] = {
     { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
     { "verbose-errors", no_argument, NULL, VERBOSE },
     { "run-as", required_argument, NULL, RUN_AS },
+    { "sessions", required_argument, NULL, SESSIONS },
+    { "sessions-per-address", required_argument, NULL, PER_ADDRESS },
+    { "rate", required_argument, NULL, RATE },
+    { "errors", required_argument, NULL, ERRORS },
     { "trace", no_argument, NULL, TRACE },
     { "show-secrets", no_argument, NULL, SECRETS },
     { "clock-rate", required_argument, NULL, CLOCK_RATE },
@@ -129,6 +143,14 @@ static int add_listen(struct postel_serve_options *s, const char *value)
     return POSTEL_DONE;
 }
 
+static int set_limit(uint64_t *limit, const char *option, const char *value)
+{
+    if (postel_number(value, 0, 1000000, limit))
+        return POSTEL_DONE;
+    return postel_error(POSTEL_USAGE, "serve", "%s takes a number up to 1000000, 0 for no limit, not '%s'.", option,
+                        value);
+}
+
 static int set_option(struct postel_serve_options *s, int option, const char *value)
 {
     switch (option) {
@@ -156,6 +178,10 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
     case AUTH_INSECURE: s->config.auth_insecure = true; return POSTEL_DONE;
     case VERBOSE: s->verbose_errors = true; return POSTEL_DONE;
     case RUN_AS: s->run_as = value; return POSTEL_DONE;
+    case SESSIONS: return set_limit(&s->sessions, "--sessions", value);
+    case PER_ADDRESS: return set_limit(&s->per_address, "--sessions-per-address", value);
+    case RATE: return set_limit(&s->per_minute, "--rate", value);
+    case ERRORS: return set_limit(&s->errors, "--errors", value);
     case TRACE: s->trace = true; return POSTEL_DONE;
     case SECRETS: s->secrets = true; return POSTEL_DONE;
     case CLOCK_RATE:
@@ -193,7 +219,9 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
 
     *s = (struct postel_serve_options){ .config = { .domain = "postel.example", .max_size = 10485760 },
                                         .maildir_count = 1,
-                                        .clock_rate = 1 };
+                                        .clock_rate = 1,
+                                        .sessions = 1000,
+                                        .errors = 100 };
     s->mailboxes = (struct postel_mailboxes){ .domain = s->config.domain, .list = s->list, .aliases = s->aliases };
     postel_common_init(&s->common);
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
@@ -208,6 +236,7 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
         s->listen[s->listens++] = "127.0.0.1:2525";
     if (s->mailboxes.alias_count > 0 && s->config.expn == SMTP_EXPN_ABSENT)
         s->config.expn = SMTP_EXPN_SERVED;
+    s->config.errors_max = (unsigned)s->errors;
     code = check_tls(s);
     if (code == POSTEL_DONE)
         code = postel_serve_check_mailboxes(s);

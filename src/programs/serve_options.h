@@ -25,7 +25,7 @@ struct postel_serve_options {
     struct postel_passwords passwords;
     const char *run_as; /* NULL: stay who we are */
     bool discard, trace, secrets, verbose_errors, tls_implicit;
-    uint64_t clock_rate;
+    uint64_t clock_rate, sessions, per_address, per_minute, errors;
 };
 
 /* POSTEL_DONE; or the exit code, after a sentence on stderr.  --help prints and exits. */

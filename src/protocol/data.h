@@ -1,5 +1,5 @@
 /* data.h - mail data: where it ends, and whose dots are whose.        RFC 5321 §4.1.1.4, §4.5.2
- * Read first: protocol/dialogue.rl.  Read next: protocol/data.rl.
+ * Read first: protocol/dialogue.rl.  Read next: protocol/plain_run.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROTOCOL_DATA_H
 #define POSTEL_PROTOCOL_DATA_H

@@ -1,5 +1,5 @@
 /* data.rl - mail data: find its end, take the stuffed periods out.    RFC 5321 §4.1.1.4, §4.5.2
- * Read first: protocol/data.h.  Read next: protocol/stuff.h, protocol/judge.h.
+ * Read first: protocol/data.h, protocol/plain_run.h.  Read next: protocol/stuff.h, protocol/judge.h.
  * SPDX-License-Identifier: MIT
  *
  * Content is handed out where it lies, in runs as long as possible: a run ends only where an octet has to be left out
@@ -7,6 +7,7 @@
 #include "protocol/data.h"
 
 #include "protocol/limits.h"
+#include "protocol/plain_run.h"
 
 %%{
   machine smtp_data;
@@ -22,6 +23,8 @@
   # ".", then CR: the end of the data, or content?  The next octet tells; until then the CR is held back.
   action hold      { begin = line = p + 1; }
   action ended     { d->ended = true; begin = line = p + 1; fbreak; }
+  # What follows within the line and changes nothing need not be read octet by octet; `p` is its last octet then.
+  action run       { p += smtp_plain_run(p + 1, pe, d->eight_bit); }
   # It was content.  It may have come in an earlier call, so the view is of a CR of our own; then `p` is read again.
   action release   { held = true; fhold; fbreak; }
 
@@ -34,11 +37,11 @@
   main :=
   start: (                       # at the start of a line; DATA's own CRLF counts as the first, §4.1.1.4
       "."           @period   -> dot
-    | ( octet - "." )         -> text
+    | ( octet - "." ) @run    -> text
     | CR                      -> cr
     | LF            @bare_lf  -> text ),
   text: (                        # within a line
-      octet                   -> text
+      octet         @run      -> text
     | CR                      -> cr
     | LF            @bare_lf  -> text ),
   cr: (                          # within a line, the last octet was CR

@@ -68,6 +68,8 @@ struct smtp_judge {
     bool utf8;   /* SMTPUTF8 was asked for: replies may hold more than ASCII (RFC 6531 §3.7.4.2) */
     bool sasl;   /* after 334: the client's lines are no commands (RFC 4954 §4) */
     bool quit;   /* the client has said QUIT */
+    bool tls;    /* what is heard was said within TLS */
+    bool fresh;  /* and is the first command there */
     bool closed; /* the server has said 221 to it, or 421: it may end */
     bool left;   /* it was 221 */
     bool ended_client, ended_server;
@@ -127,6 +129,10 @@ void smtp_judge_init(struct smtp_judge *j);
  *         report(&found);
  */
 bool smtp_judge_feed(struct smtp_judge *j, char side, struct smtp_slice *octets, struct smtp_finding *found);
+
+/* Behind a 220 to STARTTLS the judge can read nothing, and says so in `opaque`.  Whoever has the text nevertheless
+ * tells it here that the handshake is done, and feeds on with the text (RFC 3207 §4.2). */
+void smtp_judge_secured(struct smtp_judge *j);
 
 /* This side's stream has ended.  True: a finding; call again, as above. */
 bool smtp_judge_end(struct smtp_judge *j, char side, struct smtp_finding *found);

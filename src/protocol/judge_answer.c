@@ -1,5 +1,5 @@
 /* judge_answer.c - a reply is whole: which command does it answer, and what follows?  RFC 5321 §4.2, RFC 2920 §3.1
- * Read first: protocol/judge_address.c.  Read next: protocol/judge_code.c.
+ * Read first: protocol/judge_address.c.  Read next: protocol/judge_tls.c.
  * SPDX-License-Identifier: MIT
  *
  * Replies are paired with commands strictly in order, never by their codes.  Where that is no longer possible the judge

@@ -29,8 +29,8 @@ const char *smtp_judge_form(enum smtp_verb verb, const char **rule)
         { SMTP_VERB_EXPN, "5321-4.1.1-a", "\"EXPN\" SP String CRLF" },
         { SMTP_VERB_HELP, "5321-4.1.1-a", "\"HELP\" [SP String] CRLF" },
         { SMTP_VERB_NOOP, "5321-4.1.1-a", "\"NOOP\" [SP String] CRLF" },
-        { SMTP_VERB_STARTTLS, "3207-4", "\"STARTTLS\" CRLF" },
-        { SMTP_VERB_AUTH, "4954-4", "\"AUTH\" SP sasl-mech [SP initial-response] CRLF" },
+        { SMTP_VERB_STARTTLS, "3207-4-a", "\"STARTTLS\" CRLF" },
+        { SMTP_VERB_AUTH, "4954-4-f", "\"AUTH\" SP sasl-mech [SP initial-response] CRLF" },
         { SMTP_VERB_BDAT, "3030-2-j", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
         { SMTP_VERB_LAST, "3030-2-j", "\"BDAT\" SP chunk-size [SP \"LAST\"] CRLF" },
     };
@@ -123,6 +123,8 @@ static void said(struct smtp_judge *j)
         smtp_judge_find(j, 'C', j->early, line->at, line->len, "the reply first", smtp_judge_line_whole(line));
     if (!j->sasl)
         grade(j, is, text);
+    if (!j->sasl)
+        smtp_judge_within_tls(j);
     if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
         smtp_judge_params(j);
     if (!j->sasl)

@@ -1,5 +1,5 @@
 /* judge_code.c - may this code answer this command, here?             RFC 5321 §4.3.2, §4.1.4
- * Read first: protocol/judge_answer.c.  Read next: protocol/judge_refuse.c.
+ * Read first: protocol/judge_tls.c.  Read next: protocol/judge_refuse.c.
  * SPDX-License-Identifier: MIT
  *
  * The dialogue machine has the lists of §4.3.2, which are a SHOULD: a code that it does not list counts by its first
@@ -26,7 +26,7 @@ static const char *row_of(int verb)
     case SMTP_VERB_HELP: return "5321-4.3.2-q";
     case SMTP_VERB_NOOP: return "5321-4.3.2-r";
     case SMTP_VERB_QUIT: return "5321-4.3.2-s";
-    case SMTP_VERB_STARTTLS: return "3207-4";
+    case SMTP_VERB_STARTTLS: return "3207-4-b";
     case SMTP_VERB_BDAT:
     case SMTP_VERB_LAST: return "3030-2-r";
     default: return "5321-4.2.4-c"; /* not recognized: 500 */
@@ -108,9 +108,9 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
 
     j->dialogue = *asked;
     const int letter = smtp_dialogue_answer(&j->dialogue, j->code);
-    list(asked, listed);
     if (letter == 0) {
         go_on(j, before, command->verb);
+        list(asked, listed);
         if (!j->unsure && !out_of_class)
             smtp_judge_reply(j, broken(command->verb, class), listed)->tolerates = class > 3 && j->answers > PATIENCE;
     } else if (letter == 5 && command->verb == SMTP_VERB_EHLO) {
@@ -118,6 +118,7 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
     } else if (letter > 3 && letter <= 5 && smtp_judge_is_chunk(command->verb)) {
         return; /* "the appropriate 5XX or 4XX code", RFC 3030 §2 */
     } else if (letter <= 5 || (j->code == 221 && command->verb != SMTP_VERB_QUIT)) {
+        list(asked, listed);
         smtp_judge_reply(j, row_of(command->verb), command->verb == SMTP_VERB_OTHER ? "500" : listed);
     } else if (j->dialogue.lax && !j->unsure) {
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands")->tolerates = true;

@@ -22,14 +22,23 @@ static bool ends_line(unsigned char octet)
 }
 
 /* A period between two octets that could end lines.  The true end of the data is one, too. */
+static bool is_lone(unsigned char before, unsigned char octet, unsigned char behind)
+{
+    return octet == '.' && ends_line(before) && ends_line(behind);
+}
+
+/* Only periods are looked at: few octets are. */
 static void look_for_dots(struct smtp_judge *j, struct smtp_slice octets)
 {
-    for (size_t i = 0; i < octets.len; i++) {
-        if (ends_line(octets.octets[i]) && j->before[1] == '.' && ends_line(j->before[0]))
-            j->lone_dots++;
-        j->before[0] = j->before[1];
-        j->before[1] = octets.octets[i];
-    }
+    const unsigned char *const begin = octets.octets, *const end = begin + octets.len, *dot = begin;
+
+    if (octets.len == 0)
+        return;
+    j->lone_dots += is_lone(j->before[0], j->before[1], *begin);
+    while ((dot = memchr(dot, '.', (size_t)(end - dot))) != NULL && ++dot < end)
+        j->lone_dots += is_lone(dot - 1 == begin ? j->before[1] : dot[-2], '.', *dot);
+    j->before[0] = octets.len > 1 ? end[-2] : j->before[1];
+    j->before[1] = end[-1];
 }
 
 static void ended(struct smtp_judge *j)
@@ -68,8 +77,7 @@ size_t smtp_judge_data(struct smtp_judge *j, const unsigned char *octets, size_t
     while (used < len && !j->data.ended)
         used += smtp_data_exec(&j->data, octets + used, len - used, &content);
     look_for_dots(j, (struct smtp_slice){ octets, used });
-    for (size_t i = 0; i < used && j->command.len < sizeof j->command.octets; i++)
-        smtp_judge_line_add(&j->command, octets[i]);
+    smtp_judge_line_keep(&j->command, (struct smtp_slice){ octets, used });
     j->client_at += used;
     if (j->data.ended)
         ended(j);

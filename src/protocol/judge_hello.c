@@ -82,6 +82,8 @@ static void list(struct smtp_judge *j, struct smtp_slice text)
         find(j, "5321-4.1.1.1-o", "ehlo-keyword: a letter or digit, then letters, digits, hyphens");
     else if (!smtp_judge_is(text, "ehlo-line"))
         find(j, "5321-4.1.1.1-p", "ehlo-line: one space before each parameter, none at the end");
+    if (offer_of(keyword) == SMTP_OFFER_STARTTLS && text.len > keyword.len)
+        find(j, "3207-2-b", "STARTTLS alone: it has no parameter");
     if (equals != NULL)
         keyword.len = (size_t)(equals - keyword.octets);
     j->listed |= offer_of(keyword);
@@ -102,6 +104,8 @@ void smtp_judge_hello(struct smtp_judge *j, enum smtp_verb verb)
 
 void smtp_judge_hello_taken(struct smtp_judge *j, enum smtp_verb verb)
 {
+    if (j->tls && verb == SMTP_VERB_EHLO && (j->listed & SMTP_OFFER_STARTTLS) != 0)
+        smtp_judge_reply(j, "3207-4.2-h", "no STARTTLS in the list: TLS is active");
     j->offers = verb == SMTP_VERB_EHLO ? j->listed : 0;
     j->hello = true;
     j->unsure = j->utf8 = false; /* as after RSET: both sides know where they are, §4.1.4 */

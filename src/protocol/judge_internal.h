@@ -47,7 +47,8 @@ bool smtp_judge_can_release(const struct smtp_judge *j); /* octets were held, an
 /* judge_line.c */
 void smtp_judge_line_begin(struct smtp_judge_line *line, uint64_t at);
 void smtp_judge_line_add(struct smtp_judge_line *line, unsigned char octet);
-struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line); /* without its line end */
+void smtp_judge_line_keep(struct smtp_judge_line *line, struct smtp_slice octets); /* to be shown, and not judged */
+struct smtp_slice smtp_judge_line_text(const struct smtp_judge_line *line);        /* without its line end */
 struct smtp_slice smtp_judge_line_whole(const struct smtp_judge_line *line);
 bool smtp_judge_is(struct smtp_slice text, const char *rule); /* is it a word of this rule of the print? */
 
@@ -56,6 +57,9 @@ size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size
 void smtp_judge_data_begin(struct smtp_judge *j);
 size_t smtp_judge_data(struct smtp_judge *j, const unsigned char *octets, size_t len);
 const char *smtp_judge_form(enum smtp_verb verb, const char **rule); /* the requirement that says how it is written */
+
+/* judge_tls.c: a command is whole; may it be said within TLS? */
+void smtp_judge_within_tls(struct smtp_judge *j);
 
 /* judge_chunk.c: a line is about to join the queue; it was BDAT, and has joined; octets of its chunk; a reply has come
  * before they were in, which has been told. */

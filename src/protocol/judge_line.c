@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/judge_internal.h"
 
+#include <string.h>
+
 #include "parse/rule.h"
 
 void smtp_judge_line_begin(struct smtp_judge_line *line, uint64_t at)
@@ -23,6 +25,15 @@ void smtp_judge_line_add(struct smtp_judge_line *line, unsigned char octet)
     line->eight_bit = line->eight_bit || octet > 127;
     /* textstring has HT, SP and the printable ones, §4.2; CR and LF are looked at above */
     line->control = line->control || octet == 127 || (octet < ' ' && octet != '\t' && octet != '\r' && octet != '\n');
+}
+
+void smtp_judge_line_keep(struct smtp_judge_line *line, struct smtp_slice octets)
+{
+    const size_t room = sizeof line->octets - smtp_judge_line_whole(line).len;
+
+    if (room > 0)
+        memcpy(line->octets + line->len, octets.octets, octets.len < room ? octets.len : room);
+    line->len += octets.len;
 }
 
 struct smtp_slice smtp_judge_line_whole(const struct smtp_judge_line *line)

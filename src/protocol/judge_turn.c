@@ -103,7 +103,7 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
     if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
-        smtp_judge_find(j, 'C', "4954-4", command->at, command->len, "no AUTH inside a transaction", shown);
+        smtp_judge_find(j, 'C', "4954-4-d", command->at, command->len, "no AUTH inside a transaction", shown);
     else if (in_chunks(d))
         smtp_judge_find(j, 'C',
                         smtp_judge_is_chunk(command->verb) ? "3030-2-u"

@@ -44,7 +44,8 @@
   kept := line @{ fnext main; };
   # The field, and the lines that it was folded into: a line that begins with WSP continues the one above it.
   removed := ( line WSP )+ $!over;
-  body := any*;
+  # Behind the header section nothing is looked at: `p` is the last octet at once.
+  body := ( any @{ p = pe - 1; } )*;
 }%%
 %% write data noentry nofinal noerror;
 

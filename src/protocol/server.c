@@ -54,11 +54,21 @@ static void close_session(struct smtp_server *s)
     s->closing = true;
 }
 
+/* Who is told again and again that his commands are none learns nothing by it; §7.8 lets a server defend itself. */
+static bool too_many_errors(struct smtp_server *s, int code)
+{
+    if (code < 500 || code > 504)
+        return false;
+    return ++s->errors > s->config->errors_max && s->config->errors_max > 0;
+}
+
 /* The code is settled: the dialogue hears it, the verb acts on it, the client gets it. */
 static void settle(struct smtp_server *s, struct smtp_reply reply)
 {
     const struct verb verb = verb_of(s);
 
+    if (too_many_errors(s, reply.code))
+        reply = (struct smtp_reply){ 421, "4.7.0", "Too many errors, closing transmission channel (3.8)" };
     step(s, reply.code == 530 ? 5 : reply.code); /* an extension bars this verb; §4.3.2 knows no such code */
     if (verb.answered != NULL)
         verb.answered(s, reply.code);

@@ -43,6 +43,7 @@ struct smtp_server_config {
     bool auth_insecure;  /* AUTH without TLS too */
     bool auth_required;  /* 530 to what comes before it (RFC 4954 §6) */
     const struct smtp_crypto *crypto; /* for AUTH: protocol/ext/crypto.h */
+    unsigned errors_max;              /* so many 500 to 504 in a session, and the next is a 421; 0: no limit (§7.8) */
     bool strict_7bit;                 /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
     enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
@@ -104,6 +105,7 @@ struct smtp_server {
     enum smtp_verb verb;            /* what the client said last: its reply is due, or was said */
     enum smtp_server_event waiting; /* the event whose answer is awaited; IDLE if none */
     size_t lines_said;              /* EXPAND: of its reply so far */
+    unsigned errors;                /* 500 to 504 said so far */
     bool refusing;                  /* greeted with 554 */
     bool tls;                       /* all that is said goes through TLS */
     struct smtp_auth_room *auth;    /* the exchange of AUTH, while there is one: protocol/ext/auth.h */

@@ -43,10 +43,9 @@ void smtp_items_shuffle(struct smtp_items *items, uint64_t seed)
 /* It was waited for in vain: no octet came. */
 static bool said_nothing(const struct smtp_plan *plan, const struct smtp_result *result)
 {
-    const char tested = plan->setup.caller != NULL ? 'C' : 'S';
-
     for (size_t i = 0; i < result->recording.count; i++) {
-        if (result->recording.records[i].from == tested)
+        const struct smtp_record *const record = &result->recording.records[i];
+        if (record->from == smtp_setup_side(&plan->setup, record->session))
             return false;
     }
     return result->again;

@@ -187,6 +187,19 @@ bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event)
     return event->kind == SMTP_EVENT_LINE && wire->in_header && (heard.len == 0 || smtp_is_header_line(heard));
 }
 
+bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
+{
+    static const char *const names[] = { "Received:", "Delivered-To:", "X-", " ", "\t" };
+    const struct smtp_slice heard = line_text(event);
+    bool is = false;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct smtp_slice name = smtp_slice_text(names[i]);
+        is = is || (heard.len >= name.len && smtp_same_nocase((struct smtp_slice){ heard.octets, name.len }, name));
+    }
+    return event->kind == SMTP_EVENT_LINE && wire->above && is;
+}
+
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,
                                 struct smtp_event *event)
 {

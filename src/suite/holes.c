@@ -82,6 +82,9 @@ static bool value(const struct smtp_holes *holes, struct smtp_slice name, struct
         smtp_octets_format(out, "%u", holes->n);
         return true;
     }
+    if (strcmp(key, "relay") == 0 || strcmp(key, "bounce") == 0)
+        return fill(holes, smtp_slice_text(key[0] == 'r' ? "to-{mark}@{relay-domain}" : "from-{mark}@{relay-domain}"),
+                    SMTP_FILL_TEXT, out, NULL, missing, depth + 1);
     const char *const known = strcmp(key, "mark") == 0   ? holes->mark
                               : strcmp(key, "date") == 0 ? holes->date
                                                          : smtp_target_get(holes->target, key);

@@ -23,7 +23,11 @@ static bool given(const struct smtp_setup *setup, struct smtp_slice key)
 /* A role that cannot be played here, as the case's only one. */
 static const char *role(const struct smtp_setup *setup, const struct smtp_transcript *t)
 {
-    if ((t->roles & (setup->caller != NULL ? SMTP_ROLE_CLIENT : SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY)) != 0)
+    const unsigned ours = setup->caller != NULL ? SMTP_ROLE_CLIENT
+                          : setup->hop != NULL  ? SMTP_ROLE_RELAY
+                                                : SMTP_ROLE_SERVER | SMTP_ROLE_DELIVERY;
+
+    if ((t->roles & ours) != 0)
         return NULL;
     for (unsigned r = SMTP_ROLE_SERVER; r <= SMTP_ROLE_JUDGE; r <<= 1) {
         if ((t->roles & r) != 0)
@@ -37,7 +41,7 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
 {
     struct smtp_slice rest = line->text;
 
-    if (line->kind == SMTP_SCRIPT_TLS)
+    if (line->kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || line->name.len > 0))
         return smtp_slice_text("TLS");
     if (line->kind == SMTP_SCRIPT_MAILBOX && setup->mailbox == NULL)
         return smtp_slice_text("mailbox");
@@ -46,6 +50,9 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
     for (struct smtp_hole hole; smtp_hole_next(&rest, &hole);) {
         if (!hole.capture && smtp_target_has_hole(hole.name) && !given(setup, hole.name))
             return hole.name;
+        if ((smtp_slice_is(hole.name, "relay") || smtp_slice_is(hole.name, "bounce")) &&
+            !given(setup, smtp_slice_text("relay-domain")))
+            return smtp_slice_text("relay-domain");
         if (smtp_slice_is(hole.name, "sasl") || smtp_slice_is(hole.name, "sasl-wrong"))
             return smtp_slice_text("AUTH");
     }
@@ -84,8 +91,8 @@ static const char *client(const struct smtp_setup *setup, const struct smtp_tran
     if (smtp_errand_next(&rest).len > 0 && caller->each_to == NULL && !caller->commas)
         return "each-to";
     for (size_t i = 0; i < t->count; i++) {
-        if (t->lines[i].kind == SMTP_SCRIPT_TLS)
-            return "TLS";
+        if (t->lines[i].kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || t->lines[i].name.len > 0))
+            return t->lines[i].name.len > 0 ? "certificates of other kinds" : "TLS";
     }
     return NULL;
 }

@@ -41,7 +41,9 @@ bool smtp_plan_control(struct smtp_plan *plan)
 static void add_cuts(const struct smtp_plan *plan, struct smtp_case *c, struct smtp_items *items)
 {
     struct smtp_pool pool = { 0 };
-    const bool once = c->t.as_written || c->t.error != NULL || smtp_run_need(&plan->setup, &c->t, &pool) != NULL;
+    /* a relay writes for itself what the next hop hears; how it reads is for `check server` to find out */
+    const bool once = plan->setup.hop != NULL || c->t.as_written || c->t.error != NULL ||
+                      smtp_run_need(&plan->setup, &c->t, &pool) != NULL;
 
     for (int cut = SMTP_CUT_WRITTEN; cut < (once ? SMTP_CUT_WRITTEN + 1 : SMTP_CUTS); cut++)
         smtp_items_add(items, (struct smtp_item){ c, (enum smtp_cut)cut, SMTP_VERDICT_PASS });

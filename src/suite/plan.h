@@ -1,5 +1,5 @@
 /* plan.h - play many cases: the control first and last, the others beside each other.
- * Read first: suite/run_answer.c.  Read next: suite/crew.h.
+ * Read first: suite/run_hop.c.  Read next: suite/crew.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_PLAN_H
 #define POSTEL_SUITE_PLAN_H

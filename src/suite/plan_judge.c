@@ -82,12 +82,11 @@ static bool repeated(const struct smtp_recording *r, size_t at)
 bool smtp_plan_judge(struct smtp_plan *plan, const struct smtp_case *c, const struct smtp_result *result)
 {
     const struct smtp_recording *const r = &result->recording;
-    const char tested = plan->setup.caller != NULL ? 'C' : 'S';
     bool failed = false;
 
     for (size_t i = 0; i < r->judged_count && plan->reg != NULL; i++) {
         const struct smtp_finding *const found = &r->judged[i].finding;
-        if (found->side != tested || repeated(r, i))
+        if (found->side != smtp_setup_side(&plan->setup, r->judged[i].session) || repeated(r, i))
             continue;
         enter(plan, c, result, &r->judged[i]);
         failed = failed || smtp_verdict_weigh(found, smtp_register_find(plan->reg, found->id)) == SMTP_VERDICT_FAIL;
@@ -130,13 +129,16 @@ static void add_case(struct smtp_plan *plan, struct smtp_breach *b)
     r->line = b->found.line;
     r->marks = 1;
     r->level = c.t.ids[0].level;
-    r->place = (struct smtp_place){ found->side, b->found.session, found->at, found->len };
+    if (!b->found.in_mailbox)
+        r->place = (struct smtp_place){ found->side, b->found.session, found->at, found->len };
     r->expected = smtp_pool_string(&r->pool, smtp_slice_text(found->expected));
     r->got = smtp_pool_string(&r->pool, smtp_slice_text(found->got));
-    r->reason = smtp_pool_format(&r->pool, "%s %s, at octet %llu of what the %s sent; in %u %s",
-                                 found->tolerates ? "tolerates what breaks a" : "not kept: a", r->level,
-                                 (unsigned long long)found->at, found->side == 'C' ? "client" : "server", b->seen,
-                                 b->seen == 1 ? "conversation" : "conversations");
+    const char *const where = b->found.in_mailbox  ? "the stored message"
+                              : found->side == 'C' ? "what the client sent"
+                                                   : "what the server sent";
+    r->reason = smtp_pool_format(
+        &r->pool, "%s %s, at octet %llu of %s; in %u %s", found->tolerates ? "tolerates what breaks a" : "not kept: a",
+        r->level, (unsigned long long)found->at, where, b->seen, b->seen == 1 ? "conversation" : "conversations");
     r->recording = b->recording;
     plan->cases = smtp_array_grow(plan->cases, plan->count, &plan->cap, sizeof c);
     plan->cases[plan->count++] = c;

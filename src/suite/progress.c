@@ -60,6 +60,8 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
     if (begins_chunk(wire, line))
         return;
     wire->asked_data = begins(line, "DATA");
+    if (begins(line, "MAIL"))
+        wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     wire->leaving = wire->leaving || begins(line, "QUIT"); /* now its end may come */
     wire->due = wire->asked_data ? 354 : begins(line, "QUIT") ? 221 : 250;
 }
@@ -84,8 +86,10 @@ void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets)
     if (octets.len == 0)
         return;
     wire->due = 0;
-    if (wire->asked_data && octets.octets[0] == '3') /* whoever has its 354 sends the text, §3.3 */
-        wire->in_data = wire->in_header = true;
+    if (wire->asked_data && octets.octets[0] == '3') { /* whoever has its 354 sends the text, §3.3 */
+        wire->in_data = wire->in_header = wire->above = true;
+        wire->data_at = wire->read;
+    }
     wire->asked_data = wire->asked_data && octets.len > 3 && octets.octets[3] == '-';
 }
 

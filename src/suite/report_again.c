@@ -35,9 +35,14 @@ void smtp_report_again(FILE *out, const struct smtp_report *report, const struct
 {
     const char *const id = c->found_in == NULL ? c->t.id : c->found_in;
     const bool judge = c->t.roles == SMTP_ROLE_JUDGE,
-               client = report->plan != NULL && report->plan->setup.caller != NULL;
+               client = report->plan != NULL && report->plan->setup.caller != NULL,
+               relay = report->plan != NULL && report->plan->setup.hop != NULL;
 
-    fputs(judge ? "postel check judge" : client ? "postel check client" : "postel check server ", out);
+    fputs(judge    ? "postel check judge"
+          : client ? "postel check client"
+          : relay  ? "postel check relay "
+                   : "postel check server ",
+          out);
     if (!judge && !client)
         smtp_report_word(out, report->target);
     if (report->options != NULL)

@@ -14,7 +14,12 @@ enum { SECOND = 1000000, MS = 1000 };
 
 enum smtp_role smtp_setup_role(const struct smtp_setup *setup)
 {
-    return setup->caller != NULL ? SMTP_ROLE_CLIENT : SMTP_ROLE_SERVER;
+    return setup->caller != NULL ? SMTP_ROLE_CLIENT : setup->hop != NULL ? SMTP_ROLE_RELAY : SMTP_ROLE_SERVER;
+}
+
+char smtp_setup_side(const struct smtp_setup *setup, const char *session)
+{
+    return setup->caller != NULL || (setup->hop != NULL && smtp_hop_names(session)) ? 'C' : 'S';
 }
 
 const char *smtp_setup_tested(const struct smtp_setup *setup)
@@ -70,23 +75,46 @@ bool smtp_run_fill(struct smtp_run *run, const struct smtp_script_line *line, en
     return false;
 }
 
-struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, unsigned line)
+/* A wire that nobody has opened yet: we call, or wait for the call; where silence is due, that is waited for later. */
+static void open_wire(struct smtp_run *run, struct smtp_wire *wire, size_t at)
+{
+    const struct smtp_script_line *const line = &run->t->lines[at];
+    const bool silence = at + 1 < run->t->count && line[1].kind == SMTP_SCRIPT_QUIET;
+
+    wire->begun_at = at;
+    if (run->setup->caller != NULL) {
+        smtp_run_take_call(run, wire);
+    } else if (run->setup->hop != NULL && smtp_hop_names(wire->name)) {
+        wire->called = true;
+        wire->awaited = silence;
+        if (!silence && !smtp_run_take_hop(run, wire)) {
+            smtp_run_rule(run, line, line->marks, SMTP_CAME_NOTHING, "a call", smtp_slice_none(), "it did not call");
+            wire->over = true;
+        }
+    } else if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run))) {
+        run->result->reached = true;
+    }
+}
+
+struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, size_t at)
 {
     for (size_t i = 0; i < run->wire_count; i++) {
-        if (smtp_slice_is(name, run->wires[i].name))
-            return &run->wires[i];
+        struct smtp_wire *const known = &run->wires[i];
+        if (!smtp_slice_is(name, known->name))
+            continue;
+        if (known->called && known->fd < 0 && known->begun_at == at) /* a stray has been passed over */
+            open_wire(run, known, at);
+        return known;
     }
     if (run->wire_count == SMTP_WIRES_MAX)
         return run->wire;
 
     struct smtp_wire *const wire = &run->wires[run->wire_count++];
-    *wire = (struct smtp_wire){
-        .name = smtp_pool_string(&run->result->pool, name), .fd = -1, .line = line, .recording = &run->result->recording
-    };
-    if (run->setup->caller != NULL)
-        smtp_run_take_call(run, wire);
-    else if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run)))
-        run->result->reached = true;
+    *wire = (struct smtp_wire){ .name = smtp_pool_string(&run->result->pool, name),
+                                .fd = -1,
+                                .line = run->t->lines[at].number,
+                                .recording = &run->result->recording };
+    open_wire(run, wire, at);
     return wire;
 }
 
@@ -201,7 +229,7 @@ static size_t play(struct smtp_run *run, size_t at)
     switch (line->kind) {
     case SMTP_SCRIPT_WIRE:
         smtp_run_flush(run);
-        run->wire = smtp_run_wire(run, line->name, line->number);
+        run->wire = smtp_run_wire(run, line->name, at);
         return at + 1;
     case SMTP_SCRIPT_WAIT:
         run->wire->line = line->number;
@@ -214,6 +242,7 @@ static size_t play(struct smtp_run *run, size_t at)
     case SMTP_SCRIPT_OR: return behind(run->t, at);
     case SMTP_SCRIPT_REPEAT: run->holes.n = 1; return at + 1;
     case SMTP_SCRIPT_END: return block_end(run, at);
+    case SMTP_SCRIPT_TLS: return smtp_run_tls(run, at);
     case SMTP_SCRIPT_PROBE: return smtp_run_probe(run, at);
     case SMTP_SCRIPT_MAILBOX: return smtp_run_mailbox(run, at);
     case SMTP_SCRIPT_MAIL_PATTERN: /* the message that a client is given */
@@ -229,6 +258,8 @@ static void leave(struct smtp_run *run)
 {
     for (size_t i = 0; i < run->wire_count; i++) {
         struct smtp_wire *const wire = &run->wires[i];
+        if (wire->called)
+            continue;
         run->wire = wire;
         if (!run->stop && !wire->over && !wire->in_data && !wire->leaving && wire->fd >= 0) {
             wire->line = run->t->line;
@@ -238,6 +269,11 @@ static void leave(struct smtp_run *run)
         }
         smtp_wire_close(wire);
     }
+    if (run->setup->hop != NULL)
+        smtp_run_hops_end(run);
+    smtp_run_judge_relayed(run);
+    for (size_t i = 0; i < run->wire_count; i++)
+        smtp_wire_close(&run->wires[i]);
 }
 
 /* 8 letters that no other case of this run, and hardly one of another run, has in its messages. */
@@ -292,7 +328,7 @@ static void play_all(struct smtp_run *run)
     if (run->setup->caller != NULL && !smtp_run_call(run))
         return;
     if (first < t->count && t->lines[first].kind != SMTP_SCRIPT_WIRE)
-        run->wire = smtp_run_wire(run, smtp_slice_text("in"), t->lines[first].number);
+        run->wire = smtp_run_wire(run, smtp_slice_text("in"), first);
     for (size_t at = first; at < t->count && !run->stop;)
         at = play(run, at);
     if (!run->stop && first < t->count)
@@ -308,10 +344,9 @@ static void look_again(struct smtp_run *run, unsigned try)
 {
     const struct smtp_recording *const recording = &run->result->recording;
 
-    const char tested = run->setup->caller != NULL ? 'C' : 'S';
-
     for (size_t i = 0; i < recording->judged_count && try == 1; i++) {
         const struct smtp_finding *const found = &recording->judged[i].finding;
+        const char tested = smtp_setup_side(run->setup, recording->judged[i].session);
         run->result->look_again =
             run->result->look_again || (found->side == tested && found->by_time && !found->tolerates);
     }

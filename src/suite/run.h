@@ -6,6 +6,7 @@
 
 #include "suite/caller.h"
 #include "suite/hear.h"
+#include "suite/hop.h"
 #include "suite/mailbox.h"
 #include "suite/target.h"
 #include "suite/transcript.h"
@@ -16,7 +17,9 @@
 struct smtp_setup {
     const struct smtp_target *target;
     struct smtp_peer peer;                 /* the server under test */
+    const struct smtp_tls_context *tls;    /* for STARTTLS, as client or as server; NULL: not tried */
     struct smtp_caller *caller;            /* the client under test; NULL: it is a server */
+    struct smtp_hop *hop;                  /* where the relay under test sends its mail; NULL: it is no relay */
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
     const struct smtp_transcript *control; /* a plain delivery, for `probe` and to begin and end with */
     uint64_t seed;
@@ -29,9 +32,12 @@ struct smtp_setup {
     struct smtp_slice offered; /* the reply to EHLO */
 };
 
-/* What is under test: SMTP_ROLE_SERVER or _CLIENT, and the word for it. */
+/* What is under test: SMTP_ROLE_SERVER, _CLIENT or _RELAY, and the word for it. */
 enum smtp_role smtp_setup_role(const struct smtp_setup *setup);
 const char *smtp_setup_tested(const struct smtp_setup *setup);
+
+/* The side that it speaks for on the wire of this name: 'C' or 'S'. */
+char smtp_setup_side(const struct smtp_setup *setup, const char *session);
 
 /* Q: how long silence has to last to be believed.  W: how long we wait for a reply. */
 int64_t smtp_setup_quiet_us(const struct smtp_setup *setup);

@@ -1,5 +1,5 @@
 /* run_answer.c - the script has no line left: answer as a plain server does, until the client has gone.
- * Read first: suite/run_message.c.  Read next: suite/plan.h.
+ * Read first: suite/run_message.c.  Read next: suite/hop.h.
  * SPDX-License-Identifier: MIT
  *
  * The judge hears on, but nothing here is a step.  A client may call once more, to try again: it is served, too. */
@@ -11,8 +11,7 @@
 
 enum { MS = 1000, LOOK_US = 5 * MS, SECOND = 1000 * MS, LONGEST_US = 30 * SECOND, LAST_US = 1 * SECOND };
 
-/* Says what is due, and then hears the next line.  True: something was heard or said. */
-static bool serve(struct smtp_run *run, struct smtp_wire *wire)
+bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire)
 {
     bool busy = false;
 
@@ -82,7 +81,7 @@ void smtp_run_answer(struct smtp_run *run)
     for (int64_t now = smtp_now_us(); now < until && now < longest && now < last; now = smtp_now_us()) {
         bool busy = one_more(run);
         for (size_t i = 0; i < run->wire_count; i++)
-            busy = serve(run, &run->wires[i]) || busy;
+            busy = smtp_run_serve(run, &run->wires[i]) || busy;
         const bool gone = smtp_program_ended(&run->program, now);
         if (gone && all_ended(run))
             return;

@@ -205,12 +205,15 @@ static size_t hear_any(struct smtp_run *run, size_t at)
     return at + 1;
 }
 
-/* The next event; but a client may add fields to the header of its message, and the empty line behind it. */
+/* The next event; but a client may add fields to the header of its message, and the empty line behind it; and a relay
+ * trace fields above it. */
 static struct smtp_event hear_past_header(struct smtp_run *run, const struct wanted *w, int64_t until)
 {
     struct smtp_event event = smtp_hear(run->wire, until);
+    bool (*const added)(const struct smtp_wire *, const struct smtp_event *) =
+        run->setup->hop != NULL ? smtp_is_above : smtp_is_added;
 
-    while (run->wire->in_header && smtp_is_added(run->wire, &event) && came(run, w, &event, until) != SMTP_CAME_ASKED) {
+    while (run->wire->in_header && added(run->wire, &event) && came(run, w, &event, until) != SMTP_CAME_ASKED) {
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
         event = smtp_hear(run->wire, until);
@@ -225,7 +228,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
 
     smtp_run_flush(run);
     if (line->kind == SMTP_SCRIPT_QUIET)
-        return hear_quiet(run, at);
+        return run->wire->awaited ? smtp_run_nobody_calls(run, at) : hear_quiet(run, at);
     if (line->kind == SMTP_SCRIPT_ANY)
         return hear_any(run, at);
     if (want(run, at, &w) && !w.heard.group) { /* "250-…" belongs to the line after it */
@@ -233,7 +236,13 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
         if (line->kind != SMTP_SCRIPT_OCTETS)
             event = hear_past_header(run, &w, until);
+        smtp_run_note_mail(run, at, &event);
+        if (smtp_run_is_stray(run, &event))
+            return smtp_run_pass_stray(run);
         const enum smtp_came row = came(run, &w, &event, until);
+        if (row != SMTP_CAME_ASKED && smtp_run_was_stray(run, &event))
+            return smtp_run_pass_stray(run);
+        run->wire->above = run->wire->above && (row != SMTP_CAME_ASKED || line->kind == SMTP_SCRIPT_PATTERN);
         if (row != SMTP_CAME_ASKED && smtp_run_refused_early(run, &event))
             return at + 1;
         /* after the 221 or 421 that was asked for; or a client's QUIT */
@@ -245,7 +254,9 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
                              how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
         smtp_hear_take(run->wire, &event);
-        follow(run, &event, row == SMTP_CAME_ASKED);
+        if (!run->wire->answered)
+            follow(run, &event, row == SMTP_CAME_ASKED);
+        run->wire->over = run->wire->over || run->wire->answered;
     }
     return at + 1;
 }
@@ -333,6 +344,9 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
     struct smtp_event event = { SMTP_EVENT_NOTHING, 0, { NULL, 0 } };
     if (!silent)
         event = smtp_hear(run->wire, smtp_run_wait_until(run));
+    smtp_run_note_mail(run, at, &event);
+    if (smtp_run_is_stray(run, &event))
+        return smtp_run_pass_stray(run);
 
     for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next) {
         const size_t first = first_line(run, branch);

@@ -25,14 +25,14 @@ struct smtp_run {
     int64_t said_us;           /* when it was written */
     unsigned accepted;         /* ends of data that got a 2yz */
     bool stop;
-    unsigned probes;
+    unsigned probes, strays;
     struct smtp_program program; /* the client under test, while it runs */
     const char *message;         /* the file that it was given */
     bool called;                 /* it was started; and its exit has not been heard yet */
 };
 
 /* run.c */
-struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, unsigned line);
+struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, size_t at);
 void smtp_run_flush(struct smtp_run *run);
 int64_t smtp_run_wait_until(const struct smtp_run *run);
 int64_t smtp_run_quiet_until(const struct smtp_run *run, struct smtp_slice time);
@@ -57,6 +57,9 @@ void smtp_run_skip(struct smtp_run *run, const struct smtp_script_line *line, co
 size_t smtp_run_hear(struct smtp_run *run, size_t at);
 size_t smtp_run_either(struct smtp_run *run, size_t at);
 
+/* run_tls.c: `TLS`, the handshake. */
+size_t smtp_run_tls(struct smtp_run *run, size_t at);
+
 /* run_early.c: in place of what is asked it says 5yz or 421 and closes, and the script has provoked that.  If not so,
  * *event is still to be heard. */
 bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);
@@ -74,6 +77,27 @@ const char *smtp_run_message(struct smtp_run *run);
 
 /* run_answer.c: the script has no line left; answers as a plain server does until the client has gone. */
 void smtp_run_answer(struct smtp_run *run);
+/* Says what is due, and hears what comes.  True: something was said or heard. */
+bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire);
+
+/* run_hop.c: takes the relay's call; false: it does not call.  Mail of another case is passed over; what comes next is
+ * the line that waits for the call, or for MAIL if ours follows over the same connection.  `quiet` on a wire that is not
+ * open yet: nobody calls.  At the end all that still comes is taken, too. */
+bool smtp_run_take_hop(struct smtp_run *run, struct smtp_wire *wire);
+bool smtp_run_is_stray(const struct smtp_run *run, const struct smtp_event *event);
+void smtp_run_note_mail(struct smtp_run *run, size_t at, const struct smtp_event *event);
+/* Of an event that the script does not ask for: a notification is known by its RCPT alone. */
+bool smtp_run_was_stray(struct smtp_run *run, struct smtp_event *event);
+size_t smtp_run_pass_stray(struct smtp_run *run);
+size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at);
+void smtp_run_hops_end(struct smtp_run *run);
+
+/* run_added.c: what the server has put above these messages is judged, and found beside the case. */
+void smtp_run_judge_stored(struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_slice *messages,
+                           size_t count);
+
+/* The same at the next hop, where lines end in CR LF and the octets went over a wire. */
+void smtp_run_judge_relayed(struct smtp_run *run);
 
 /* run_mail.c */
 size_t smtp_run_mailbox(struct smtp_run *run, size_t at);

@@ -1,5 +1,5 @@
 /* run_judge.c - a case for our judge: both sides are recorded octets, and the marks are what it has to find.
- * Read first: protocol/judge.h, suite/run_mail.c.  Read next: suite/caller.h.
+ * Read first: protocol/judge.h, suite/run_added.c.  Read next: suite/caller.h.
  * SPDX-License-Identifier: MIT
  *
  * Nobody is connected to.  Every finding, on either side, has to be a mark at the line whose octets it is about; one
@@ -153,6 +153,7 @@ static void read_line(struct hearing *h, size_t at)
     case SMTP_SCRIPT_RESET:
     case SMTP_SCRIPT_HALF_CLOSE: hear_end(h, at); break;
     case SMTP_SCRIPT_WIRE: open_wire(h, line->name); break;
+    case SMTP_SCRIPT_TLS: smtp_judge_secured(&h->judges[h->wire]); break;
     case SMTP_SCRIPT_WAIT: break; /* the judge has no clock */
     default:
         h->result->verdict = SMTP_VERDICT_ERROR;

@@ -1,5 +1,5 @@
 /* run_mail.c - look at what was stored, and whether the server still works.
- * Read first: suite/run_result.c.  Read next: suite/run_judge.c.
+ * Read first: suite/run_result.c.  Read next: suite/run_added.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 
@@ -140,6 +140,8 @@ size_t smtp_run_mailbox(struct smtp_run *run, size_t at)
     const bool known = line->count > 0 || delivered_by_now(run, line);
     const size_t there = known ? await(run, to, run->mark, smtp_slice_all(&holding), line->count, found) : line->count;
     smtp_octets_close(&holding);
+    if (known && line->count > 0)
+        smtp_run_judge_stored(run, line, found, there < MESSAGES_MAX ? there : MESSAGES_MAX);
     if (there != line->count)
         wrong_count(run, line, there, line->count);
     else if (line->count == 1)

@@ -22,7 +22,7 @@ struct key {
 static const struct key keys[] = {
     { "host", true, NULL, NULL },
     { "port", true, NULL, NULL },
-    { "tls", true, "none", NULL },
+    { "tls", true, "starttls", NULL },
     { "ca", true, NULL, NULL },
     { "server-domain", true, NULL, "postel.example" },
     { "client-domain", true, "client.example", NULL },
@@ -52,6 +52,7 @@ static const struct key keys[] = {
     { "mailbox", false, NULL, NULL },
     { "relay-domain", true, NULL, NULL },
     { "hop", true, NULL, NULL },
+    { "retry", true, NULL, NULL },
     { "command", false, NULL, NULL },
     { "each-to", false, NULL, NULL },
     { "null-from", false, NULL, NULL },
@@ -146,7 +147,7 @@ double smtp_target_clock(const struct smtp_target *target)
 /* What a value has to be.  NULL: it is; else a sentence. */
 static const char *wrong(const char *key, const char *value)
 {
-    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery" };
+    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery", "retry" };
 
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         if (strcmp(key, times[i]) == 0 && smtp_time_ms(value) < 0)
@@ -160,8 +161,8 @@ static const char *wrong(const char *key, const char *value)
         return "is no number above 0";
     if (strcmp(key, "size-limit") == 0 && strspn(value, "0123456789") != strlen(value))
         return "is no number of octets";
-    if (strcmp(key, "tls") == 0 && strcmp(value, "none") != 0)
-        return "comes with a later version; only `none` can be tested now";
+    if (strcmp(key, "tls") == 0 && strcmp(value, "none") != 0 && strcmp(value, "starttls") != 0)
+        return "is neither `none` nor `starttls`; TLS before all else comes with a later version";
     if (strcmp(key, "mailbox") == 0 && strncmp(value, "maildir ", 8) != 0)
         return "comes with a later version; only `maildir PATH` can be read now";
     return NULL;

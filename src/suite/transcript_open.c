@@ -106,6 +106,7 @@ bool smtp_script_heard(const struct smtp_script_line *line, const char *wire, en
     case SMTP_SCRIPT_RESET:
     case SMTP_SCRIPT_HALF_CLOSE:
     case SMTP_SCRIPT_EXIT: return line->side == under_test(wire, role);
+    case SMTP_SCRIPT_TLS: /* each side owes the other a handshake */
     case SMTP_SCRIPT_ANY:
     case SMTP_SCRIPT_EITHER:
     case SMTP_SCRIPT_OR: return role != SMTP_ROLE_JUDGE;

@@ -1,7 +1,7 @@
 /* wire.c - octets to and from the one under test, with deadlines.
- * Read first: suite/wire.h.  Read next: suite/hear.h.
+ * Read first: suite/wire_internal.h.  Read next: suite/wire_tls.c.
  * SPDX-License-Identifier: MIT */
-#include "suite/wire.h"
+#include "suite/wire_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +69,7 @@ static void judged(struct smtp_wire *wire, const struct smtp_finding *found)
     struct smtp_recording *const r = wire->recording;
 
     r->judged = smtp_array_grow(r->judged, r->judged_count, &r->judged_cap, sizeof *r->judged);
-    r->judged[r->judged_count++] = (struct smtp_judged){ *found, wire->name, wire->line };
+    r->judged[r->judged_count++] = (struct smtp_judged){ *found, wire->name, wire->line, false };
 }
 
 /* No more octets will come from this side. */
@@ -184,11 +184,33 @@ bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_
     return true;
 }
 
+bool smtp_wire_ready(const struct smtp_wire *wire, short events, int64_t until_us)
+{
+    short came;
+
+    return ready(wire, events, until_us, &came);
+}
+
+/* As recv; within TLS what comes may be no text, or not yet. */
+static ssize_t receive(struct smtp_wire *wire, unsigned char *piece, size_t cap)
+{
+    ssize_t got = wire->tls != NULL ? smtp_wire_tls_read(wire, piece, cap) : -1;
+
+    if (wire->tls != NULL && (got >= 0 || errno != EAGAIN))
+        return got;
+    got = recv(wire->fd, piece, cap, 0);
+    if (wire->tls == NULL || got <= 0)
+        return got;
+    if (!smtp_tls_heard(wire->tls, (struct smtp_slice){ piece, (size_t)got }))
+        return 0;
+    return smtp_wire_tls_read(wire, piece, cap);
+}
+
 /* Takes what is there, without waiting.  False: nothing. */
 static bool take(struct smtp_wire *wire)
 {
-    unsigned char piece[16384];
-    const ssize_t got = recv(wire->fd, piece, sizeof piece, 0);
+    unsigned char piece[32768];
+    const ssize_t got = receive(wire, piece, sizeof piece);
 
     if (got > 0 && wire->in.len + (size_t)got > IN_MAX) {
         smtp_wire_end(wire, SMTP_WIRE_RST); /* it would go on for ever */
@@ -214,7 +236,9 @@ bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us)
     /* who drips on for ever gets no more time than who is silent; what has come by then is still taken, once */
     const bool late = smtp_now_us() > until_us + LATE_US;
     while (wire->fd >= 0 && !wire->ended && !late) {
-        if (!ready(wire, POLLIN, until_us, &came))
+        if (wire->tls != NULL && take(wire)) /* it may have come with what was read before */
+            return true;
+        if (wire->fd < 0 || wire->ended || !ready(wire, POLLIN, until_us, &came))
             return false;
         if (take(wire))
             return true;
@@ -222,11 +246,10 @@ bool smtp_wire_receive(struct smtp_wire *wire, int64_t until_us)
     return false;
 }
 
-static bool write_piece(struct smtp_wire *wire, const unsigned char *octets, size_t len, int64_t until_us)
+bool smtp_wire_write(struct smtp_wire *wire, const unsigned char *octets, size_t len, int64_t until_us)
 {
     short came = 0;
 
-    record(wire, ours(wire), octets, len);
     while (len > 0) {
         const ssize_t sent = send(wire->fd, octets, len, MSG_NOSIGNAL);
         if (sent > 0) {
@@ -241,6 +264,12 @@ static bool write_piece(struct smtp_wire *wire, const unsigned char *octets, siz
         }
     }
     return true;
+}
+
+static bool write_piece(struct smtp_wire *wire, const unsigned char *octets, size_t len, int64_t until_us)
+{
+    record(wire, ours(wire), octets, len);
+    return (wire->tls != NULL ? smtp_wire_tls_say : smtp_wire_write)(wire, octets, len, until_us);
 }
 
 /* Where the write that begins at `at` ends. */
@@ -294,6 +323,10 @@ void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how)
     if (wire->fd < 0)
         return;
     judge_end(wire, ours(wire));
+    if (wire->tls != NULL && how != SMTP_WIRE_RST) {
+        smtp_tls_end(wire->tls);
+        smtp_wire_tls_flush(wire, smtp_now_us());
+    }
     if (how == SMTP_WIRE_FIN_ONE_WAY) {
         shutdown(wire->fd, SHUT_WR);
         return;
@@ -309,5 +342,7 @@ void smtp_wire_close(struct smtp_wire *wire)
     if (wire->fd >= 0)
         close(wire->fd);
     wire->fd = -1;
+    smtp_tls_close(wire->tls);
+    wire->tls = NULL;
     smtp_octets_close(&wire->in);
 }

@@ -8,6 +8,7 @@
 
 #include "protocol/judge.h"
 #include "suite/holes.h"
+#include "transport/tls.h"
 
 #include <stdint.h>
 #include <sys/socket.h>
@@ -38,7 +39,8 @@ struct smtp_place {
 struct smtp_judged {
     struct smtp_finding finding;
     const char *session;
-    unsigned line; /* of the transcript, at that moment */
+    unsigned line;   /* of the transcript, at that moment */
+    bool in_mailbox; /* in a message that was stored, and in no octets of the wire */
 };
 /* A side that says no more, as it was told to the judge. */
 struct smtp_recorded_end {
@@ -74,6 +76,7 @@ struct smtp_wire {
     const char *name;
     bool called;           /* by a client: we are its server.  Else we called a server */
     int fd;                /* -1: closed by us, or never open */
+    struct smtp_tls *tls;  /* not NULL: what is said and heard goes through it */
     struct smtp_octets in; /* all that came */
     size_t read;           /* as much of it as the script has heard */
     bool ended;            /* the peer's end has come, behind what is in `in` */
@@ -84,11 +87,18 @@ struct smtp_wire {
     bool said_ehlo;        /* so the next reply lists extensions */
     bool said_last;        /* BDAT with LAST: so a success takes a message, RFC 3030 */
     /* Where a client is on it; suite/progress.h. */
-    bool in_header;      /* its mail data has not yet come to the empty line */
-    bool asked_data;     /* its last command was DATA */
+    bool in_header;  /* its mail data has not yet come to the empty line */
+    bool asked_data; /* its last command was DATA */
+    bool from_null;  /* its last MAIL had the null reverse-path */
+    bool above;      /* no line of the message itself has come yet: what does was added by a relay */
+    size_t data_at;  /* where in `in` its last mail data began; 0: there was none */
+    bool awaited;    /* at the next hop: nobody has called, and perhaps nobody will */
+    bool answered;   /* what was heard last has its answer, though the script gave none */
+    size_t mail_at;  /* the index of the line that heard MAIL last */
+    size_t begun_at; /* the index of the line that opened it */
     uint64_t chunk_left; /* octets of the chunk that it sends, RFC 3030; in_data until they are in */
-    int due;             /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
-    unsigned line;       /* of the transcript; goes into the record */
+    int due;         /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
+    unsigned line;   /* of the transcript; goes into the record */
     struct smtp_recording *recording;
     int64_t heard_us;        /* when octets went over it last, either way */
     struct smtp_judge judge; /* hears all that goes over it, in order */
@@ -101,6 +111,11 @@ bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_
 
 /* Over this connection, which stands; it closes it.  `fd` < 0: there was none to be had, and the wire has ended. */
 void smtp_wire_begin(struct smtp_wire *wire, int fd);
+
+/* STARTTLS got its 220: the handshake, as the client who means to reach `host`, or, NULL, as the server.  False: it
+ * could not be; then the wire has ended. */
+bool smtp_wire_secure(struct smtp_wire *wire, const struct smtp_tls_context *context, const char *host,
+                      int64_t until_us);
 
 /* Writes it all, in pieces.  What the peer says meanwhile is kept.  False: it takes no more; what it said last is
  * still there to be heard. */

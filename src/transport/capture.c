@@ -7,6 +7,7 @@
 #define _DEFAULT_SOURCE /* pcap.h speaks of u_char */
 #include "transport/capture_internal.h"
 
+#include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,12 +208,25 @@ static bool read_packets(pcap_t *file, struct flows *flows, char error[SMTP_CAPT
 bool smtp_capture_read(struct smtp_captured *capture, const char *path, const struct smtp_observer *observer,
                        unsigned *session)
 {
+    FILE *const in = fopen(path, "rb");
+
+    if (in != NULL)
+        return smtp_capture_read_file(capture, in, observer, session);
+    *capture = (struct smtp_captured){ .sessions = 0 };
+    snprintf(capture->error, sizeof capture->error, "%s", strerror(errno));
+    return false;
+}
+
+bool smtp_capture_read_file(struct smtp_captured *capture, FILE *in, const struct smtp_observer *observer,
+                            unsigned *session)
+{
     struct flows flows = { .last = &flows.first };
     char error[PCAP_ERRBUF_SIZE];
 
     *capture = (struct smtp_captured){ .sessions = 0 };
-    pcap_t *const file = pcap_open_offline(path, error);
+    pcap_t *const file = pcap_fopen_offline(in, error);
     if (file == NULL) {
+        fclose(in);
         snprintf(capture->error, sizeof capture->error, "%.*s", SMTP_CAPTURE_ERROR - 1, error);
         return false;
     }

@@ -9,6 +9,8 @@
 
 #include "transport/observe.h"
 
+#include <stdio.h>
+
 enum { SMTP_CAPTURE_ERROR = 256 };
 
 /* What was in the file, beside what the observer was shown. */
@@ -23,5 +25,8 @@ struct smtp_captured {
  * which is left at the last.  Memory: the file's octets, once.  False: it is no capture, or there is no memory. */
 bool smtp_capture_read(struct smtp_captured *capture, const char *path, const struct smtp_observer *observer,
                        unsigned *session);
+/* The same of a file that is open; it is closed, in any case. */
+bool smtp_capture_read_file(struct smtp_captured *capture, FILE *in, const struct smtp_observer *observer,
+                            unsigned *session);
 
 #endif

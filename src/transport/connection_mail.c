@@ -106,17 +106,54 @@ static struct smtp_reply refuse(struct smtp_connection *c, enum smtp_store why, 
     return (struct smtp_reply){ 451, "4.3.0", "Local error in processing" };
 }
 
-/* 250 makes the message ours (§4.2.5), so it is said after the disk has it and not before. */
-static struct smtp_reply message(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
+static void message_taken(struct smtp_connection *c)
 {
-    if (c->service->maildirs != NULL) {
-        enum smtp_store result = c->delivery != NULL ? smtp_delivery_commit(c->delivery) : SMTP_STORE_FAILED;
+    char text[SMTP_POLICY_TEXT];
 
-        if (result != SMTP_STORE_OK)
-            return refuse(c, result, c->delivery != NULL ? c->delivery->error : ENOMEM);
+    snprintf(text, sizeof text, "OK, message accepted as %s", c->id);
+    smtp_server_answer(&c->session, (struct smtp_reply){ 250, "2.0.0", text });
+}
+
+/* 250 makes the message ours (§4.2.5), so it is said after the disk has it and not before. */
+static void answer_stored(struct smtp_connection *c)
+{
+    const struct smtp_delivery *const d = c->delivery;
+
+    if (d != NULL && d->result == SMTP_STORE_OK)
+        message_taken(c);
+    else
+        smtp_server_answer(&c->session,
+                           d != NULL ? refuse(c, d->result, d->error) : refuse(c, SMTP_STORE_FAILED, ENOMEM));
+}
+
+/* What has failed already need not be tried to the end.  Without a second thread, all wait for the disk. */
+static void message(struct smtp_connection *c)
+{
+    if (c->service->maildirs == NULL) {
+        message_taken(c);
+        return;
     }
-    snprintf(text, SMTP_POLICY_TEXT, "OK, message accepted as %s", c->id);
-    return (struct smtp_reply){ 250, "2.0.0", text };
+    if (c->delivery != NULL && c->delivery->result == SMTP_STORE_OK) {
+        c->delivery->owner = c;
+        c->storing = smtp_service_store(c->service, c->delivery);
+        if (c->storing)
+            return;
+        smtp_delivery_commit(c->delivery);
+    }
+    answer_stored(c);
+}
+
+void smtp_connection_stored(void *owner, struct smtp_delivery *delivery)
+{
+    struct smtp_connection *const c = owner;
+
+    if (c == NULL) { /* who sent it has gone without the answer: it may come twice, but it is not lost (RFC 1047) */
+        smtp_delivery_close(delivery);
+        return;
+    }
+    c->storing = false;
+    answer_stored(c);
+    smtp_connection_resume(c);
 }
 
 /* One line of EXPN's reply; the session asks again while there are more. */
@@ -135,7 +172,11 @@ static void expand(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
 
 static void reset(struct smtp_connection *c)
 {
-    smtp_delivery_close(c->delivery);
+    if (c->storing) /* it is not ours to close now */
+        c->delivery->owner = NULL;
+    else
+        smtp_delivery_close(c->delivery);
+    c->storing = false;
     c->delivery = NULL;
     c->to = (struct smtp_maildir_set){ .bits = { 0 } };
 }
@@ -156,7 +197,10 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
     case SMTP_SERVER_EXPAND: expand(c, text); break;
     case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;
     case SMTP_SERVER_CONTENT: content(c, c->session.content); break;
-    case SMTP_SERVER_MESSAGE: smtp_server_answer(&c->session, message(c, text)); break;
+    case SMTP_SERVER_MESSAGE:
+        if (!c->storing) /* else it has been asked before */
+            message(c);
+        break;
     case SMTP_SERVER_AUTH: smtp_connection_auth(c); break;
     case SMTP_SERVER_CREDENTIAL: smtp_connection_credential(c); break;
     case SMTP_SERVER_RESET: reset(c); break;

@@ -65,6 +65,12 @@ static void secure(struct smtp_connection *c)
     c->tls = NULL;
 }
 
+/* Nothing more can be fed now: the peer, the handshake or the disk has its turn. */
+static bool pauses(const struct smtp_connection *c, enum smtp_server_event event)
+{
+    return event == SMTP_SERVER_IDLE || event == SMTP_SERVER_CLOSE || event == SMTP_SERVER_TLS || c->storing;
+}
+
 /* Lets the session take `octets`, answers what it asks, and sends what it says.  False: the connection is lost. */
 static bool feed(struct smtp_connection *c, struct smtp_slice octets)
 {
@@ -82,10 +88,9 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
             answer_starttls(c);
         smtp_connection_answer(c, event);
         show_output(c);
-        if (event == SMTP_SERVER_IDLE || event == SMTP_SERVER_FULL || event == SMTP_SERVER_TLS ||
-            event == SMTP_SERVER_CLOSE)
+        if (event == SMTP_SERVER_FULL || pauses(c, event))
             io = send_output(c);
-    } while (event != SMTP_SERVER_IDLE && event != SMTP_SERVER_CLOSE && event != SMTP_SERVER_TLS && io == SMTP_IO_OK);
+    } while (!pauses(c, event) && io == SMTP_IO_OK);
     c->closing = event == SMTP_SERVER_CLOSE;
     /* what follows QUIT is no command any more; what follows STARTTLS was said in clear text, and may be anybody's */
     if (c->closing || event == SMTP_SERVER_TLS)
@@ -105,19 +110,56 @@ static void wait_for_peer(struct smtp_connection *c)
         return;
     }
     if (!c->stream.shaking)
-        smtp_stream_want(&c->stream, !output && !c->closing, output);
+        smtp_stream_want(&c->stream, !output && !c->closing && !c->storing, output);
     if (c->closing)
         smtp_stream_grace(&c->stream);
-    else
+    else if (!c->service->leaving)
         smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
+}
+
+/* Mail data is under way, or its answer: a 421 now would cost the client the whole message. */
+static bool in_mail_data(const struct smtp_connection *c)
+{
+    return c->session.reading == SMTP_READING_DATA || c->session.reading == SMTP_READING_CHUNK || c->storing;
 }
 
 static void feed_and_wait(struct smtp_connection *c, struct smtp_slice octets)
 {
-    if (feed(c, octets))
+    bool alive = feed(c, octets);
+
+    if (alive && c->service->leaving && !c->closing && !in_mail_data(c)) { /* its last message has been answered */
+        smtp_server_shutdown(&c->session);
+        alive = feed(c, smtp_slice_none());
+    }
+    if (alive)
         wait_for_peer(c);
     else
         smtp_connection_close(c);
+}
+
+/* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
+static void timed_out(struct smtp_connection *c)
+{
+    if (c->closing) {
+        smtp_connection_close(c);
+        return;
+    }
+    if (c->storing) { /* it is the disk that is late, not the peer */
+        wait_for_peer(c);
+        return;
+    }
+    smtp_server_expire(&c->session);
+    feed_and_wait(c, smtp_slice_none());
+}
+
+/* Where the last octet ended a line, the next one begins another. */
+static bool drips(struct smtp_connection *c, size_t octets)
+{
+    const struct smtp_clock *const clock = c->service->loop->clock;
+    const struct smtp_line *const line = &c->session.line;
+    const bool between = c->session.reading == SMTP_READING_COMMANDS && (line->whole || line->at == 0);
+
+    return smtp_pace_drips(&c->pace, clock->monotonic(clock), octets, between);
 }
 
 static void readable(struct smtp_connection *c)
@@ -125,7 +167,12 @@ static void readable(struct smtp_connection *c)
     struct smtp_slice octets;
 
     switch (smtp_stream_receive(&c->stream, &octets)) {
-    case SMTP_IO_OK: feed_and_wait(c, octets); break;
+    case SMTP_IO_OK:
+        if (drips(c, octets.len))
+            timed_out(c);
+        else
+            feed_and_wait(c, octets);
+        break;
     case SMTP_IO_LATER: break;
     case SMTP_IO_END: /* without QUIT; a transaction under way is void, §4.1.1.10 */
     case SMTP_IO_LOST: smtp_connection_close(c); break;
@@ -156,17 +203,6 @@ static void secured(struct smtp_connection *c)
     readable(c);
 }
 
-/* The peer was silent too long.  Once it was told so, it gets no second five minutes to take the 421. */
-static void timed_out(struct smtp_connection *c)
-{
-    if (c->closing) {
-        smtp_connection_close(c);
-        return;
-    }
-    smtp_server_expire(&c->session);
-    feed_and_wait(c, smtp_slice_none());
-}
-
 static void wake(void *owner, enum smtp_wake why)
 {
     struct smtp_connection *c = owner;
@@ -186,6 +222,7 @@ static void enlist(struct smtp_connection *c)
     struct smtp_service *service = c->service;
 
     c->number = ++service->sessions;
+    service->door.open++;
     c->next = service->connections;
     if (c->next != NULL)
         c->next->previous = c;
@@ -194,6 +231,7 @@ static void enlist(struct smtp_connection *c)
 
 static void delist(struct smtp_connection *c)
 {
+    c->service->door.open--;
     if (c->previous != NULL)
         c->previous->next = c->next;
     else
@@ -224,6 +262,26 @@ static void secure_first(struct smtp_connection *c)
     smtp_stream_deadline(&c->stream, smtp_server_timeout(&c->session));
 }
 
+static void begin_session(struct smtp_connection *c)
+{
+    const struct smtp_clock *const clock = c->service->loop->clock;
+    const int64_t now = clock->monotonic(clock);
+    struct smtp_door *const door = &c->service->door;
+    unsigned same = 0;
+    const char *no;
+
+    for (const struct smtp_connection *o = c->next; o != NULL && door->per_address > 0; o = o->next)
+        same += strcmp(o->address, c->address) == 0;
+    door->open--; /* it counts those that are here already */
+    no = smtp_door_refuses(door, c->address, same, now);
+    door->open++;
+    c->pace.since = now;
+    if (no == NULL)
+        smtp_server_init(&c->session, c->service->config);
+    else
+        smtp_server_init_refusing(&c->session, c->service->config, (struct smtp_reply){ 421, "4.7.0", no });
+}
+
 void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer)
 {
     struct smtp_connection *c = calloc(1, sizeof *c);
@@ -237,7 +295,7 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
     enlist(c);
     smtp_stream_open(&c->stream, service->loop, fd, wake, c);
     note_addresses(c, peer);
-    smtp_server_init(&c->session, service->config);
+    begin_session(c);
     if (!service->tls_implicit)
         feed_and_wait(c, smtp_slice_none()); /* the greeting */
     else if ((c->tls = smtp_tls_open(service->tls, NULL)) != NULL)
@@ -248,10 +306,19 @@ void smtp_connection_open(struct smtp_service *service, int fd, const struct soc
 
 void smtp_connection_shutdown(struct smtp_connection *c)
 {
+    enum { PATIENCE = 30 }; /* seconds; we chose */
+
     if (c->closing)
         return;
-    smtp_server_shutdown(&c->session);
-    feed_and_wait(c, smtp_slice_none());
+    if (in_mail_data(c))
+        smtp_stream_deadline(&c->stream, PATIENCE);
+    else
+        feed_and_wait(c, smtp_slice_none());
+}
+
+void smtp_connection_resume(struct smtp_connection *c)
+{
+    feed_and_wait(c, (struct smtp_slice){ c->held, c->held_len });
 }
 
 void smtp_connection_close(struct smtp_connection *c)

@@ -5,6 +5,7 @@
 #define POSTEL_TRANSPORT_CONNECTION_SERVER_H
 
 #include "protocol/return_path.h"
+#include "transport/pace.h"
 #include "transport/service.h"
 #include "transport/stream.h"
 
@@ -17,6 +18,7 @@ struct smtp_connection {
     char here[SMTP_ADDRESS_LITERAL];    /* ours, likewise */
 
     struct smtp_server session;
+    struct smtp_pace pace;
     size_t shown;         /* octets of output that the observer has seen */
     bool closing;         /* the session has ended; its last output may still wait */
     struct smtp_tls *tls; /* ready to shake hands once the 220 has gone; from then on it is the stream's */
@@ -32,13 +34,17 @@ struct smtp_connection {
     struct smtp_maildir_set to;                                   /* where the recipients' mail is kept */
     struct smtp_return_path return_path;                          /* takes old ones out of the content */
     struct smtp_delivery *delivery;                               /* NULL outside mail data, and with --discard */
+    bool storing; /* it is at the disk's thread; nothing is read until it comes back */
 };
 
 /* Begins a session on `fd` and takes it over. */
 void smtp_connection_open(struct smtp_service *service, int fd, const struct sockaddr *peer);
 
-/* Says 421 and ends (§3.8). */
+/* Says 421 and ends (§3.8), once the mail data that it is in has been answered. */
 void smtp_connection_shutdown(struct smtp_connection *c);
+
+/* The answer has come without octets of the peer: goes on. */
+void smtp_connection_resume(struct smtp_connection *c);
 
 /* Cuts it and frees it. */
 void smtp_connection_close(struct smtp_connection *c);
@@ -50,5 +56,8 @@ void smtp_connection_auth_close(struct smtp_connection *c);
 
 /* What the session asks (connection_mail.c). */
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);
+
+/* The disk's thread is done with the delivery of connection `owner`; NULL: that has gone. */
+void smtp_connection_stored(void *owner, struct smtp_delivery *delivery);
 
 #endif

@@ -1,5 +1,5 @@
 /* delivery.c - write once, copy, force to disk, let appear.           RFC 5321 §4.1.1.4, §6.1
- * Read first: transport/delivery.h.  Read next: transport/address.h.
+ * Read first: transport/delivery.h.  Read next: transport/disk.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/delivery.h"
 
@@ -30,6 +30,8 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
     d = malloc(sizeof *d + count * sizeof d->copies[0]);
     if (d == NULL)
         return NULL;
+    d->next = NULL;
+    d->owner = NULL;
     d->result = SMTP_STORE_OK;
     d->error = 0;
     d->cr = false;
@@ -131,9 +133,8 @@ static void remove_all(struct smtp_delivery *d)
         smtp_maildir_remove(&d->copies[i]);
 }
 
-/* A crash between two copies appearing leaves the first, and no 250 was said: the client sends the message again.
- * Twice rather than never, as RFC 1047 has it. */
-enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
+/* All octets of all copies. */
+static void force(struct smtp_delivery *d)
 {
     if (d->cr)
         put(d, (const unsigned char *)"\r", 1);
@@ -144,13 +145,43 @@ enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
     if (d->fd >= 0)
         sync_and_close(d, d->fd);
     d->fd = -1;
+}
+
+static void appear(struct smtp_delivery *d)
+{
     for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
         if (!smtp_maildir_publish(&d->copies[i]))
+            failure(d);
+}
+
+/* A name is durable only once its directory is. */
+static void settle(struct smtp_delivery *d)
+{
+    for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
+        if ((errno = smtp_maildir_sync(d->copies[i].maildir)) != 0)
             failure(d);
     if (d->result != SMTP_STORE_OK)
         remove_all(d);
     else
         d->count = 0; /* they are the readers' now */
+}
+
+/* A crash between two copies appearing leaves the first, and no 250 was said: the client sends the message again.
+ * Twice rather than never, as RFC 1047 has it. */
+void smtp_delivery_commit_all(struct smtp_delivery *list)
+{
+    for (struct smtp_delivery *d = list; d != NULL; d = d->next)
+        force(d);
+    for (struct smtp_delivery *d = list; d != NULL; d = d->next)
+        appear(d);
+    for (struct smtp_delivery *d = list; d != NULL; d = d->next)
+        settle(d);
+}
+
+enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
+{
+    d->next = NULL;
+    smtp_delivery_commit_all(d);
     return d->result;
 }
 

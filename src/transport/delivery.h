@@ -1,5 +1,5 @@
 /* delivery.h - one message on its way into one Maildir, or into several.  RFC 5321 §4.1.1.4, §4.2.5, §6.1
- * Read first: transport/maildir.c.  Read next: transport/delivery.c.
+ * Read first: transport/maildir_sweep.c.  Read next: transport/delivery.c.
  * SPDX-License-Identifier: MIT
  *
  * A 250 to the mail data hands the responsibility over (§4.2.5): we MUST NOT lose the message then "for frivolous
@@ -20,6 +20,8 @@ enum smtp_store {
 };
 
 struct smtp_delivery {
+    struct smtp_delivery *next;  /* in a list to be committed */
+    void *owner;                 /* of its holder's; nothing here looks at it */
     int fd;                      /* the first copy's; -1: none */
     enum smtp_store result;      /* the first failure stays */
     int error;                   /* and its errno */
@@ -37,6 +39,10 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
 
 /* Takes content with CRLF line ends, in any pieces; the store gets LF, as every reader of a Maildir expects. */
 enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice content);
+
+/* Likewise for all of a list, each with its own result: what several messages need done once is done once.  May run in
+ * a thread of its own, as long as nobody else touches these meanwhile (transport/disk.h). */
+void smtp_delivery_commit_all(struct smtp_delivery *list);
 
 /* Makes the message durable and visible in all its Maildirs.  Only after OK may 250 be said.  A failure leaves nothing
  * behind, as far as that can be: a reader may have been faster, and found the first copy before the last one failed. */

@@ -19,8 +19,8 @@ static void forget_signals(struct smtp_loop *loop)
     if (loop->stop == NULL)
         return;
     loop->stop = NULL;
-    event_del(&loop->signals[0]);
-    event_del(&loop->signals[1]);
+    for (int i = 0; i < 3; i++)
+        event_del(&loop->signals[i]);
 }
 
 void smtp_loop_close(struct smtp_loop *loop)
@@ -42,12 +42,17 @@ static void signalled(evutil_socket_t signal, short what, void *arg)
 
 void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner)
 {
+    static const int numbers[3] = { SIGTERM, SIGINT, SIGHUP };
+    struct sigaction hup;
+
     loop->stop = stop;
     loop->owner = owner;
-    evsignal_assign(&loop->signals[0], loop->base, SIGTERM, signalled, loop);
-    evsignal_assign(&loop->signals[1], loop->base, SIGINT, signalled, loop);
+    for (int i = 0; i < 3; i++)
+        evsignal_assign(&loop->signals[i], loop->base, numbers[i], signalled, loop);
     event_add(&loop->signals[0], NULL);
     event_add(&loop->signals[1], NULL);
+    if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
+        event_add(&loop->signals[2], NULL);
 }
 
 void smtp_loop_run(struct smtp_loop *loop)

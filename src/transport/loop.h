@@ -21,7 +21,7 @@ struct smtp_loop {
     const struct smtp_clock *clock;
     void (*stop)(void *owner);
     void *owner;
-    struct event signals[2];
+    struct event signals[3]; /* SIGTERM, SIGINT, SIGHUP */
     /* What is read lands here, for whichever session; it is used up, or copied, before the next one reads.  So an idle
      * session costs no read buffer. */
     unsigned char octets[SMTP_LOOP_OCTETS];
@@ -31,7 +31,8 @@ struct smtp_loop {
 bool smtp_loop_open(struct smtp_loop *loop, const struct smtp_clock *clock);
 void smtp_loop_close(struct smtp_loop *loop);
 
-/* SIGTERM and SIGINT call `stop` once; a second one has its default effect, for those in a hurry. */
+/* SIGTERM and SIGINT call `stop` once; a second one has its default effect, for those in a hurry.  So does SIGHUP, for
+ * a terminal that goes away must not cut a message; who started us with nohup meant us to stay. */
 void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner);
 
 /* Runs until nothing is left to wait for, or _end was called. */

@@ -1,6 +1,7 @@
-/* maildir.c - make a file under tmp/, link it into new/.              RFC 5321 §4.2.5
- * Read first: transport/maildir.h.  Read next: transport/delivery.h.
+/* maildir.c - make a file under tmp/, move it into new/.              RFC 5321 §4.2.5
+ * Read first: transport/maildir.h.  Read next: transport/maildir_sweep.c.
  * SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* renameat2, which POSIX does not have */
 #include "transport/maildir.h"
 
 #include <errno.h>
@@ -93,7 +94,7 @@ static void unique_name(struct smtp_maildir_file *f)
 
     clock_gettime(CLOCK_REALTIME, &t);
     snprintf(f->name, sizeof f->name, "%lld.M%06ldP%ldQ%lu.%s", (long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
-             ++f->maildir->counter, f->maildir->host);
+             atomic_fetch_add(&f->maildir->counter, 1) + 1, f->maildir->host);
 }
 
 int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m)
@@ -114,20 +115,31 @@ int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m)
     return -1;
 }
 
-/* link() and not rename(): rename would silently replace a message of that name.  Where the file system has no links,
+/* Where there is no such call, or the file system has none, it is done in two steps.  Where there are no links either,
  * rename has to do; the name is still one that nobody else makes. */
+static bool move(int from, const char *name, int to, const char *as)
+{
+#ifdef RENAME_NOREPLACE
+    if (renameat2(from, name, to, as, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+#endif
+    if (linkat(from, name, to, as, 0) == 0) {
+        unlinkat(from, name, 0);
+        return true;
+    }
+    return (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) && renameat(from, name, to, as) == 0;
+}
+
+/* A plain rename would silently replace a message of that name. */
 static bool into_new(struct smtp_maildir_file *f)
 {
     char tmp[sizeof f->name];
 
     memcpy(tmp, f->name, sizeof tmp);
     for (int tries = 0; tries < 16; tries++) {
-        if (linkat(f->maildir->tmp, tmp, f->maildir->new, f->name, 0) == 0) {
-            unlinkat(f->maildir->tmp, tmp, 0);
-            return true;
-        }
-        if ((errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) &&
-            renameat(f->maildir->tmp, tmp, f->maildir->new, f->name) == 0)
+        if (move(f->maildir->tmp, tmp, f->maildir->new, f->name))
             return true;
         if (errno != EEXIST)
             break;
@@ -142,7 +154,16 @@ bool smtp_maildir_publish(struct smtp_maildir_file *f)
     if (!into_new(f))
         return false;
     f->in = SMTP_MAILDIR_NEW;
-    return fsync(f->maildir->new) == 0; /* the name is durable only once its directory is */
+    f->maildir->unsynced = true;
+    return true;
+}
+
+int smtp_maildir_sync(struct smtp_maildir *m)
+{
+    if (m->unsynced)
+        m->error = fsync(m->new) == 0 ? 0 : errno;
+    m->unsynced = false;
+    return m->error;
 }
 
 void smtp_maildir_remove(struct smtp_maildir_file *f)

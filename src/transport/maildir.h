@@ -3,24 +3,32 @@
  * SPDX-License-Identifier: MIT
  *
  * Who reads a Maildir looks into new/ at any time, and has to find whole messages there.  So a file is made under
- * tmp/, forced to the disk, and only then appears in new/, at once and under a name of its own. */
+ * tmp/, forced to the disk, and only then appears in new/, at once and under a name of its own; and the name too is
+ * forced to the disk. */
 #ifndef POSTEL_TRANSPORT_MAILDIR_H
 #define POSTEL_TRANSPORT_MAILDIR_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct smtp_maildir {
     int tmp, new; /* the two directories that we write to, held open: a later chdir or rename cannot mislead us */
-    unsigned long counter;
-    char host[64]; /* ours, as part of file names */
+    atomic_ulong counter; /* part of names, which the loop's thread and the disk's both make */
+    char host[64];        /* ours, likewise */
+    bool unsynced;        /* the disk's thread: names in new/ that a crash would still lose */
+    int error;            /* of the last _sync */
 };
 
 /* Opens DIR/tmp and DIR/new; makes them, DIR and DIR/cur if they are missing.  Returns 0; or errno, with nothing
  * open and in `where`, if not NULL, which directory it was: "", "tmp", "new" or "cur". */
 int smtp_maildir_open(struct smtp_maildir *m, const char *dir, const char **where);
 void smtp_maildir_close(struct smtp_maildir *m);
+
+/* Removes what is in tmp/ and has not been touched for 36 hours: messages that a crash left there, which nobody was
+ * told were taken.  Younger ones may be another program's work.  Returns how many went. */
+unsigned smtp_maildir_sweep(struct smtp_maildir *m);
 
 struct smtp_maildir_file {
     struct smtp_maildir *maildir;
@@ -32,8 +40,12 @@ struct smtp_maildir_file {
  * errno. */
 int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m);
 
-/* Lets it appear in new/, durably.  False: errno says why; the file is still there, to be removed. */
+/* Lets it appear in new/.  False: errno says why; the file is still there, to be removed. */
 bool smtp_maildir_publish(struct smtp_maildir_file *f);
+
+/* Makes the names in new/ durable, if any is not: one call for all messages that have appeared since the last.  0, or
+ * errno; asked again, it tells the same. */
+int smtp_maildir_sync(struct smtp_maildir *m);
 
 /* Takes it away, wherever it is. */
 void smtp_maildir_remove(struct smtp_maildir_file *f);

@@ -22,10 +22,20 @@ int smtp_service_listen(struct smtp_service *service, const struct addrinfo *whe
     return smtp_listeners_add(&service->listeners, service->loop, where, accepted, service, text);
 }
 
+bool smtp_service_store(struct smtp_service *service, struct smtp_delivery *delivery)
+{
+    if (!service->disk_open)
+        service->disk_open = smtp_disk_open(&service->disk, service->loop, smtp_connection_stored) == 0;
+    if (service->disk_open)
+        smtp_disk_commit(&service->disk, delivery);
+    return service->disk_open;
+}
+
 void smtp_service_shutdown(struct smtp_service *service)
 {
     struct smtp_connection *next;
 
+    service->leaving = true;
     smtp_listeners_close(&service->listeners);
     for (struct smtp_connection *c = service->connections; c != NULL; c = next) {
         next = c->next; /* a session with nothing to wait for ends at once */
@@ -38,4 +48,7 @@ void smtp_service_close(struct smtp_service *service)
     smtp_listeners_close(&service->listeners);
     while (service->connections != NULL)
         smtp_connection_close(service->connections);
+    if (service->disk_open) /* what is on its way was accepted, or may be: it is kept */
+        smtp_disk_close(&service->disk);
+    service->disk_open = false;
 }

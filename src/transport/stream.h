@@ -1,5 +1,5 @@
 /* stream.h - one connected socket: octets in, octets out, one deadline.  RFC 5321 §3.8, §4.5.3.2
- * Read first: transport/tls.c.  Read next: transport/stream.c.
+ * Read first: transport/tls_made.c.  Read next: transport/stream.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_TRANSPORT_STREAM_H
 #define POSTEL_TRANSPORT_STREAM_H

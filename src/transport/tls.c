@@ -1,7 +1,7 @@
 /* tls.c - TLS 1.2 and 1.3 by OpenSSL, between memory BIOs.             RFC 3207 §4, RFC 8314 §4.1
- * Read first: transport/tls.h.  Read next: transport/stream.h.
+ * Read first: transport/tls_internal.h.  Read next: transport/tls_made.c.
  * SPDX-License-Identifier: MIT */
-#include "transport/tls.h"
+#include "transport/tls_internal.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -10,11 +10,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-
-struct smtp_tls_context {
-    SSL_CTX *ssl;
-    bool server, check;
-};
 
 struct smtp_tls {
     SSL *ssl;
@@ -32,14 +27,15 @@ static void explain(char why[SMTP_TLS_WHY], const char *what)
     ERR_clear_error();
 }
 
-static struct smtp_tls_context *refuse(struct smtp_tls_context *context, char why[SMTP_TLS_WHY], const char *what)
+struct smtp_tls_context *smtp_tls_context_refuse(struct smtp_tls_context *context, char why[SMTP_TLS_WHY],
+                                                 const char *what)
 {
     explain(why, what);
     smtp_tls_context_close(context);
     return NULL;
 }
 
-static struct smtp_tls_context *context_open(bool server, bool check)
+struct smtp_tls_context *smtp_tls_context_open(bool server, bool check)
 {
     struct smtp_tls_context *const c = calloc(1, sizeof *c);
 
@@ -61,29 +57,29 @@ static struct smtp_tls_context *context_open(bool server, bool check)
 
 struct smtp_tls_context *smtp_tls_context_server(const char *cert, const char *key, char why[SMTP_TLS_WHY])
 {
-    struct smtp_tls_context *const c = context_open(true, false);
+    struct smtp_tls_context *const c = smtp_tls_context_open(true, false);
 
     if (c == NULL)
-        return refuse(c, why, "there is no TLS to be had");
+        return smtp_tls_context_refuse(c, why, "there is no TLS to be had");
     if (SSL_CTX_use_certificate_chain_file(c->ssl, cert) != 1)
-        return refuse(c, why, "the certificate cannot be read");
+        return smtp_tls_context_refuse(c, why, "the certificate cannot be read");
     if (SSL_CTX_use_PrivateKey_file(c->ssl, key, SSL_FILETYPE_PEM) != 1)
-        return refuse(c, why, "the key cannot be read");
+        return smtp_tls_context_refuse(c, why, "the key cannot be read");
     if (SSL_CTX_check_private_key(c->ssl) != 1)
-        return refuse(c, why, "the key is not that of the certificate");
+        return smtp_tls_context_refuse(c, why, "the key is not that of the certificate");
     return c;
 }
 
 struct smtp_tls_context *smtp_tls_context_client(bool check, const char *ca, char why[SMTP_TLS_WHY])
 {
-    struct smtp_tls_context *const c = context_open(false, check);
+    struct smtp_tls_context *const c = smtp_tls_context_open(false, check);
 
     if (c == NULL)
-        return refuse(c, why, "there is no TLS to be had");
+        return smtp_tls_context_refuse(c, why, "there is no TLS to be had");
     if (check && ca != NULL && SSL_CTX_load_verify_locations(c->ssl, ca, NULL) != 1)
-        return refuse(c, why, "the certificates of --tls-ca cannot be read");
+        return smtp_tls_context_refuse(c, why, "the certificates of --tls-ca cannot be read");
     if (check && ca == NULL && SSL_CTX_set_default_verify_paths(c->ssl) != 1)
-        return refuse(c, why, "the system's certificates cannot be read");
+        return smtp_tls_context_refuse(c, why, "the system's certificates cannot be read");
     SSL_CTX_set_verify(c->ssl, check ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
     return c;
 }

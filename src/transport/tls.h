@@ -1,5 +1,5 @@
 /* tls.h - TLS as a value between two streams of octets: OpenSSL behind memory BIOs.  RFC 3207 §4, RFC 8314 §3
- * Read first: transport/loop.c.  Read next: transport/tls.c.
+ * Read first: transport/loop.c.  Read next: transport/tls_internal.h.
  * SPDX-License-Identifier: MIT
  *
  * No socket is touched here: what came from the peer is put in, what is to go to it is taken out, and so is the text.
@@ -20,6 +20,9 @@ struct smtp_tls_context *smtp_tls_context_server(const char *cert, const char *k
 /* A client.  `check`: the server has to prove by a certificate that it is the host that was meant; `ca` is a file in
  * PEM with those who may vouch for it, NULL: those whom the system trusts.  NULL: as above. */
 struct smtp_tls_context *smtp_tls_context_client(bool check, const char *ca, char why[SMTP_TLS_WHY]);
+
+/* A server with a certificate for `host` that is made for this context, and that nobody vouches for. */
+struct smtp_tls_context *smtp_tls_context_made(const char *host, char why[SMTP_TLS_WHY]);
 void smtp_tls_context_close(struct smtp_tls_context *context);
 
 struct smtp_tls;

@@ -1,5 +1,5 @@
 /* files.c - readers of the suite's other files: targets, the register, known findings; and its patterns.
- * Read first: tests/fuzz/texts.c.  Read next: tests/fuzz/replay.c.
+ * Read first: tests/fuzz/texts.c.  Read next: tests/fuzz/capture.c.
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <string.h>

@@ -62,6 +62,9 @@ void fuzz_judge(struct smtp_slice octets);
 void fuzz_transcript(struct smtp_slice octets);
 void fuzz_abnf(struct smtp_slice octets);
 
+/* capture.c */
+void fuzz_capture(struct smtp_slice octets);
+
 /* files.c */
 void fuzz_target_file(struct smtp_slice octets);
 void fuzz_register(struct smtp_slice octets);

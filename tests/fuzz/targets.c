@@ -33,6 +33,7 @@ const struct fuzz_target fuzz_targets[] = {
     { "register", fuzz_register },
     { "accept", fuzz_accept },
     { "pattern", fuzz_pattern },
+    { "capture", fuzz_capture },
 };
 const size_t fuzz_targets_count = sizeof fuzz_targets / sizeof fuzz_targets[0];
 

@@ -105,14 +105,32 @@ NOT_SEEN = re.compile(r"smtp_client_|smtp_verb_name|^show|trouble|^refuse$|^fail
 # octets, which a line never ends with; codes that no server of ours says.
 NOT_OURS = re.compile(r"SMTP_TIMEOUT_(?!SERVER)|SMTP_RECIPIENTS_MIN|.*\bo != NULL|down\(s, \"|.*\beof = "
                       r"|.*\bOTHER \( 200")
+# What no setting of trial.py switches on, by its names: STARTTLS, AUTH and BDAT; and the states that only they lead to.
+NOT_OFFERED = re.compile(r"(?i)tls|auth|bdat|chunk|last_ok|rset_now|text_ask|text_ok|spoilt|_lend$|^LAST$")
+IN_C = re.compile(r"(?i)smtp_tls_|SERVER_TLS &&|ESMTP[SA]|within TLS")  # a line of C is about these
+STATE = re.compile(r"(?m)^  (\w+): \(")
 # These machines read once more what command.rl has let in: that they would take more is never seen.
 SECOND = ("src/parse/mailbox.rl", "src/parse/params.rl")
 WIDENS = ("may-lack", "may-repeat", "widen")
 
 
+def offered(mutant):
+    """Whether a client meets what is changed: not so where it, or all that leads there, belongs to what is not offered."""
+    text, (at, end, _) = mutant.original, mutant.edits[0]
+    if NOT_OFFERED.search(text[at:end]) or NOT_OFFERED.search(function(text, at)):
+        return False
+    if mutant.path.suffix != ".rl":
+        return not IN_C.search(mutant.shown)
+    names = re.findall(r"[A-Za-z_]\w*", mutant.shown.partition("->")[0].partition("#")[0]) or ["?"]
+    state = (STATE.findall(text[:at]) if mutant.path.stem == "dialogue" else []) or [""]
+    # Within a state, letters lead on; elsewhere, the first name of a line is what is defined, or the verb.
+    return not (NOT_OFFERED.search(state[-1]) or all(map(NOT_OFFERED.search, names if state[-1] else names[:1])))
+
+
 def shows(mutant):
-    return not (NOT_SEEN.search(function(mutant.original, mutant.edits[0][0])) or NOT_OURS.match(mutant.shown)
-                or (str(mutant.path) in SECOND and mutant.operator in WIDENS))
+    return offered(mutant) and not (
+        NOT_SEEN.search(function(mutant.original, mutant.edits[0][0])) or NOT_OURS.match(mutant.shown)
+        or (str(mutant.path) in SECOND and mutant.operator in WIDENS))
 
 
 def all_places():

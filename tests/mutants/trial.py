@@ -29,9 +29,9 @@ user = user
 no-relay = someone@relay.example
 size-limit = 1048576
 postmaster = postmaster@postel.example
-mailbox = maildir {place}/{{local}}
 reply-timeout = 2s
 """
+MAILBOX = "mailbox = maildir {place}/{{local}}\n"
 USUAL = ["--max-size", "1048576"]
 
 
@@ -52,6 +52,7 @@ SETTINGS = {
     "strict": Setting((*FRIENDS[0], "--no-expn", "--strict-7bit", "--mailbox", "user", "--mailbox", "other"),
                       "list = friends\n", (), "server mailboxes data eightbitmime"),
     "no-lists": Setting((), "many = user{n}@postel.example\n", (), "server mailboxes"),
+    "discard": Setting(("--discard",), "", (), "connection_mail"),
     # Five minutes of the server's are three seconds.
     "hurried": Setting(("--clock-rate", "100"), "clock = 100\n", ("--slow", "--tag", "slow"),
                        "limits server.c connection_server stream"),
@@ -101,7 +102,8 @@ def findings(report):
 
 
 def judged(address, setting, place, cases):
-    (place / "target.conf").write_text(TARGET.format(place=place.resolve()) + setting.target)
+    mailbox = "" if "--discard" in setting.options else MAILBOX.format(place=place.resolve())
+    (place / "target.conf").write_text(TARGET + mailbox + setting.target)
     report = place / "report.json"
     command = [B / "postel", "check", "server", address, "--target", place / "target.conf", "--fail-fast",
                "--report", "json:%s" % report, *cases]
@@ -119,6 +121,8 @@ def once(command, setting, place, cases):
     maildirs = ["--maildir", place / "all"]
     for user in ("user", "other", "postmaster"):
         maildirs += ["--maildir-of", "%s=%s" % (user, place / user)]
+    if "--discard" in setting.options:
+        maildirs = []
     with running([*command, "--listen", "127.0.0.1:0", *maildirs, *USUAL, *setting.options], place) as address:
         found = judged(address, setting, place, cases) if address else ({}, None)
     # A slip in the small server that nobody meant: no defect.

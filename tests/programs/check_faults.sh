@@ -55,6 +55,8 @@ for fault in keeps-silent closes babbles; do
     silent out
     stop
 done
+# From here on a server answers; one that only waits for a turn on a busy machine is not to be taken for a silent one.
+printf 'valid = u@bad.example\nreply-timeout = 3s\n' >"$dir/target.conf"
 faulty paints
 try 0 'check --discover, a server that paints' check server "$address" --discover
 [ -z "$(LC_ALL=C tr -d '\n -~' <"$dir/out")" ]
@@ -103,6 +105,9 @@ stop
 # found FAULT PATTERN: the smallest line that shows it is like this.
 found() {
     faulty "$1"
+    wait=3s
+    [ "$1" = hangs ] && wait=150ms # each of its cases takes so long
+    printf 'valid = u@bad.example\nreply-timeout = %s\n' $wait >"$dir/target.conf"
     rm -rf "$dir/saved"
     mkdir "$dir/saved"
     try 1 "check --generated, a server that $1" check server "$address" --target "$dir/target.conf" \

@@ -138,6 +138,18 @@ printf 'EHLO x\r\nMAIL FROM:<a@b> SIZE=1K\r\nQUIT\r\n' | talk
 said '501-octet 22, "K", in size-value of size-mail: expected DIGIT or the end'
 stop
 
+# Who comes too often, or errs too often, is told so and sent away.
+try 2 'serve --errors many' serve --discard --errors many
+err 'takes a number'
+serve --discard --errors 3 --rate 2
+printf 'X\r\nX\r\nX\r\nX\r\nNOOP\r\n' | talk
+said '421 postel.example Too many errors, closing transmission channel (3.8)'
+printf 'QUIT\r\n' | talk
+said '221 postel.example Service closing transmission channel'
+printf 'QUIT\r\n' | talk
+said '421 postel.example Too many connections from your address within a minute, try again later'
+stop
+
 serve --discard
 try 3 'serve, port in use' serve --discard --listen "$address"
 err "$address is in use"

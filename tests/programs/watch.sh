@@ -45,6 +45,38 @@ err 'postel watch --save'
 echo 'no transcript' >"$dir/bad.smtp"
 try 2 'audit of what is no transcript' audit "$dir/bad.smtp"
 
+# docs/labs/06-watch.md: who takes the judge's marks out has to put his own where they were.
+if command -v curl >/dev/null; then
+    serve --discard
+    behind=$server
+    watch --save "$dir/lab" --sessions 2 --trace
+    printf 'From: ann@client.example\nDate: Tue, 24 Nov 2026 12:00:00 +0000\nSubject: lab 6\n\nHello,\n.\nAnn\n' \
+        >"$dir/mail.txt"
+    for way in --crlf --silent; do
+        curl -sS $way "smtp://$address/client.example" --mail-from ann@client.example --max-time 20 \
+            --mail-rcpt user@postel.example -T "$dir/mail.txt" >"$dir/curl.$way" 2>&1
+        echo $? >>"$dir/curl.$way"
+    done
+    wait "$server"
+    cp "$dir/serve.out" "$dir/out"
+    [ "$(tail -n1 "$dir/curl.--crlf")" = 0 ] && [ "$(tail -n1 "$dir/curl.--silent")" = 8 ]
+    result $? 'lab 6: curl with --crlf sends mail, without it has 8'
+    out 'session 1: over: 0 fail, 0 warn, 0 note; saved in .*'
+    out 'session 2: fail  5321-2\.3\.8-c  §2\.3\.8  the client, at octet .*'
+    out 'C: MAIL FROM:<ann@client\.example> SIZE=92  .*§4\.1\.1\.2 opens a transaction.*'
+    server=$behind
+    stop
+    sed -e 's/  \[.*\]$//' -e '/^# M/d' "$dir/lab/session-000002.smtp" >"$dir/mine.smtp"
+    try 1 '    no mark' check judge --replay "$dir/mine.smtp"
+    sed -i 's/^# role/# MUST NOT 5321-2.3.8-c: no LF by itself.\n&/' "$dir/mine.smtp"
+    sed 's/^C! Subject.*/&  [2.3.8-c]/' "$dir/mine.smtp" >"$dir/wrong.smtp"
+    try 1 '    a mark at a wrong line' check judge --replay "$dir/wrong.smtp"
+    sed -i 's/^C! From: .*/&  [2.3.8-c]/' "$dir/mine.smtp"
+    try 0 '    the mark at its line' check judge --replay "$dir/mine.smtp"
+else
+    echo '# skipped: lab 6: there is no curl here'
+fi
+
 try 2 'watch without --to' watch
 err '--to HOST:PORT'
 try 2 'watch --to of no port' watch --to localhost

@@ -8,6 +8,7 @@
 
 #include "protocol/data.h"
 #include "protocol/limits.h"
+#include "protocol/plain_run.h"
 
 /* `rest`: octets behind the end, which must not be touched; -1: the end never comes. */
 static const struct {
@@ -123,6 +124,45 @@ START_TEST(in_place)
 }
 END_TEST
 
+/* What is skipped in blocks is what is skipped octet by octet, wherever the octet that ends it lies. */
+START_TEST(runs)
+{
+    static const unsigned char ends[] = { '\r', '\n', '\0', '\t', 0x80, 0xFF, '.', 'y' };
+    unsigned char octets[100];
+
+    for (size_t at = 0; at < sizeof octets; at++)
+        for (size_t len = at + 1; len <= sizeof octets; len++)
+            for (int eight_bit = 0; eight_bit < 2; eight_bit++) {
+                memset(octets, 'x', sizeof octets);
+                octets[at] = ends[_i];
+                ck_assert_uint_eq(smtp_plain_run(octets, octets + len, eight_bit),
+                                  smtp_plain_run_portable(octets, octets + len, eight_bit));
+            }
+}
+END_TEST
+
+/* Long lines, an octet that matters at each place of one: at once, and octet by octet, they are the same. */
+START_TEST(long_runs)
+{
+    static const char *const matters[] = { "\r", "\n", "\r\n", "\r\n.", "\r\n..", "\xe9", "\t", "\r\n.\r" };
+    static char octets[256], whole[256], single[256];
+
+    for (size_t at = 0; at < 70; at++) {
+        struct smtp_data a, b;
+        size_t len = strlen(matters[_i]);
+
+        memset(octets, 'x', 80);
+        memcpy(octets + at, matters[_i], len);
+        strcpy(octets + (at + len > 80 ? at + len : 80), "\r\n.\r\n");
+        len = strlen(octets);
+        ck_assert_uint_eq(feed(&a, octets, len, len, len, whole), feed(&b, octets, len, 1, 1, single));
+        ck_assert_str_eq(whole, single);
+        ck_assert(a.ended && b.ended && a.content == b.content && a.bare_cr == b.bare_cr && a.bare_lf == b.bare_lf &&
+                  a.eight_bit == b.eight_bit);
+    }
+}
+END_TEST
+
 Suite *data_suite(void)
 {
     Suite *const suite = suite_create("4.5.2 mail data");
@@ -131,6 +171,8 @@ Suite *data_suite(void)
     tcase_add_loop_test(all, ends, 0, sizeof data / sizeof data[0]);
     tcase_add_loop_test(all, length, 0, sizeof lengths / sizeof lengths[0]);
     tcase_add_test(all, in_place);
+    tcase_add_loop_test(all, runs, 0, 8);
+    tcase_add_loop_test(all, long_runs, 0, 8);
     suite_add_tcase(suite, all);
     return suite;
 }

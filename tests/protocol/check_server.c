@@ -192,6 +192,22 @@ START_TEST(envelope)
 }
 END_TEST
 
+/* What is no command, or out of turn, is counted; a recipient that nobody knows is none of that. */
+START_TEST(errors)
+{
+    static const char octets[] =
+        "X\r\nEHLO x\r\nRCPT TO:<a@x>\r\nNOOP\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@x>\r\nX\r\nNOOP\r\n";
+    struct smtp_server_config config = owner_default;
+    char codes[256];
+
+    config.errors_max = 2;
+    owner_init(&owner, &config, 220);
+    owner_feed(&owner, octets, sizeof octets - 1);
+    owner_codes(&owner, codes, sizeof codes);
+    ck_assert_str_eq(codes, "220 500 250 503 250 250 550 421");
+}
+END_TEST
+
 /* The thousandth recipient is the last; the rest is told to come later, §4.5.3.1.10. */
 START_TEST(recipients)
 {
@@ -361,6 +377,7 @@ Suite *server_suite(void)
     tcase_add_test(by_table, implicit);
     tcase_add_test(by_table, down_in_handshake);
     tcase_add_test(by_table, envelope);
+    tcase_add_test(limits, errors);
     tcase_add_test(limits, recipients);
     tcase_add_test(limits, long_text_line);
     tcase_add_loop_test(limits, down, 0, sizeof moments / sizeof moments[0]);

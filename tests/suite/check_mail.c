@@ -1,5 +1,5 @@
 /* check_mail.c - stored messages laid beside the lines of a script.
- * Read first: suite/mail_match.c.  Read next: tests/suite/check_verdict.c.
+ * Read first: suite/mail_match.c.  Read next: tests/suite/check_added.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/check_suite.h"
 

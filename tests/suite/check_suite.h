@@ -15,6 +15,7 @@ Suite *target_suite(void);
 Suite *holes_suite(void);
 Suite *pattern_suite(void);
 Suite *mail_suite(void);
+Suite *added_suite(void);
 Suite *verdict_suite(void);
 Suite *run_suite(void);
 Suite *place_suite(void);

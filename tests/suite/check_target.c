@@ -25,7 +25,8 @@ static const struct {
     { "size-limit = 1000\n", NULL },
     { "size-limit = 10M\n", "is no number of octets" },
     { "tls = none\n", NULL },
-    { "tls = starttls\n", "comes with a later version" },
+    { "tls = starttls\n", NULL },
+    { "tls = implicit\n", "comes with a later version" },
     { "mailbox = maildir /a/{local}\n", NULL },
     { "mailbox = mbox /a\n", "comes with a later version" },
 };

@@ -37,6 +37,7 @@ int main(int argc, char **argv)
     srunner_add_suite(runner, holes_suite());
     srunner_add_suite(runner, pattern_suite());
     srunner_add_suite(runner, mail_suite());
+    srunner_add_suite(runner, added_suite());
     srunner_add_suite(runner, verdict_suite());
     srunner_add_suite(runner, run_suite());
     srunner_add_suite(runner, place_suite());

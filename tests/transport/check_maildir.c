@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static char directory[256];
@@ -39,6 +40,32 @@ START_TEST(way_of_a_file)
     smtp_maildir_remove(&file);
     ck_assert_int_eq(files_in(directory, "new"), 0);
     smtp_maildir_remove(&file); /* once is enough */
+}
+END_TEST
+
+/* What a crash left two days ago goes; what may still be written stays, and what is in new/ always. */
+START_TEST(sweep)
+{
+    const struct timespec long_ago[2] = { { time(NULL) - 48 * 3600, 0 }, { time(NULL) - 48 * 3600, 0 } };
+    static const struct {
+        const char *dir, *name;
+        bool old;
+    } made[] = { { "tmp", "old", true }, { "tmp", "young", false }, { "new", "old", true } };
+    char path[600];
+
+    for (int i = 0; i < 3; i++) {
+        int fd;
+
+        snprintf(path, sizeof path, "%s/%s/%s", directory, made[i].dir, made[i].name);
+        fd = open(path, O_WRONLY | O_CREAT, 0600);
+        ck_assert_int_ge(fd, 0);
+        if (made[i].old)
+            ck_assert_int_eq(futimens(fd, long_ago), 0);
+        close(fd);
+    }
+    ck_assert_uint_eq(smtp_maildir_sweep(&maildir), 1);
+    ck_assert_int_eq(files_in(directory, "tmp"), 1);
+    ck_assert_int_eq(files_in(directory, "new"), 1);
 }
 END_TEST
 
@@ -165,6 +192,7 @@ Suite *maildir_suite(void)
 
     tcase_add_checked_fixture(files, open_maildir, close_maildir);
     tcase_add_test(files, way_of_a_file);
+    tcase_add_test(files, sweep);
     tcase_add_test(files, names_are_unique);
     tcase_add_test(files, never_replaces);
     tcase_add_test(files, cannot_publish);

@@ -139,6 +139,7 @@ START_TEST(last_words)
 }
 END_TEST
 
+/* Who waits is told at once; who is within mail data has its answer first. */
 START_TEST(shutdown_421)
 {
     const int a = greeted(&s), b = greeted(&s);
@@ -147,12 +148,32 @@ START_TEST(shutdown_421)
     hear(&s, b, "354 ");
     smtp_service_shutdown(&s.service);
     ck_assert_int_eq(strncmp(hear(&s, a, "\r\n"), "421 postel.example ", 19), 0);
-    ck_assert_int_eq(strncmp(hear(&s, b, "\r\n"), "421 postel.example ", 19), 0);
+    say(b, "Subject: x\r\n\r\nthe last\r\n.\r\n");
+    ck_assert_ptr_nonnull(strstr(hear(&s, b, "421 "), "250 OK, message accepted as "));
     close(a);
     close(b);
     smtp_loop_run(&s.loop); /* ends, for nothing is left */
     ck_assert_ptr_null(s.service.connections);
     ck_assert_int_eq(files_in(s.directory, "tmp"), 0);
+    ck_assert_int_eq(files_in(s.directory, "new"), 1);
+}
+END_TEST
+
+/* But not for ever: 30 seconds. */
+START_TEST(shutdown_grace)
+{
+    int fd;
+
+    end();
+    serve(&s, 300);
+    fd = greeted(&s);
+    say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    smtp_service_shutdown(&s.service);
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 postel.example ", 19), 0);
+    close(fd);
+    smtp_loop_run(&s.loop);
+    ck_assert_int_eq(files_in(s.directory, "tmp") + files_in(s.directory, "new"), 0);
 }
 END_TEST
 
@@ -221,6 +242,7 @@ Suite *service_suite(void)
     tcase_add_test(sessions, does_not_listen);
     tcase_add_test(sessions, last_words);
     tcase_add_test(sessions, shutdown_421);
+    tcase_add_test(sessions, shutdown_grace);
     tcase_add_test(sessions, no_descriptors);
     suite_add_tcase(suite, sessions);
     tcase_add_checked_fixture(time, serve_fast, end);

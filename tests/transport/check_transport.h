@@ -11,6 +11,7 @@ Suite *clock_suite(void);
 Suite *address_suite(void);
 Suite *maildir_suite(void);
 Suite *delivery_suite(void);
+Suite *door_suite(void);
 Suite *service_suite(void);
 Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);

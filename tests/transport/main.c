@@ -13,6 +13,7 @@ int main(void)
     srunner_add_suite(runner, address_suite());
     srunner_add_suite(runner, maildir_suite());
     srunner_add_suite(runner, delivery_suite());
+    srunner_add_suite(runner, door_suite());
     srunner_add_suite(runner, service_suite());
     srunner_add_suite(runner, service_mail_suite());
     srunner_add_suite(runner, client_connection_suite());
