@@ -24,7 +24,7 @@
   action hold      { begin = line = p + 1; }
   action ended     { d->ended = true; begin = line = p + 1; fbreak; }
   # What follows within the line and changes nothing need not be read octet by octet; `p` is its last octet then.
-  action run       { p += smtp_plain_run(p + 1, pe, d->eight_bit); }
+  action run       { p = smtp_run_end(p + 1, pe, d->eight_bit) - 1; }
   # It was content.  It may have come in an earlier call, so the view is of a CR of our own; then `p` is read again.
   action release   { held = true; fhold; fbreak; }
 

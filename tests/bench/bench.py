@@ -61,11 +61,11 @@ def processor():
         ours, theirs = rounds[1]
         yield line(mode + load.name, "%.3f" % ours, "%.3f" % theirs, "%.2f" % (ours / theirs), "%.2f" % load.bar,
                    verdict(ours / theirs, load.bar))
-    yield ("\nThe first was 0.80 to 0.82 in several runs. Of its time six parts in seven are the kernel's, for four `recv` "
-           "and four `send` a message.\n\nsmtp-sink stores nothing, and syncs nothing. A Maildir costs, for each "
-           "message, six calls more (make, write, sync, close, move, and a share of the directory's sync) and a turn of "
-           "the disk's thread: some 25 microseconds beside the 33 of the session. Without the thread the ratio was 1.24 "
-           "and 1.35 in two runs; the thread is kept, for a slow disk would stop all sessions.\n")
+    yield ("\nThe first was 0.80 to 0.82 in several runs. Of its time six parts in seven are the kernel's, for four "
+           "`recv` and four `send` a message.\n\nsmtp-sink stores nothing, and syncs nothing. A Maildir costs, for "
+           "each message, six calls more (make, write, sync, close, move, and a share of the directory's sync) and a "
+           "turn of the disk's thread: some 25 microseconds beside the 33 of the session. Without the thread the ratio "
+           "was 1.24 and 1.35 in two runs; the thread is kept, for a slow disk would stop all sessions.\n")
 
 
 def calls():

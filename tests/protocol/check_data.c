@@ -135,8 +135,8 @@ START_TEST(runs)
             for (int eight_bit = 0; eight_bit < 2; eight_bit++) {
                 memset(octets, 'x', sizeof octets);
                 octets[at] = ends[_i];
-                ck_assert_uint_eq(smtp_plain_run(octets, octets + len, eight_bit),
-                                  smtp_plain_run_portable(octets, octets + len, eight_bit));
+                ck_assert_ptr_eq(smtp_run_end(octets, octets + len, eight_bit),
+                                 smtp_run_end_portable(octets, octets + len, eight_bit));
             }
 }
 END_TEST
