@@ -74,7 +74,8 @@ START_TEST(accepted)
     char got[4096];
 
     send_message(addresses, "Subject: x\n\n.\n..\nend");
-    pass(&s, 80);
+    for (int i = 0; i < 100 && c.outcome == SMTP_OUTCOME_PENDING; i++) /* a disk may take its time */
+        pass(&s, 20);
     ck_assert_int_eq(c.reached, SMTP_REACHED_SERVER);
     ck_assert_int_eq(c.outcome, SMTP_OUTCOME_ACCEPTED);
     ck_assert_int_eq(c.code, 250);
@@ -125,7 +126,8 @@ START_TEST(next_address)
 
     addresses->ai_next = address_of(s.port);
     send_message(addresses, "x\n");
-    pass(&s, 80);
+    for (int i = 0; i < 100 && c.outcome == SMTP_OUTCOME_PENDING; i++)
+        pass(&s, 20);
     ck_assert_int_eq(c.outcome, SMTP_OUTCOME_ACCEPTED);
     freeaddrinfo(addresses);
 }
