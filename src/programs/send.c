@@ -234,6 +234,7 @@ static int send_message(const struct postel_send_options *s, const struct postel
             .recipients = s->recipients,
             .message = smtp_text_facts(c.message),
             .without = s->without,
+            .dsn = s->dsn.words,
             .auth = auth,
         };
         code = open_tls(s, &c);

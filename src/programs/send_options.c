@@ -37,6 +37,10 @@ static const char help[] =
     "  --tls-ca FILE       with --tls=must: who may vouch for the server, PEM (default: whom the system trusts)\n"
     "  --tls-insecure      with --tls=must: take any certificate\n"
     "  --tls-implicit      TLS before all else (RFC 8314), as at port 465; means --tls=must\n"
+    "  --notify WORDS      ask for notifications (DSN, RFC 3461): NEVER, or some of SUCCESS,FAILURE,DELAY\n"
+    "  --ret WHAT          with them comes FULL, the message, or HDRS, its header\n"
+    "  --envid TEXT        and this, by which to know the message again\n"
+    "  --orcpt TYPE;ADDR   whom the message was written to first, as rfc822;bob@example.com; with one --to\n"
     "  --without NAME      do not use this extension, though the server offers it: CHUNKING, and DATA is said; may be\n"
     "                      repeated\n"
     "  --auth-user NAME    log in with AUTH (RFC 4954); without it the message does not go\n"
@@ -73,6 +77,10 @@ enum {
     TLS_INSECURE,
     TLS_IMPLICIT,
     WITHOUT,
+    RET,
+    ENVID,
+    NOTIFY,
+    ORCPT,
     AUTH_USER,
     PASSWORD_FILE,
     AUTH_INSECURE,
@@ -95,6 +103,10 @@ static const struct option options[] = {
     { "tls-insecure", no_argument, NULL, TLS_INSECURE },
     { "tls-implicit", no_argument, NULL, TLS_IMPLICIT },
     { "without", required_argument, NULL, WITHOUT },
+    { "ret", required_argument, NULL, RET },
+    { "envid", required_argument, NULL, ENVID },
+    { "notify", required_argument, NULL, NOTIFY },
+    { "orcpt", required_argument, NULL, ORCPT },
     { "auth-user", required_argument, NULL, AUTH_USER },
     { "auth-password-file", required_argument, NULL, PASSWORD_FILE },
     { "auth-insecure", no_argument, NULL, AUTH_INSECURE },
@@ -229,6 +241,10 @@ static int set_option(struct postel_send_options *s, int option, const char *val
     case TLS_CA: s->tls_ca = value; return POSTEL_DONE;
     case TLS_INSECURE: s->tls_insecure = true; return POSTEL_DONE;
     case TLS_IMPLICIT: s->tls_implicit = true; return POSTEL_DONE;
+    case RET: return postel_send_ret(&s->dsn, value);
+    case ENVID: return postel_send_envid(&s->dsn, value);
+    case NOTIFY: return postel_send_notify(&s->dsn, value);
+    case ORCPT: return postel_send_orcpt(&s->dsn, value);
     case WITHOUT: return postel_without("send", value, &s->without);
     case AUTH_USER: return set_auth_user(s, value);
     case PASSWORD_FILE: s->password_file = value; return POSTEL_DONE;
@@ -262,6 +278,8 @@ static int check_complete(const struct postel_send_options *s, int arguments)
 {
     if (s->has_server && (s->zone != NULL || s->dns != NULL))
         return postel_error(POSTEL_USAGE, "send", "--server names the server: --zone and --dns would not be asked.");
+    if (s->dsn.words.orcpt != NULL && s->recipients > 1)
+        return postel_error(POSTEL_USAGE, "send", "--orcpt is for one --to: each recipient has its own (RFC 3461).");
     if (s->zone != NULL && s->dns != NULL)
         return postel_error(POSTEL_USAGE, "send", "Give --zone or --dns, not both.");
     if (!s->has_from)

@@ -7,6 +7,7 @@
 #include "parse/path.h"
 #include "programs/program.h"
 #include "protocol/client.h"
+#include "programs/send_dsn.h"
 
 /* A path with its brackets, checked by the grammar: fit to stand in a command. */
 struct postel_path {
@@ -28,9 +29,10 @@ struct postel_send_options {
     enum smtp_tls_wanted tls;
     bool tls_implicit, tls_insecure;
     const char *tls_ca; /* NULL: those whom the system trusts */
-    uint32_t without;   /* extensions that are not used: protocol/ext/extension.h */
-    const char *helo;   /* NULL: not given */
-    const char *file;   /* "-": stdin */
+    struct postel_send_dsn dsn;
+    uint32_t without; /* extensions that are not used: protocol/ext/extension.h */
+    const char *helo; /* NULL: not given */
+    const char *file; /* "-": stdin */
     struct postel_path from;
     struct postel_path *to; /* as many as `recipients`; to be freed */
     size_t recipients;

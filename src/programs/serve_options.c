@@ -30,6 +30,8 @@ static const char help[] =
     "  --tls-cert FILE     offer STARTTLS (RFC 3207) with the certificate chain in FILE, PEM\n"
     "  --tls-key FILE      its key, PEM (default: in the file of --tls-cert)\n"
     "  --tls-implicit      TLS before all else (RFC 8314), as on port 465; never on port 25\n"
+    "  --dsn               offer DSN (RFC 3461), to see a client use it: what it asks is checked and shown, but serve\n"
+    "                      sends no notification\n"
     "  --without NAME      do not have this extension: one of those that EHLO lists; may be repeated\n"
     "  --passwd FILE       who may log in (RFC 4954); `postel passwd` makes its lines.  AUTH is offered within TLS "
     "only\n"
@@ -68,6 +70,7 @@ enum {
     NO_EXPN,
     MAX_SIZE,
     STRICT_7BIT,
+    DSN,
     WITHOUT,
     TLS_CERT,
     TLS_KEY,
@@ -99,6 +102,7 @@ static const struct option options[] = {
     { "no-expn", no_argument, NULL, NO_EXPN },
     { "max-size", required_argument, NULL, MAX_SIZE },
     { "strict-7bit", no_argument, NULL, STRICT_7BIT },
+    { "dsn", no_argument, NULL, DSN },
     { "without", required_argument, NULL, WITHOUT },
     { "tls-cert", required_argument, NULL, TLS_CERT },
     { "tls-key", required_argument, NULL, TLS_KEY },
@@ -167,6 +171,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
             return postel_error(POSTEL_USAGE, "serve", "--max-size takes a number of octets, 65536 or more, not '%s'.",
                                 value);
         return POSTEL_DONE;
+    case DSN: s->config.dsn = true; return POSTEL_DONE;
     case STRICT_7BIT: s->config.strict_7bit = true; return POSTEL_DONE;
     case TLS_CERT: s->tls_cert = value; return POSTEL_DONE;
     case TLS_KEY: s->tls_key = value; return POSTEL_DONE;

@@ -24,6 +24,14 @@ enum smtp_tls_wanted {
 
 struct smtp_client_auth;
 
+/* What is asked about the fate of the message, RFC 3461: words as they go out; NULL: nothing. */
+struct smtp_client_dsn {
+    const char *ret;    /* "FULL", "HDRS" */
+    const char *envid;  /* xtext */
+    const char *notify; /* "SUCCESS,FAILURE", of all recipients */
+    const char *orcpt;  /* "rfc822;xtext", where there is one recipient */
+};
+
 /* The order; it and its strings have to outlive the session.  Every path is checked by its owner before (parse/path.h):
  * nothing here can carry a CR LF into a command. */
 struct smtp_client_config {
@@ -34,6 +42,7 @@ struct smtp_client_config {
     struct smtp_text_facts message;
     enum smtp_tls_wanted tls;
     uint32_t without; /* extensions that are not used, though the server has them: protocol/ext/extension.h */
+    struct smtp_client_dsn dsn;
     const struct smtp_client_auth *auth; /* NULL: nobody logs in.  protocol/ext/auth.h */
 };
 

@@ -14,11 +14,17 @@ static const struct {
     const char *keyword;
     uint32_t offer;
     const char *once; /* the row that lets it stand once in a command; NULL: not looked at */
+    const char *form; /* the row that says how it is written, and the rule; NULL: not looked at */
+    const char *rule;
 } known[] = {
-    { "SIZE", SMTP_OFFER_SIZE, "1870-6-c" },   { "BODY", SMTP_OFFER_8BITMIME, "6152-3-d" },
-    { "SMTPUTF8", SMTP_OFFER_SMTPUTF8, NULL }, { "AUTH", SMTP_OFFER_AUTH, NULL },
-    { "RET", SMTP_OFFER_DSN, NULL },           { "ENVID", SMTP_OFFER_DSN, NULL },
-    { "NOTIFY", SMTP_OFFER_DSN, NULL },        { "ORCPT", SMTP_OFFER_DSN, NULL },
+    { "SIZE", SMTP_OFFER_SIZE, "1870-6-c", NULL, NULL },
+    { "BODY", SMTP_OFFER_8BITMIME, "6152-3-d", NULL, NULL },
+    { "SMTPUTF8", SMTP_OFFER_SMTPUTF8, NULL, "6531-3.1-g", "smtputf8-param" },
+    { "AUTH", SMTP_OFFER_AUTH, NULL, NULL, NULL },
+    { "RET", SMTP_OFFER_DSN, "3461-4.5-a", "3461-4.3-a", "ret-mail" },
+    { "ENVID", SMTP_OFFER_DSN, "3461-4.5-a", "3461-4.4-b", "envid-parameter" },
+    { "NOTIFY", SMTP_OFFER_DSN, "3461-4.5-c", "3461-4.1-b", "notify-rcpt" },
+    { "ORCPT", SMTP_OFFER_DSN, "3461-4.5-c", "3461-4.2-b", "orcpt-parameter" },
 };
 
 static uint64_t place(const struct smtp_judge *j, struct smtp_slice keyword)
@@ -39,8 +45,16 @@ static bool again(const struct smtp_judge *j, struct smtp_slice keyword)
     return false;
 }
 
-static void one(struct smtp_judge *j, struct smtp_slice keyword)
+/* KEYWORD, or KEYWORD=value. */
+static struct smtp_slice whole(const struct smtp_param *param)
 {
+    return (struct smtp_slice){ param->keyword.octets,
+                                param->keyword.len + (param->value.len > 0 ? 1 + param->value.len : 0) };
+}
+
+static void one(struct smtp_judge *j, const struct smtp_param *param)
+{
+    const struct smtp_slice keyword = param->keyword;
     const bool rcpt = j->parsed.verb == SMTP_VERB_RCPT;
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -52,6 +66,8 @@ static void one(struct smtp_judge *j, struct smtp_slice keyword)
                             "only parameters of what EHLO's reply offers", keyword);
         else if (known[i].once != NULL && again(j, keyword))
             smtp_judge_find(j, 'C', known[i].once, place(j, keyword), keyword.len, "this parameter once", keyword);
+        else if (known[i].form != NULL && !smtp_judge_is(whole(param), known[i].rule))
+            smtp_judge_find(j, 'C', known[i].form, place(j, keyword), whole(param).len, known[i].rule, whole(param));
         else if (known[i].offer == SMTP_OFFER_SMTPUTF8)
             j->utf8 = true;
     }
@@ -66,5 +82,5 @@ void smtp_judge_params(struct smtp_judge *j)
     if (j->parsed.params.at + list.len > sizeof j->command.octets)
         return; /* not all of them were kept */
     for (size_t n = 0; n < TOLD_MAX && smtp_param_next(&list, &param); n++)
-        one(j, param.keyword);
+        one(j, &param);
 }

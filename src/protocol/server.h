@@ -45,6 +45,7 @@ struct smtp_server_config {
     const struct smtp_crypto *crypto; /* for AUTH: protocol/ext/crypto.h */
     unsigned errors_max;              /* so many 500 to 504 in a session, and the next is a 421; 0: no limit (§7.8) */
     bool strict_7bit;                 /* 554 to 8-bit content without BODY=8BITMIME (choices.md, position 11) */
+    bool dsn; /* its owner sends the notifications that are asked for (RFC 3461 §5.2): DSN is offered */
     enum smtp_expn expn;
     struct smtp_abnf_shelf *explainer; /* NULL: 501 tells the syntax; else also which octet was wrong, and what was
                                           expected there.  Lent by the owner, one for all sessions of a thread */
@@ -88,6 +89,14 @@ enum smtp_reading {
 struct smtp_mail_params {
     uint64_t declared_size; /* SIZE=, 0 if not given */
     bool body_8bitmime;     /* BODY=8BITMIME */
+    unsigned ret;           /* RET=, 0 if not given; parse/ext/dsn.h */
+    char envid[100 + 1];    /* ENVID=, xtext as it came; "" if not given (RFC 3461 §4.4) */
+};
+
+/* And out of RCPT's, for the event RECIPIENT. */
+struct smtp_rcpt_params {
+    unsigned notify;     /* NOTIFY=, a set, 0 if not given; parse/ext/dsn.h */
+    char orcpt[500 + 1]; /* ORCPT=, as it came; "" if not given (RFC 3461 §4.2) */
 };
 
 /* What MAIL and EHLO said, copied, for the line they stood in is gone by the time it is needed. */
@@ -116,8 +125,9 @@ struct smtp_server {
 
     /* The transaction, §4.1.4. */
     struct smtp_envelope envelope;
-    bool in_transaction; /* from MAIL's 250 to its end */
-    bool rcpt_refused;   /* a RCPT of it was */
+    struct smtp_rcpt_params rcpt; /* of the RCPT that waits for its answer */
+    bool in_transaction;          /* from MAIL's 250 to its end */
+    bool rcpt_refused;            /* a RCPT of it was */
 
     /* Octets in: command lines, or mail data. */
     struct smtp_line line;

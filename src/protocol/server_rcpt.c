@@ -9,6 +9,7 @@ struct smtp_reply smtp_server_rcpt(struct smtp_server *s)
 
     if (s->dialogue.out_of_turn) /* §3.3: MUST */
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say MAIL first (3.3)" };
+    s->rcpt = (struct smtp_rcpt_params){ 0 };
     no = smtp_server_params(s);
     if (no.code != 0)
         return no;

@@ -118,6 +118,13 @@ out 'C: \.\.'
 mail 0 'send --trace, by BDAT' --trace --helo x.example --from a@b --to u@postel.example
 out 'C: BDAT [0-9]* LAST  *RFC 3030 §2 .*'
 out 'C: \.'
+mail 1 'send --notify to a server without DSN' --notify NEVER --from a@b --to u@postel.example
+out 'refused <u@postel.example>: the server does not offer DSN.*'
+mail 2 'send --notify with what there is not' --notify MAYBE --from a@b --to u@postel.example
+mail 2 'send --ret with what there is not' --ret BODY --from a@b --to u@postel.example
+mail 2 'send --envid with a line end' --envid 'a
+b' --from a@b --to u@postel.example
+mail 2 'send --orcpt for two' --orcpt 'rfc822;a@b' --from a@b --to u@postel.example --to v@postel.example
 mail 2 'send --without what there is not' --without NOSUCH --from a@b --to u@postel.example
 if grep -q "$(printf '\033')" "$dir/out"; then false; else true; fi
 result $? '    no colour where stdout is no terminal'

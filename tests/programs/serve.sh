@@ -115,6 +115,13 @@ said '555 Parameter not known or not offered (4.1.1.11)'
 said '502 HELP is switched off here'
 stop
 
+# DSN is offered on request; a parameter is held to its grammar.
+serve --discard --dsn
+printf 'EHLO x\r\nMAIL FROM:<> RET=HDRS ENVID=a+2Bb\r\nRCPT TO:<u@postel.example> NOTIFY=MAYBE\r\nQUIT\r\n' | talk
+said '250-DSN'
+said '501 Syntax: NOTIFY=NEVER, or some of SUCCESS,FAILURE,DELAY (RFC 3461)'
+stop
+
 # A 501 says what `postel parse` says, and so does the line below the command in --trace.
 serve --discard --trace --verbose-errors
 explained() { # explained RULE LINE

@@ -1,5 +1,5 @@
 /* chunking.c - CHUNKING: the message in pieces, each as long as its BDAT says.  RFC 3030 §2
- * Read first: protocol/ext/chunk.rl, protocol/ext/extension.h.  Read next: protocol/server_rcpt.c.
+ * Read first: protocol/ext/chunk.rl, protocol/ext/extension.h.  Read next: protocol/ext/dsn.c.
  * SPDX-License-Identifier: MIT
  *
  * The octets of a chunk follow at once, whatever the server thinks of it.  So all of them are read before any reply
