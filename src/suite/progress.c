@@ -60,8 +60,10 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
     if (begins_chunk(wire, line))
         return;
     wire->asked_data = begins(line, "DATA");
-    if (begins(line, "MAIL"))
+    if (begins(line, "MAIL")) {
+        wire->mailed = true;
         wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
+    }
     wire->leaving = wire->leaving || begins(line, "QUIT"); /* now its end may come */
     wire->due = wire->asked_data ? 354 : begins(line, "QUIT") ? 221 : 250;
 }

@@ -151,6 +151,9 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
         smtp_octets_add(&run->out, "\r\n", 2);
     if (run->wire->called) {
         smtp_progress_said(run->wire, (struct smtp_slice){ run->out.octets + from, run->out.len - from });
+        if (run->wire->spared)
+            run->out.len = from;
+        run->wire->spared = false;
         return;
     }
     run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&

@@ -11,22 +11,27 @@
 
 enum { MS = 1000, LOOK_US = 5 * MS, SECOND = 1000 * MS, LONGEST_US = 30 * SECOND, LAST_US = 1 * SECOND };
 
+bool smtp_run_say_due(struct smtp_run *run, struct smtp_wire *wire)
+{
+    const char *const due = smtp_progress_due(wire);
+
+    if (due == NULL || wire->fd < 0 || wire->ended)
+        return false;
+    const bool last = wire->due == 221;
+    const struct smtp_slice reply = smtp_slice_text(due);
+    smtp_progress_said(wire, reply);
+    smtp_wire_say(wire, reply, &(struct smtp_pauses){ .count = 0 }, SMTP_CUT_WRITTEN, 0, smtp_run_wait_until(run));
+    if (last)
+        smtp_wire_end(wire, SMTP_WIRE_FIN);
+    return true;
+}
+
 bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire)
 {
     bool busy = false;
 
     for (;;) {
-        const char *const due = smtp_progress_due(wire);
-        if (due != NULL && wire->fd >= 0 && !wire->ended) {
-            const bool last = wire->due == 221;
-            const struct smtp_slice reply = smtp_slice_text(due);
-            smtp_progress_said(wire, reply);
-            smtp_wire_say(wire, reply, &(struct smtp_pauses){ .count = 0 }, SMTP_CUT_WRITTEN, 0,
-                          smtp_run_wait_until(run));
-            if (last)
-                smtp_wire_end(wire, SMTP_WIRE_FIN);
-            busy = true;
-        }
+        busy = smtp_run_say_due(run, wire) || busy;
         if (wire->fd < 0)
             return busy;
         const struct smtp_event event = smtp_hear(wire, smtp_now_us());

@@ -145,6 +145,15 @@ static void follow(struct smtp_run *run, const struct smtp_event *event, bool as
         r->offered = smtp_pool_slice(&r->pool, event->octets);
 }
 
+/* It is heard; and if it has its answer already, the script has nothing more to say on this wire. */
+static void take(struct smtp_run *run, const struct smtp_event *event, bool asked)
+{
+    smtp_hear_take(run->wire, event);
+    if (!run->wire->answered)
+        follow(run, event, asked);
+    run->wire->over = run->wire->over || run->wire->answered;
+}
+
 /* `quiet`: anything at all breaks it, but what `or 5yz close` allows. */
 static size_t hear_quiet(struct smtp_run *run, size_t at)
 {
@@ -225,6 +234,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const line = &run->t->lines[at];
     struct wanted w;
+    size_t next;
 
     smtp_run_flush(run);
     if (line->kind == SMTP_SCRIPT_QUIET)
@@ -237,11 +247,11 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (line->kind != SMTP_SCRIPT_OCTETS)
             event = hear_past_header(run, &w, until);
         smtp_run_note_mail(run, at, &event);
-        if (smtp_run_is_stray(run, &event))
-            return smtp_run_pass_stray(run);
+        if (smtp_run_is_stray(run, &event, &next))
+            return next;
         const enum smtp_came row = came(run, &w, &event, until);
-        if (row != SMTP_CAME_ASKED && smtp_run_was_stray(run, &event))
-            return smtp_run_pass_stray(run);
+        if (row != SMTP_CAME_ASKED && smtp_run_was_stray(run, line, &event, &next))
+            return next;
         run->wire->above = run->wire->above && (row != SMTP_CAME_ASKED || line->kind == SMTP_SCRIPT_PATTERN);
         if (row != SMTP_CAME_ASKED && smtp_run_refused_early(run, &event))
             return at + 1;
@@ -253,10 +263,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
             smtp_run_rule_at(run, line, marks, row, expected(run, &w), &event, departs(&w, &event),
                              how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
-        smtp_hear_take(run->wire, &event);
-        if (!run->wire->answered)
-            follow(run, &event, row == SMTP_CAME_ASKED);
-        run->wire->over = run->wire->over || run->wire->answered;
+        take(run, &event, row == SMTP_CAME_ASKED);
     }
     return at + 1;
 }
@@ -330,6 +337,7 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
     const struct smtp_script_line *const either = &lines[at];
     struct smtp_slice time = { NULL, 0 };
     bool can_be_quiet = false;
+    size_t next;
 
     smtp_run_flush(run);
     run->wire->line = either->number;
@@ -345,8 +353,8 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
     if (!silent)
         event = smtp_hear(run->wire, smtp_run_wait_until(run));
     smtp_run_note_mail(run, at, &event);
-    if (smtp_run_is_stray(run, &event))
-        return smtp_run_pass_stray(run);
+    if (smtp_run_is_stray(run, &event, &next))
+        return next;
 
     for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next) {
         const size_t first = first_line(run, branch);
@@ -355,11 +363,12 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
     }
+    if (smtp_run_was_stray(run, &lines[first_line(run, at)], &event, &next))
+        return next;
     if (!smtp_run_refused_early(run, &event)) {
         smtp_run_rule_at(run, either, either->marks, smtp_came_unasked(&event), labels(run, at), &event,
                          smtp_event_bad_at(&event), how(run->wire, &event));
-        smtp_hear_take(run->wire, &event);
-        follow(run, &event, false);
+        take(run, &event, false);
     }
     while (lines[at].kind != SMTP_SCRIPT_END)
         at = lines[at].next;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 enum { MS = 1000, LOOK_US = 2 * MS, SECOND = 1000 * MS, IDLE_US = 300 * MS, LONGEST_US = 10 * SECOND, STRAYS_MAX = 64 };
+#define NONE SIZE_MAX
 
 /* How long mail may be under way: `delivery`; and, if the relay has to try again, `retry`. */
 static int64_t call_until(const struct smtp_run *run)
@@ -88,17 +89,30 @@ static enum whose whose(const struct smtp_run *run, struct smtp_slice line)
     return NOBODYS;
 }
 
-/* Serves it as a plain server would, until it has ended, or has nothing more to say; or a command is ours. */
-static bool serve(struct smtp_run *run, struct smtp_wire *wire, bool look)
+/* Serves it as a plain server would, until it has ended, or has nothing more to say; or, true: a command is ours, and
+ * waits.  If that is a RCPT, its MAIL had no mark and was answered: *mail is where that stands, else NONE. */
+static bool serve(struct smtp_run *run, struct smtp_wire *wire, size_t *mail)
 {
     const int64_t longest = smtp_now_us() + LONGEST_US;
     int64_t idle = smtp_now_us() + IDLE_US * run->slower;
 
-    for (int64_t now = smtp_now_us(); now < idle && now < longest && wire->fd >= 0; now = smtp_now_us()) {
+    for (int64_t now = smtp_now_us(); now < idle && now < longest; now = smtp_now_us()) {
+        bool busy = smtp_run_say_due(run, wire);
+        if (wire->fd < 0)
+            return false;
         const struct smtp_event event = smtp_hear(wire, now);
-        if (look && event.kind == SMTP_EVENT_LINE && !wire->in_data && whose(run, event.octets) == OURS)
-            return true;
-        if (smtp_run_serve(run, wire))
+        if (event.kind == SMTP_EVENT_LINE && !wire->in_data) {
+            if (begins(event.octets, "MAIL"))
+                *mail = whose(run, event.octets) == NOBODYS ? wire->read : NONE;
+            if (whose(run, event.octets) == OURS)
+                return true;
+        }
+        if (event.kind == SMTP_EVENT_LINE) {
+            smtp_progress_heard(wire, event.octets);
+            smtp_hear_take(wire, &event);
+            busy = true;
+        }
+        if (busy)
             idle = smtp_now_us() + IDLE_US * run->slower;
         else if (wire->ended)
             return false;
@@ -127,12 +141,6 @@ static void renew(struct smtp_run *run, struct smtp_wire *wire)
                                 .recording = wire->recording };
 }
 
-bool smtp_run_is_stray(const struct smtp_run *run, const struct smtp_event *event)
-{
-    return run->setup->hop != NULL && run->wire->called && !run->wire->in_data && event->kind == SMTP_EVENT_LINE &&
-           run->strays < STRAYS_MAX && whose(run, event->octets) == ANOTHERS;
-}
-
 /* The line to go back to when another MAIL comes: this one, or the block that has it for a branch. */
 static size_t back_to(const struct smtp_run *run, size_t at)
 {
@@ -151,33 +159,79 @@ void smtp_run_note_mail(struct smtp_run *run, size_t at, const struct smtp_event
         run->wire->mail_at = back_to(run, at);
 }
 
-bool smtp_run_was_stray(struct smtp_run *run, struct smtp_event *event)
-{
-    struct smtp_wire *const wire = run->wire;
-    const size_t read = wire->read;
-
-    if (run->setup->hop == NULL || !wire->called || wire->in_data || event->kind != SMTP_EVENT_LINE ||
-        run->strays >= STRAYS_MAX || !begins(event->octets, "MAIL FROM:<>"))
-        return false;
-    smtp_progress_heard(wire, event->octets);
-    smtp_hear_take(wire, event);
-    if (!serve(run, wire, true) || begins(smtp_wire_unread(wire), "MAIL"))
-        return true;
-    wire->read = read; /* it is ours, and was answered: the script has no say on this wire any more */
-    wire->answered = true;
-    *event = smtp_hear(wire, smtp_now_us());
-    return false;
-}
-
-size_t smtp_run_pass_stray(struct smtp_run *run)
+/* Another's mail was served.  The line that comes next: what waits for the call; or, if ours has come behind it over
+ * the same connection, what hears MAIL.  Of that the answer is given already, if it took its RCPT to know it. */
+static size_t behind_stray(struct smtp_run *run, bool ours, size_t mail)
 {
     struct smtp_wire *const wire = run->wire;
 
     run->strays++;
-    if (serve(run, wire, true)) /* behind it, over the same connection, comes what is ours */
-        return wire->mail_at;
-    renew(run, wire);
-    return wire->begun_at; /* the line that waits for the call */
+    if (!ours) {
+        renew(run, wire);
+        return wire->begun_at;
+    }
+    if (mail != NONE) {
+        wire->read = mail;
+        wire->spared = true;
+    }
+    return wire->mail_at;
+}
+
+/* Can this be a command of another's mail? */
+static bool is_command(const struct smtp_run *run, const struct smtp_event *event)
+{
+    return run->setup->hop != NULL && run->wire->called && !run->wire->in_data && event->kind == SMTP_EVENT_LINE &&
+           run->strays < STRAYS_MAX;
+}
+
+bool smtp_run_is_stray(struct smtp_run *run, const struct smtp_event *event, size_t *next)
+{
+    size_t mail = NONE;
+
+    if (!is_command(run, event) || whose(run, event->octets) != ANOTHERS)
+        return false;
+    const bool ours = serve(run, run->wire, &mail);
+    *next = behind_stray(run, ours, mail);
+    return true;
+}
+
+/* It calls, and takes leave or hangs up before it has sent any mail, where the script waits for MAIL. */
+static bool in_vain(const struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_event *event)
+{
+    const bool leaves = event->kind == SMTP_EVENT_LINE && begins(event->octets, "QUIT");
+    const bool hangs_up = event->kind == SMTP_EVENT_END && event->octets.len == 0 && !run->wire->refused;
+
+    return run->setup->hop != NULL && run->wire->called && run->strays < STRAYS_MAX && !run->wire->mailed &&
+           (leaves || hangs_up) && begins(line->text, "MAIL");
+}
+
+bool smtp_run_was_stray(struct smtp_run *run, const struct smtp_script_line *line, struct smtp_event *event,
+                        size_t *next)
+{
+    struct smtp_wire *const wire = run->wire;
+    const size_t read = wire->read;
+    size_t mail = read;
+
+    if (in_vain(run, line, event)) {
+        serve(run, wire, &mail);
+        *next = behind_stray(run, false, NONE);
+        return true;
+    }
+    if (!is_command(run, event))
+        return false;
+    if (!begins(event->octets, "MAIL") || whose(run, event->octets) != NOBODYS)
+        return false;
+    smtp_progress_heard(wire, event->octets);
+    smtp_hear_take(wire, event);
+    const bool ours = serve(run, wire, &mail);
+    if (!ours || mail != read) {
+        *next = behind_stray(run, ours, mail);
+        return true;
+    }
+    wire->read = read; /* it is ours, and was answered: the script has no say on this wire any more */
+    wire->answered = true;
+    *event = smtp_hear(wire, smtp_now_us());
+    return false;
 }
 
 size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at)
@@ -185,11 +239,12 @@ size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at)
     const struct smtp_script_line *const line = &run->t->lines[at];
     struct smtp_wire *const wire = run->wire;
     const int64_t until = smtp_run_quiet_until(run, line->text);
+    size_t mail = NONE;
 
     while (await_call(run, wire, until)) {
         wire->awaited = false;
         smtp_progress_called(wire);
-        if (serve(run, wire, true)) {
+        if (serve(run, wire, &mail)) {
             const struct smtp_event event = smtp_hear(wire, smtp_now_us());
             smtp_run_rule_at(run, line, line->marks, SMTP_CAME_OTHER, "nobody calls", &event, 0,
                              "mail came that was not due");

@@ -78,17 +78,19 @@ const char *smtp_run_message(struct smtp_run *run);
 /* run_answer.c: the script has no line left; answers as a plain server does until the client has gone. */
 void smtp_run_answer(struct smtp_run *run);
 /* Says what is due, and hears what comes.  True: something was said or heard. */
+bool smtp_run_say_due(struct smtp_run *run, struct smtp_wire *wire); /* the first alone */
 bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire);
 
-/* run_hop.c: takes the relay's call; false: it does not call.  Mail of another case is passed over; what comes next is
- * the line that waits for the call, or for MAIL if ours follows over the same connection.  `quiet` on a wire that is not
+/* run_hop.c: takes the relay's call; false: it does not call.  Mail of another case is passed over, and *next is the
+ * line that waits for the call, or for MAIL if ours follows over the same connection.  `quiet` on a wire that is not
  * open yet: nobody calls.  At the end all that still comes is taken, too. */
 bool smtp_run_take_hop(struct smtp_run *run, struct smtp_wire *wire);
-bool smtp_run_is_stray(const struct smtp_run *run, const struct smtp_event *event);
+bool smtp_run_is_stray(struct smtp_run *run, const struct smtp_event *event, size_t *next);
+/* Of an event that the line does not ask for: a MAIL without a mark is known by its RCPT alone.  A call without any
+ * MAIL, where the line asks for one, is nobody's. */
+bool smtp_run_was_stray(struct smtp_run *run, const struct smtp_script_line *line, struct smtp_event *event,
+                        size_t *next);
 void smtp_run_note_mail(struct smtp_run *run, size_t at, const struct smtp_event *event);
-/* Of an event that the script does not ask for: a notification is known by its RCPT alone. */
-bool smtp_run_was_stray(struct smtp_run *run, struct smtp_event *event);
-size_t smtp_run_pass_stray(struct smtp_run *run);
 size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at);
 void smtp_run_hops_end(struct smtp_run *run);
 

@@ -8,6 +8,7 @@ import os
 import signal
 
 import relay_defects
+from relay_habits import HABITS
 from relay_sender import Call, Queue
 from relay_server import Relay
 
@@ -35,11 +36,12 @@ def options():
 
 
 async def main(given):
-    of = None if given.name == "none" else relay_defects.DEFECTS[given.name].of
-    session = of if of and issubclass(of, Relay) else Relay
-    queue = of if of and issubclass(of, Queue) else Queue
+    defect = relay_defects.DEFECTS.get(given.name)
+    of = defect.of if defect else HABITS.get(given.name, Relay)
+    session = of if issubclass(of, Relay) else Relay
+    queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))
-    room.queue.call = of if of and issubclass(of, Call) else Call
+    room.queue.call = of if issubclass(of, Call) else Call
     server = await asyncio.get_running_loop().create_server(lambda: session(room), *given.listen, backlog=128)
     print("listening on %s:%d" % server.sockets[0].getsockname(), flush=True)
     await server.serve_forever()
