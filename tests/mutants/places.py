@@ -115,7 +115,7 @@ WIDENS = ("may-lack", "may-repeat", "widen")
 
 
 def offered(mutant):
-    """Whether a client meets what is changed: not so where it, or all that leads there, belongs to what is not offered."""
+    """Whether a client meets what is changed: not so if it, or all that leads there, belongs to what is not offered."""
     text, (at, end, _) = mutant.original, mutant.edits[0]
     if NOT_OFFERED.search(text[at:end]) or NOT_OFFERED.search(function(text, at)):
         return False

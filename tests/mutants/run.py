@@ -1,5 +1,6 @@
 # run.py - the suite on servers that are wrong: each has to be found out, or somebody says why it cannot be.
-# usage: run.py [--survivors | ID...]   (by `make mutants`; --survivors: only those of the last run)
+# usage: run.py [--survivors | --told | ID...]   (by `make mutants`; --survivors: only those of the last run; --told: none
+#        is tried, the last whole run is told again and the page written: for when only a reason has changed)
 # Read first: docs/walk.md.  Read next: tests/mutants/tokens.py, tests/mutants/server.py.
 # SPDX-License-Identifier: MIT
 #
@@ -24,6 +25,7 @@ SEED = os.environ.get("SEED", "1")
 COUNT = int(os.environ.get("COUNT", "240"))
 END = time.monotonic() + 60 * float(os.environ.get("MINUTES", "90"))
 RESULTS = ROOM / "results.jsonl"
+WHOLE = ROOM / "whole"  # is there if RESULTS are those of a run that left nothing out
 
 
 def originals(bench):
@@ -99,10 +101,19 @@ def chosen(names):
     return tuple([m for m in of_one if not names or m.id in names] for of_one in lists)
 
 
+def again():
+    if not WHOLE.exists():
+        sys.exit("run.py --told: the last run was not a whole one; `make mutants` makes one")
+    return page.told([json.loads(line) for line in RESULTS.read_text().splitlines()], True, True)
+
+
 def main(names):
+    if names == ["--told"]:
+        return again()
     ROOM.mkdir(parents=True, exist_ok=True)
     derived, by_hand = chosen(names)
     RESULTS.unlink(missing_ok=True)
+    WHOLE.unlink(missing_ok=True)
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         source = Source()
         source.prepare(pool)
@@ -110,6 +121,7 @@ def main(names):
         whole = run.some(by_hand, len(by_hand)) and run.some(derived, len(derived) if names else COUNT)
     usual = not names and SEED == "1"
     if whole and usual:
+        WHOLE.touch()
         before.written(run.rows)
     return page.told(run.rows, whole, usual)
 
