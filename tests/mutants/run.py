@@ -1,11 +1,12 @@
 # run.py - the suite on servers that are wrong: each has to be found out, or somebody says why it cannot be.
-# usage: run.py [--survivors | --told | ID...]   (by `make mutants`; --survivors: only those of the last run; --told: none
-#        is tried, the last whole run is told again and the page written: for when only a reason has changed)
+# usage: run.py [--survivors | --told | ID...]   (by `make mutants`)
 # Read first: docs/walk.md.  Read next: tests/mutants/tokens.py, tests/mutants/server.py.
 # SPDX-License-Identifier: MIT
 #
 # B: where the program was built.  SEED draws the mutants, COUNT says how many of our own server, MINUTES how long at
 # most.  Results: B/mutants/results.jsonl, and with nothing left out docs/mutants.md and tests/mutants/found.tsv.
+# Those that are named (--survivors: those that the last run has left) are tried again, as after a new transcript.  If the
+# last run was a whole one, they take their places in it.  --told: no more than a reason has changed, and none is tried.
 import concurrent.futures
 import itertools
 import json
@@ -101,29 +102,33 @@ def chosen(names):
     return tuple([m for m in of_one if not names or m.id in names] for of_one in lists)
 
 
-def again():
-    if not WHOLE.exists():
-        sys.exit("run.py --told: the last run was not a whole one; `make mutants` makes one")
-    return page.told([json.loads(line) for line in RESULTS.read_text().splitlines()], True, True)
+def last():
+    """What a whole run had; nothing if the last was none."""
+    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if WHOLE.exists() else []
 
 
 def main(names):
     if names == ["--told"]:
-        return again()
+        assert WHOLE.exists(), "the last run was not a whole one; `make mutants` makes one"
+        return page.told(last(), True, True)
     ROOM.mkdir(parents=True, exist_ok=True)
     derived, by_hand = chosen(names)
-    RESULTS.unlink(missing_ok=True)
-    WHOLE.unlink(missing_ok=True)
+    tried_again = {mutant.id for mutant in [*derived, *by_hand]}
+    rows = [line for line in last() if names and line["id"] not in tried_again]
+    RESULTS.write_text("".join(json.dumps(line) + "\n" for line in rows))
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         source = Source()
         source.prepare(pool)
         run = Run(pool, source)
         whole = run.some(by_hand, len(by_hand)) and run.some(derived, len(derived) if names else COUNT)
-    usual = not names and SEED == "1"
-    if whole and usual:
+    rows += run.rows
+    whole = whole and SEED == "1" and (not names or WHOLE.exists())
+    if whole:
         WHOLE.touch()
-        before.written(run.rows)
-    return page.told(run.rows, whole, usual)
+        before.written(rows)
+    else:
+        WHOLE.unlink(missing_ok=True)
+    return page.told(rows, whole or bool(names), whole)
 
 
 sys.exit(main(sys.argv[1:]))
