@@ -29,10 +29,11 @@ fi
 
 # --- a server on a port that the system picks, so that nothing here can be in its way; three mailboxes with Maildirs of
 # their own, and an alias, for the cases that ask who got what ---------------------------------------------------------
+echo pencil | "$B/postel" passwd user >"$run/users" || exit
 # shellcheck disable=SC2086 # UNDER is a command and its options; so is $tls
 ${UNDER:-} "$B/postel" serve $tls --listen 127.0.0.1:0 --maildir "$run/Maildir" \
     --maildir-of "user=$run/user" --maildir-of "other=$run/other" --maildir-of "postmaster=$run/postmaster" \
-    --alias friends=user,other --max-size 1048576 --trace \
+    --alias friends=user,other --max-size 1048576 --trace --passwd "$run/users" --auth-insecure \
     >"$run/serve.out" 2>"$run/serve.err" &
 server=$!
 stop() { kill "$server" 2>/dev/null && wait "$server"; }
@@ -92,6 +93,8 @@ list = friends
 many = user{n}@postel.example
 no-relay = someone@relay.example
 size-limit = 1048576
+auth-user = user
+auth-password = pencil
 postmaster = postmaster@postel.example
 mailbox = maildir $run/{local}
 TARGET

@@ -54,6 +54,7 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
                       const char **error)
 {
     const char *const command = smtp_target_get(target, "command"), *const each = smtp_target_get(target, "each-to");
+    const char *const log_in = smtp_target_get(target, "log-in");
 
     *caller = (struct smtp_caller){ .count = count };
     pthread_mutex_init(&caller->lock, NULL);
@@ -75,6 +76,8 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
     caller->commas = each != NULL && strcmp(each, ",") == 0;
     if (each != NULL && !caller->commas)
         caller->each_to = split(&caller->pool, each, &caller->each_count);
+    if (log_in != NULL)
+        caller->log_in = split(&caller->pool, log_in, &caller->log_in_count);
     caller->on_stdin = is_yes(target, "stdin", "message") || !holds(caller, "{message}");
     *error = "{port} stands nowhere in the command, so the client would not know where to call; put it (and {host}, "
              "{from}, {to}, {message}) where its arguments have them";
@@ -210,11 +213,17 @@ static const char *list(const struct smtp_errand *errand, struct smtp_pool *pool
 
 char **smtp_caller_words(const struct smtp_caller *caller, const struct smtp_errand *errand, struct smtp_pool *pool)
 {
-    char **const out = smtp_pool_take(pool, (caller->count + caller->each_count * errand->to_count + 1) * sizeof *out);
+    const size_t most = caller->count + caller->each_count * errand->to_count + caller->log_in_count;
+    char **const out = smtp_pool_take(pool, (most + 1) * sizeof *out);
     const char *const all = list(errand, pool);
     size_t count = 0;
 
     for (size_t i = 0; i < caller->count; i++) {
+        if (strcmp(caller->words[i], "{log-in}") == 0) {
+            for (size_t k = 0; errand->logs_in && k < caller->log_in_count; k++)
+                out[count++] = filled(caller, errand, caller->log_in[k], all, pool);
+            continue;
+        }
         if (caller->each_to == NULL || strcmp(caller->words[i], "{to}") != 0) {
             out[count++] = filled(caller, errand, caller->words[i], all, pool);
             continue;

@@ -18,6 +18,8 @@ struct smtp_caller {
     size_t count;
     const char **each_to; /* the words for one recipient, in place of a word that is {to} alone; NULL: one is all */
     size_t each_count;
+    const char **log_in; /* the words by which it logs in, in place of a word that is {log-in} alone; NULL: none */
+    size_t log_in_count;
     bool commas;           /* or {to} takes several, with commas between them */
     const char *null_from; /* what {from} is for a null reverse-path; NULL: the client cannot be given one */
     const char *here;      /* the directory of the target file; NULL: CMD is from elsewhere */
@@ -45,6 +47,7 @@ struct smtp_errand {
     const char *from;      /* an address; "": the null reverse-path */
     const char *const *to; /* addresses */
     size_t to_count;
+    bool logs_in; /* the case needs AUTH, so a name is given too */
 };
 
 /* Takes the next address off a list; a blank within quotes or braces is part of it. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "suite/sasl.h"
+
 /* A value of the target may have holes of its own: many = user{n}@example.org.  Not deeper. */
 enum { DEPTH_MAX = 2 };
 
@@ -85,6 +87,8 @@ static bool value(const struct smtp_holes *holes, struct smtp_slice name, struct
     if (strcmp(key, "relay") == 0 || strcmp(key, "bounce") == 0)
         return fill(holes, smtp_slice_text(key[0] == 'r' ? "to-{mark}@{relay-domain}" : "from-{mark}@{relay-domain}"),
                     SMTP_FILL_TEXT, out, NULL, missing, depth + 1);
+    if (smtp_sasl_hole(name) && smtp_sasl_hole_fill(holes->target, name, out))
+        return true;
     const char *const known = strcmp(key, "mark") == 0   ? holes->mark
                               : strcmp(key, "date") == 0 ? holes->date
                                                          : smtp_target_get(holes->target, key);

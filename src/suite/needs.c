@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "suite/sasl.h"
+
 static bool offered(const struct smtp_setup *setup, struct smtp_slice keyword)
 {
     return setup->offered.len > 0 && smtp_reply_offers(setup->offered, keyword);
@@ -53,8 +55,10 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
         if ((smtp_slice_is(hole.name, "relay") || smtp_slice_is(hole.name, "bounce")) &&
             !given(setup, smtp_slice_text("relay-domain")))
             return smtp_slice_text("relay-domain");
-        if (smtp_slice_is(hole.name, "sasl") || smtp_slice_is(hole.name, "sasl-wrong"))
-            return smtp_slice_text("AUTH");
+        if (smtp_sasl_hole(hole.name) && !given(setup, smtp_slice_text("auth-user")))
+            return smtp_slice_text("auth-user");
+        if (smtp_sasl_hole(hole.name) && !given(setup, smtp_slice_text("auth-password")))
+            return smtp_slice_text("auth-password");
     }
     return (struct smtp_slice){ NULL, 0 };
 }

@@ -40,7 +40,9 @@ bool smtp_run_call(struct smtp_run *run)
     const struct smtp_transcript *const t = run->t;
     const char *const host = smtp_target_get(run->setup->target, "host");
     const char *to[RECIPIENTS_MAX];
-    struct smtp_errand errand = { .host = host == NULL ? "127.0.0.1" : host, .to = to };
+    struct smtp_errand errand = { .host = host == NULL ? "127.0.0.1" : host,
+                                  .to = to,
+                                  .logs_in = smtp_slice_find(t->needs, smtp_slice_text("AUTH")) != NULL };
     struct smtp_slice rest = t->to.len > 0 ? t->to : smtp_slice_text("{valid}"), word;
 
     run->program = (struct smtp_program){ .caller = run->setup->caller, .listener = -1, .output = -1 };

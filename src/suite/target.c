@@ -55,6 +55,7 @@ static const struct key keys[] = {
     { "retry", true, NULL, NULL },
     { "command", false, NULL, NULL },
     { "each-to", false, NULL, NULL },
+    { "log-in", false, NULL, NULL },
     { "null-from", false, NULL, NULL },
     { "stdin", false, NULL, NULL },
     { "line-end", false, NULL, NULL },

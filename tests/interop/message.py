@@ -45,7 +45,8 @@ def crlf(text):
 
 TRACE = re.compile(
     rb"Return-Path: <(?P<reverse>[^\n]*)>\n"
-    rb"Received: from (?P<helo>[^\s]+) \((?:[^\s()]+ )?\[127\.0\.0\.1\]\) by postel\.example with (?P<with>E?SMTP|ESMTPS?A)"
+    rb"Received: from (?P<helo>[^\s]+) \((?:[^\s()]+ )?\[127\.0\.0\.1\]\) by postel\.example"
+    rb" with (?P<with>E?SMTP|ESMTPS?A)"
     rb" id [^\s;]+(?: for <(?P<to>[^\s;]+)>)?;"
     rb" (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? [A-Z][a-z][a-z] \d{4} \d\d:\d\d:\d\d [+-]\d{4}\n")
 

@@ -19,6 +19,9 @@ static const struct {
     { "", "send", NULL }, /* where would it call? */
     { "", "", NULL },
     { "each-to = --to {to}\n", "send {port} {to} x{to}", "send|25|--to|c@d|--to|e@f|xc@d,e@f|" },
+    { "log-in = --user {from}\n", "send {log-in} in {port}", "send|--user|a@b|in|25|" },
+    { "log-in = --user {from}\n", "send {log-in} {port} x{log-in}", "send|25|x{log-in}|" },
+    { "null-from =\n", "send {log-in} in {port}", "send|in|25|" },
     { "each-to = ,\n", "send {port} {to}", "send|25|c@d,e@f|" },
     { "null-from = <>\n", "send {port} -f{from}", "send|25|-f<>|" },
     { "null-from =\n", "send {port} {from} x", "send|25||x|" },
@@ -28,7 +31,9 @@ START_TEST(words)
 {
     static const char *const to[] = { "c@d", "e@f" };
     const bool null = strncmp(runs[_i].file, "null", 4) == 0, two = strncmp(runs[_i].file, "each", 4) == 0;
-    const struct smtp_errand errand = { "h", "25", "/m", null ? "" : "a@b", to, two ? 2 : 1 };
+    const struct smtp_errand errand = {
+        "h", "25", "/m", null ? "" : "a@b", to, two ? 2 : 1, strstr(runs[_i].command, "{log-in} in") != NULL
+    };
     struct smtp_target target;
     struct smtp_caller caller;
     struct smtp_pool pool = { 0 };
