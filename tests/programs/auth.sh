@@ -55,7 +55,7 @@ logs_in LOGIN --auth-insecure
 
 serve --discard --passwd "$dir/users" --auth-insecure --auth-mechanism PLAIN --trace --show-secrets
 try 1 'send, PLAIN in clear' send --server "$address" $auth --auth-password-file "$dir/pw" "$dir/m.eml"
-out 'refused .*: without TLS the server offers only mechanisms that tell the password to all.*'
+out 'refused .*: only mechanisms that tell the password are offered, and no TLS shows who hears it.*'
 try 0 'send --auth-insecure --show-secrets' send --server "$address" $auth --auth-password-file "$dir/pw" \
     --auth-insecure --trace --show-secrets "$dir/m.eml"
 out 'C: AUTH PLAIN AHVzLGVyPQBnZWhlaW0gbmVzcw== .*'

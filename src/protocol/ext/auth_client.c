@@ -49,12 +49,12 @@ const char *smtp_auth_unsendable(const struct smtp_client *c)
     if (c->config->auth == NULL || c->authenticated)
         return NULL;
     if (c->auth_offered == 0)
-        return c->verified
+        return c->tls
                    ? "the server offers no AUTH that we know, and a user was given (RFC 4954)"
                    : "the server offers no AUTH that we know, perhaps for want of TLS, and a user was given (RFC 4954)";
     if (c->auth_refused != 0)
         return "the server refused every mechanism that we could use (RFC 4954 6)";
-    return "without TLS the server offers only mechanisms that tell the password to all (RFC 4954 4)";
+    return "only mechanisms that tell the password are offered, and no TLS shows who hears it (RFC 4954 4, 14)";
 }
 
 enum smtp_verb smtp_auth_first(const struct smtp_client *c)

@@ -39,7 +39,7 @@ static const struct {
     { 'v', "CRAM-MD5", OFFER("CRAM-MD5") "334 PDFAeD4=|535 y|221 e",
       EHLO "AUTH CRAM-MD5\r\ndXNlciAwZDZiMDA0MDQ5MzcxZWMwMDM1MjFhOTRjODYzMDVlYw==\r\n" QUIT, NO, 535, "y" },
     { ' ', "4 no password in clear", OFFER("PLAIN LOGIN") "221 e", EHLO QUIT, NO, 0,
-      "without TLS the server offers only mechanisms that tell the password to all (RFC 4954 4)" },
+      "only mechanisms that tell the password are offered, and no TLS shows who hears it (RFC 4954 4, 14)" },
     { 'i', "unless asked", OFFER("LOGIN PLAIN") "235 y|" SENT, EHLO PLAIN MAIL, YES, 250, "d" },
     { 'i', "3 nothing offered", "220 s|250 s|221 e", EHLO QUIT, NO, 0,
       "the server offers no AUTH that we know, perhaps for want of TLS, and a user was given (RFC 4954)" },
@@ -91,7 +91,7 @@ static void begin(char option, const char *name, struct smtp_client_auth *auth)
                                        .sasl = &sasl };
     talk_init(&talk, 1, "hi\n", 3, 64);
     talk.config.auth = option == '-' ? NULL : auth;
-    talk.session.verified = option == 'v';
+    talk.session.tls = talk.session.verified = option == 'v';
 }
 
 /* Octet by octet, or reply by reply. */
