@@ -36,6 +36,7 @@ run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
 meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
 run slips-all sh tests/prove/slips.sh all
 run counts sh -c '"$0" -s "$B/bench" && python3 -B tests/bench/counts.py' "$make"
+run send-cut python3 -B tests/reliability/cuts.py "$B/postel"
 run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run captures python3 -B tests/interop/captures.py
