@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "programs/check_options.h"
 #include "programs/grade.h"
 #include "programs/step.h"
+#include "programs/suite_place.h"
 #include "transport/capture.h"
 #include "transport/capture_write.h"
 
@@ -35,7 +35,6 @@ enum { YEAR_2026 = 1767225600 };
 
 struct audit {
     struct postel_common common;
-    struct postel_check_options places;
     const char *suite, *pcap;
     bool strict;
     struct smtp_register reg;
@@ -179,13 +178,8 @@ static int audit_and_write(struct audit *a, char **files, int count)
 
 static int run(struct audit *a, char **files, int count)
 {
-    struct smtp_pool pool = { 0 };
-    const char *error;
-    int code = POSTEL_DONE;
-
-    a->suite = postel_check_suite(&a->places);
-    if (!smtp_register_open(&a->reg, smtp_pool_format(&pool, "%s/requirements.tsv", a->suite), &error))
-        code = postel_error(POSTEL_CANNOT, "audit", "No register: %s.  Give --suite DIR.", error);
+    a->suite = postel_suite_place(a->suite);
+    int code = postel_suite_register(&a->reg, a->suite, "audit");
     postel_grader_open(&a->grader, a->common.color, &a->reg);
     if (code == POSTEL_DONE)
         code = (a->pcap == NULL ? audit_files : audit_and_write)(a, files, count);
@@ -193,7 +187,6 @@ static int run(struct audit *a, char **files, int count)
         code = postel_grader_code(&a->grader, a->strict);
     postel_grader_close(&a->grader);
     smtp_register_close(&a->reg);
-    smtp_pool_close(&pool);
     return code;
 }
 
@@ -217,7 +210,7 @@ int postel_audit(int argc, char **argv)
         switch (option) {
         case PCAP: a.pcap = optarg; break;
         case STRICT: a.strict = true; break;
-        case SUITE: a.places.suite = optarg; break;
+        case SUITE: a.suite = optarg; break;
         default:
             if (!postel_common_option(&a.common, option, optarg, help))
                 return POSTEL_USAGE;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 #include "programs/grammar.h"
+#include "programs/suite_place.h"
 #include "suite/discover.h"
 #include "suite/generated.h"
 
@@ -304,7 +305,7 @@ int postel_check(int argc, char **argv)
     struct check check = { .reg = { .count = 0 } };
 
     int code = postel_check_options(&check.options, argc, argv);
-    check.suite = postel_check_suite(&check.options);
+    check.suite = postel_suite_place(check.options.suite);
     if (code == POSTEL_DONE && !check.options.discover) /* that needs no suite */
         code = postel_check_load(&check.options, check.suite, &check.reg, &check.plan);
     if (code == POSTEL_DONE && check.options.show != NULL)

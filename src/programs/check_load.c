@@ -1,7 +1,8 @@
 /* check_load.c - read the transcripts that are to be played.
- * Read first: programs/check_select.c.  Read next: programs/check_report.c.
+ * Read first: programs/suite_place.c.  Read next: programs/check_report.c.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
+#include "programs/suite_place.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,17 +18,6 @@ struct load {
     struct smtp_plan *plan;
     struct smtp_pool pool;
 };
-
-const char *postel_check_suite(const struct postel_check_options *c)
-{
-    const char *const environment = getenv("POSTEL_CONFORMANCE");
-
-    if (c->suite != NULL)
-        return c->suite;
-    if (environment != NULL && *environment != '\0')
-        return environment;
-    return access("conformance/requirements.tsv", R_OK) == 0 ? "conformance" : POSTEL_DATA "/conformance";
-}
 
 static void load_file(struct load *l, const char *path, const char *id, bool any)
 {
@@ -120,11 +110,8 @@ int postel_check_load(const struct postel_check_options *c, const char *suite, s
                       struct smtp_plan *plan)
 {
     struct load l = { c, suite, reg, plan, { 0 } };
-    const char *error;
-    int code = POSTEL_DONE;
+    int code = postel_suite_register(reg, suite, "check");
 
-    if (!smtp_register_open(reg, smtp_pool_format(&l.pool, "%s/requirements.tsv", suite), &error))
-        code = postel_error(POSTEL_CANNOT, "check", "No suite: %s.  Give --suite DIR.", error);
     for (size_t i = 0; i < c->paths.count && code == POSTEL_DONE; i++)
         code = load_path(&l, c->paths.values[i]);
     for (size_t i = 0; i < c->replays.count && code == POSTEL_DONE; i++)

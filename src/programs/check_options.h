@@ -46,9 +46,6 @@ void postel_check_options_close(struct postel_check_options *c);
 /* Is this case one of those that the options ask for, wherever it stands? */
 bool postel_check_selects(const struct postel_check_options *c, const struct smtp_transcript *t);
 
-/* The directory of the suite: --suite, the environment's, the one here, or the installed one. */
-const char *postel_check_suite(const struct postel_check_options *c);
-
 /* Reads the register of the suite, and into `plan` the cases that are selected: those of the suite, or those that the
  * PATHs name, in it or outside.  POSTEL_DONE; or the exit code, after a sentence on stderr. */
 int postel_check_load(const struct postel_check_options *c, const char *suite, struct smtp_register *reg,

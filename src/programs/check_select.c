@@ -1,5 +1,5 @@
 /* check_select.c - which cases are to be played?
- * Read first: programs/check_options.c.  Read next: programs/check_load.c.
+ * Read first: programs/check_options.c.  Read next: programs/suite_place.h.
  * SPDX-License-Identifier: MIT */
 #include "programs/check_options.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "programs/check_options.h"
 #include "programs/grammar.h"
+#include "programs/suite_place.h"
 
 static const char help[] =
     "postel step: walk through a conversation, octet by octet.\n"
@@ -93,22 +93,17 @@ static int walk(struct postel_step *step, int (*show)(struct postel_step *step))
     return code;
 }
 
-static int run(struct postel_step *step, const struct postel_check_options *places)
+static int run(struct postel_step *step, const char *suite)
 {
-    const char *const suite = postel_check_suite(places);
     struct smtp_register reg = { .count = 0 };
     struct smtp_transcript t;
-    struct smtp_pool pool = { 0 };
-    const char *error;
-    int code = POSTEL_DONE;
 
     if (access(step->file, R_OK) != 0)
         return postel_error(POSTEL_USAGE, "step",
                             "%s cannot be read; name a transcript, such as "
                             "conformance/D-scenarios/01-typical.smtp.",
                             step->file);
-    if (!smtp_register_open(&reg, smtp_pool_format(&pool, "%s/requirements.tsv", suite), &error))
-        code = postel_error(POSTEL_CANNOT, "step", "No suite: %s.  Give --suite DIR.", error);
+    int code = postel_suite_register(&reg, suite, "step");
     if (code == POSTEL_DONE) {
         smtp_transcript_open_file(&t, suite, step->file, step->file, &reg);
         code = postel_step_converse(step, &t, suite, &reg);
@@ -118,7 +113,6 @@ static int run(struct postel_step *step, const struct postel_check_options *plac
         code = walk(step, step->show);
     smtp_talk_text_close(&step->text);
     smtp_register_close(&reg);
-    smtp_pool_close(&pool);
     return code;
 }
 
@@ -138,7 +132,7 @@ int postel_step(int argc, char **argv)
     };
     /* clang-format on */
     struct postel_step step = { .verb = "step" };
-    struct postel_check_options places = { .suite = NULL };
+    const char *suite = NULL;
     int (*held)(struct postel_step * step) = NULL;
     int option;
 
@@ -160,7 +154,7 @@ int postel_step(int argc, char **argv)
             step.html = optarg;
             break;
         case SESSION: step.session = optarg; break;
-        case SUITE: places.suite = optarg; break;
+        case SUITE: suite = optarg; break;
         default:
             if (!postel_common_option(&step.common, option, optarg, help))
                 return POSTEL_USAGE;
@@ -174,7 +168,7 @@ int postel_step(int argc, char **argv)
     if (step.show == NULL)
         step.show = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? postel_step_screen : postel_step_plain;
     if (held == NULL)
-        return run(&step, &places);
+        return run(&step, postel_suite_place(suite));
 
     const int code = walk(&step, held);
     smtp_talk_text_close(&step.text);

@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 
 #include "programs/annotate.h"
-#include "programs/check_options.h"
 #include "programs/grade.h"
 #include "programs/grammar.h"
+#include "programs/suite_place.h"
 #include "transport/proxy.h"
 
 static const char help[] =
@@ -42,8 +42,7 @@ enum { MEGABYTES = 32, LISTEN = 1, TO, SAVE, SESSIONS, TRACE, SECRETS, STRICT, S
 
 struct watch {
     struct postel_common common;
-    struct postel_check_options places;
-    const char *listen, *to, *save;
+    const char *listen, *to, *save, *suite;
     uint64_t sessions;
     bool trace, secrets, strict;
     struct smtp_proxy proxy;
@@ -125,20 +124,16 @@ static int run(struct watch *w)
     struct smtp_register reg = { .count = 0 };
     struct smtp_abnf_shelf shelf = { .first = NULL };
     struct smtp_clock clock = smtp_clock_real();
-    struct smtp_pool pool = { 0 };
     struct postel_annotator annotator;
     struct addrinfo *to = NULL, *where = NULL;
-    const char *error;
     int code = find_address(w->to, "--to", &to);
 
     if (code == POSTEL_DONE)
         code = find_address(w->listen, "--listen", &where);
     if (code == POSTEL_DONE && w->save != NULL)
         code = prepare_directory(w->save);
-    if (code == POSTEL_DONE &&
-        !smtp_register_open(&reg, smtp_pool_format(&pool, "%s/requirements.tsv", postel_check_suite(&w->places)),
-                            &error))
-        code = postel_error(POSTEL_CANNOT, "watch", "No register: %s.  Give --suite DIR.", error);
+    if (code == POSTEL_DONE)
+        code = postel_suite_register(&reg, postel_suite_place(w->suite), "watch");
     if (code == POSTEL_DONE && w->trace && !postel_grammar_open(&shelf, MEGABYTES))
         code = postel_error(POSTEL_CANNOT, "watch", "There is no memory to explain with; leave out --trace.");
     if (code == POSTEL_DONE && !smtp_loop_open(&loop, &clock))
@@ -158,7 +153,6 @@ static int run(struct watch *w)
     }
     postel_grammar_close(&shelf);
     smtp_register_close(&reg);
-    smtp_pool_close(&pool);
     if (to != NULL)
         freeaddrinfo(to);
     if (where != NULL)
@@ -193,7 +187,7 @@ int postel_watch(int argc, char **argv)
         case TRACE: w.trace = true; break;
         case SECRETS: w.secrets = true; break;
         case STRICT: w.strict = true; break;
-        case SUITE: w.places.suite = optarg; break;
+        case SUITE: w.suite = optarg; break;
         case SESSIONS:
             if (!postel_number(optarg, 1, 1000000000, &w.sessions))
                 return postel_error(POSTEL_USAGE, "watch", "--sessions takes a number from 1 on, not '%s'.", optarg);
