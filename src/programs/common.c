@@ -132,6 +132,20 @@ int postel_error(int code, const char *verb, const char *format, ...)
     return code;
 }
 
+int postel_cannot_listen(const char *verb, const char *where, int error, const char *or_else)
+{
+    if (error == EADDRINUSE)
+        return postel_error(POSTEL_CANNOT, verb,
+                            "%s is in use by another program; choose another with --listen ADDR:PORT (port 0 picks a "
+                            "free one).",
+                            where);
+    if (error == EACCES)
+        return postel_error(POSTEL_CANNOT, verb,
+                            "%s may be used by root only; choose a port above 1023 with --listen%s.", where, or_else);
+    return postel_error(POSTEL_CANNOT, verb, "Cannot listen on %s (%s); choose another address with --listen.", where,
+                        strerror(error));
+}
+
 bool postel_matches(const char *rule, const char *text, size_t *offset)
 {
     struct smtp_match match;

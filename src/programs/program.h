@@ -43,6 +43,10 @@ bool postel_common_option(struct postel_common *common, int val, const char *val
 /* "postel send: …" on stderr, one sentence that says what to do.  Returns `code`. */
 int postel_error(int code, const char *verb, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Why --listen cannot have the address `where`, and what to do; `or_else` is what else this verb can do about a port
+ * that is root's, or "".  Returns POSTEL_CANNOT. */
+int postel_cannot_listen(const char *verb, const char *where, int error, const char *or_else);
+
 /* A decimal number from `min` to `max`, and nothing else in `text`. */
 bool postel_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
 

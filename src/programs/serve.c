@@ -14,23 +14,6 @@
 
 enum { MEGABYTES = 32 }; /* the rules of all verbs take half of it */
 
-static int cannot_listen(const char *where, int error)
-{
-    if (error == EADDRINUSE)
-        return postel_error(POSTEL_CANNOT, "serve",
-                            "%s is in use by another program; choose another with --listen ADDR:PORT (port 0 picks a "
-                            "free one).",
-                            where);
-    if (error == EACCES)
-        return postel_error(
-            POSTEL_CANNOT, "serve",
-            "%s may be used by root only; choose a port above 1023 with --listen, or start as root with "
-            "--run-as USER.",
-            where);
-    return postel_error(POSTEL_CANNOT, "serve", "Cannot listen on %s (%s); choose another address with --listen.",
-                        where, strerror(error));
-}
-
 /* Binds all addresses; `texts` gets where that was. */
 static int listen_all(const struct postel_serve_options *s, struct smtp_service *service,
                       char texts[][SMTP_ADDRESS_TEXT])
@@ -48,7 +31,7 @@ static int listen_all(const struct postel_serve_options *s, struct smtp_service 
         error = smtp_service_listen(service, found, texts[i]);
         freeaddrinfo(found);
         if (error != 0)
-            return cannot_listen(s->listen[i], error);
+            return postel_cannot_listen("serve", s->listen[i], error, ", or start as root with --run-as USER");
     }
     return POSTEL_DONE;
 }

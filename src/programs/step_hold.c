@@ -125,8 +125,7 @@ static int begin(struct postel_hold *h, const struct addrinfo *found)
 
     const int error = smtp_call_listen(&h->call, found, text);
     if (error != 0)
-        return postel_error(POSTEL_CANNOT, "step", "Cannot listen on %s (%s); choose another address, or port 0.",
-                            h->step->file, strerror(error));
+        return postel_cannot_listen("step", h->step->file, error, "");
     snprintf(h->where, sizeof h->where, "listening on %s", text);
     return POSTEL_DONE;
 }

@@ -105,8 +105,7 @@ static int pass(struct watch *w, const struct addrinfo *where)
     const int error = smtp_proxy_listen(&w->proxy, where, text);
 
     if (error != 0)
-        return postel_error(POSTEL_CANNOT, "watch", "Cannot listen on %s (%s); choose another with --listen.",
-                            w->listen, strerror(error));
+        return postel_cannot_listen("watch", w->listen, error, "");
     signal(SIGPIPE, SIG_IGN);
     allow_many_files();
     smtp_loop_on_signal(w->proxy.loop, stop, &w->proxy);

@@ -84,6 +84,7 @@ try 2 'watch --save of what is there' watch --to 127.0.0.1:25 --save "$dir/kept"
 err 'another directory'
 serve --discard
 try 3 'watch where another listens' watch --to "$address" --listen "$address"
+err 'is in use by another program; choose another with --listen'
 stop
 
 python3 tests/programs/watch.py "$postel" >"$dir/watched" 2>"$dir/err"
