@@ -68,11 +68,12 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
     const struct smtp_judge_line *const line = &j->command;
     const enum smtp_parse parse = smtp_command_result(&j->parsed);
     const bool other = j->parsed.verb == SMTP_VERB_OTHER;
+    const bool utf8 = smtp_judge_utf8(j);
     unsigned traits = j->rushed ? SMTP_TRAIT_EARLY : 0;
 
-    if (other ? !has_verb(text) : parse != SMTP_PARSE_OK)
+    if (other ? !has_verb(text) : parse != SMTP_PARSE_OK && !utf8)
         traits |= SMTP_TRAIT_ILL_FORMED;
-    if (!other &&
+    if (!other && !utf8 &&
         !smtp_judge_is(smtp_judge_line_whole(line), j->parsed.verb > SMTP_VERB_QUIT ? "ext-command" : "x-command"))
         traits |= SMTP_TRAIT_LOOSE;
     if (line->len > SMTP_COMMAND_LINE_MAX)
@@ -127,6 +128,8 @@ static void said(struct smtp_judge *j)
         smtp_judge_within_tls(j);
     if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
         smtp_judge_params(j);
+    if (!j->sasl && smtp_judge_utf8(j))
+        smtp_judge_utf8_said(j);
     if (!j->sasl)
         smtp_judge_chunk_turn(j);
     if (!j->answered)

@@ -72,6 +72,10 @@ bool smtp_judge_chunk_answered_early(struct smtp_judge *j);
 /* judge_params.c: were these parameters offered? */
 void smtp_judge_params(struct smtp_judge *j);
 
+/* judge_utf8.c: the line is a command of RFC 6531; what that asks of the client. */
+bool smtp_judge_utf8(const struct smtp_judge *j);
+void smtp_judge_utf8_said(struct smtp_judge *j);
+
 /* judge_turn.c */
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */
 void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command);

@@ -1,5 +1,5 @@
 /* judge_params.c - parameters of MAIL and RCPT: only what was offered, and once.  RFC 5321 §2.2.1, §4.1.1.11
- * Read first: protocol/judge_client.c.  Read next: protocol/judge_turn.c.
+ * Read first: protocol/judge_client.c.  Read next: protocol/judge_utf8.c.
  * SPDX-License-Identifier: MIT
  *
  * A parameter that we do not know may belong to an extension that we do not know either: no finding. */

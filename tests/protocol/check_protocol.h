@@ -27,6 +27,7 @@ Suite *auth_server_suite(void);
 Suite *auth_client_suite(void);
 Suite *judge_suite(void);
 Suite *judge_chunk_suite(void);
+Suite *judge_utf8_suite(void);
 Suite *dsn_params_suite(void);
 Suite *walk_suite(void);
 Suite *walk_state_suite(void);
