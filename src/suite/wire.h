@@ -87,20 +87,20 @@ struct smtp_wire {
     bool said_ehlo;        /* so the next reply lists extensions */
     bool said_last;        /* BDAT with LAST: so a success takes a message, RFC 3030 */
     /* Where a client is on it; suite/progress.h. */
-    bool in_header;  /* its mail data has not yet come to the empty line */
-    bool asked_data; /* its last command was DATA */
-    bool from_null;  /* its last MAIL had the null reverse-path */
-    bool mailed;     /* a MAIL was heard */
-    bool above;      /* no line of the message itself has come yet: what does was added by a relay */
-    size_t data_at;  /* where in `in` its last mail data began; 0: there was none */
-    bool awaited;    /* at the next hop: nobody has called, and perhaps nobody will */
-    bool answered;   /* what was heard last has its answer, though the script gave none */
-    bool spared;     /* the next line of the script's that we say was said already, to a MAIL that is heard again */
-    size_t mail_at;  /* the index of the line that heard MAIL last */
-    size_t begun_at; /* the index of the line that opened it */
+    bool in_header;      /* its mail data has not yet come to the empty line */
+    bool asked_data;     /* its last command was DATA */
+    bool from_null;      /* its last MAIL had the null reverse-path */
+    bool mailed;         /* a MAIL was heard */
+    bool above;          /* no line of the message itself has come yet: what does was added by a relay */
+    size_t data_at;      /* where in `in` its last mail data began; 0: there was none */
+    bool awaited;        /* at the next hop: nobody has called, and perhaps nobody will */
+    bool answered;       /* what was heard last has its answer, though the script gave none */
+    bool spared;         /* the next line of the script's that we say was said already, to a MAIL that is heard again */
+    size_t mail_at;      /* the index of the line that heard MAIL last */
+    size_t begun_at;     /* the index of the line that opened it */
     uint64_t chunk_left; /* octets of the chunk that it sends, RFC 3030; in_data until they are in */
-    int due;         /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
-    unsigned line;   /* of the transcript; goes into the record */
+    int due;             /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
+    unsigned line;       /* of the transcript; goes into the record */
     struct smtp_recording *recording;
     int64_t heard_us;        /* when octets went over it last, either way */
     struct smtp_judge judge; /* hears all that goes over it, in order */

@@ -1,0 +1,71 @@
+# relay_page.py - the relays' part of docs/peers.md: each finding, with its octets, its section and why it is one.
+# Read first: tests/peers/page.py, tests/peers/parts.py.
+# SPDX-License-Identifier: MIT
+import itertools
+
+import page
+import triage
+from relays import RELAYS
+
+HEAD = """# The suite on relays that are not ours
+
+Written by `make peers`, from the reports of `postel check relay` and the reasons in
+[relay_triage.tsv](../tests/peers/relay_triage.tsv); do not edit it. The servers are those above, told to forward mail
+for one domain to the suite, which is their client and their next hop at once, and to try again after a second; how, is in
+[relays.py](../tests/peers/relays.py) and beside it. What is shown is the wire on which the finding is, from what the suite
+said last: `in` is the one on which the message went in, `hop` one on which the relay calls. The words are those of the
+servers' part.
+"""
+
+
+def session(case):
+    """The wire on which it was found."""
+    wire = [record for record in case["wire"] if case["line"] is None or record["line"] <= case["line"]] or case["wire"]
+    return case["place"]["session"] if case["place"] else wire[-1]["session"]
+
+
+def exchange(case):
+    """What the suite said last on that wire, and what the relay said then."""
+    name = session(case)
+    wire = [record for record in case["wire"] if record["session"] == name]
+    if case["line"] is not None and not case["id"].startswith("judge/"):
+        wire = [record for record in wire if record["line"] <= case["line"]] or wire
+    turns = [(side, b"".join(bytes.fromhex(record["hex"]) for record in turn))
+             for side, turn in itertools.groupby(wire, lambda record: record["from"])]
+    ours = "S" if name.startswith("hop") else "C"
+    last = max((at for at, (side, _) in enumerate(turns) if side == ours), default=0)
+    if last == len(turns) - 1 and last > 0:  # nothing came: what had it said before?
+        last -= 1
+    lines = ["== " + name] + ["%s: %s" % (side, page.escaped(octets)) for side, octets in turns[last:]]
+    got = case["got"] or "nothing"
+    lines.append("expected %s" % (case["expected"] or "an empty line"))
+    if not any(got in line for line in lines):
+        lines.append("got %s" % (got if len(got) <= page.LIMIT else got[:page.LIMIT] + " ..."))
+    return lines
+
+
+def entry(finding, case, reason, known):
+    ids = "" if finding.requirements == "-" else " (%s)" % finding.requirements
+    lines = ["**%s** `%s`, %s%s: %s" % (finding.verdict, finding.case, page.sections(case, finding, known), ids,
+                                        reason), ""]
+    return lines + ["    " + line for line in exchange(case)] + [""]
+
+
+def totals(reports):
+    kinds = ("pass", "fail", "warn", "note", "skip", "inconclusive")
+    lines = ["", "| relay | version | cases | %s |" % " | ".join(kinds), "| --- | --- |%s" % (" ---: |" * 7)]
+    for name, report in reports.items():
+        lines.append("| %s | %s | %d | %s |" % (RELAYS[name].title, RELAYS[name].version(), len(report["cases"]),
+                                               " | ".join(str(report["totals"][kind]) for kind in kinds)))
+    return lines
+
+
+def part(reports, reasons):
+    known = page.register()
+    lines = [HEAD.rstrip("\n"), *totals(reports)]
+    for name, report in reports.items():
+        found = triage.findings(name, report)
+        lines += ["", "## %s %s, as a relay" % (RELAYS[name].title, RELAYS[name].version()), ""]
+        for finding in sorted(found, key=lambda f: (triage.TELLING.index(f.verdict), f.case)):
+            lines += entry(finding, found[finding], reasons[finding], known)
+    return "\n".join(lines).rstrip("\n") + "\n"
