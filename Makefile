@@ -267,6 +267,7 @@ coverage: ## which requirement is tested by what, or why not: writes docs/covera
 	@sh tests/coverage.sh
 peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
+	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1

@@ -1,6 +1,6 @@
 #!/bin/sh
 # exim.sh - Exim itself, on loopback.
-# usage: see room.sh
+# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example
 # Read first: tests/peers/room.sh.  Read next: tests/peers/opensmtpd.sh.
 # SPDX-License-Identifier: MIT
 . tests/peers/room.sh
@@ -9,6 +9,23 @@ user Debian-exim 4321
 chown 4321 "$root/var/mail"
 mkdir -p "$root/var/spool/exim4" "$root/var/log/exim4"
 chown 4321:4321 "$root/var/spool/exim4" "$root/var/log/exim4"
+
+# As a relay it tries again after a second, where it would wait for a quarter of an hour.
+accept='' router='' transport='' retry=2h,15m queue=10m
+if [ $# -gt 0 ]; then
+    accept='accept domains = relay.example'
+    router='relay:
+  driver = manualroute
+  domains = relay.example
+  transport = relay
+  route_list = * 127.0.0.1
+  self = send'
+    transport="relay:
+  driver = smtp
+  port = $1
+  hosts_avoid_tls = *"
+    retry=2h,1s queue=1s
+fi
 
 # It takes every setting as it comes, but for how many sessions and messages one client may have, and for TLS: without
 # a certificate it would make one for each connection, which takes longer than all the rest.
@@ -29,10 +46,12 @@ acl_smtp_expn = accept
 domainlist local_domains = example.test
 begin acl
 recipient:
+  $accept
   accept domains = +local_domains
          verify = recipient
   deny
 begin routers
+$router
 list:
   driver = redirect
   local_parts = list
@@ -52,6 +71,7 @@ many:
   local_parts = \N^many[0-9]+$\N
   transport = many
 begin transports
+$transport
 mailbox:
   driver = appendfile
   directory = /var/mail/\$local_part_data
@@ -71,7 +91,7 @@ many:
   envelope_to_add
   return_path_add
 begin retry
-* * F,2h,15m
+* * F,$retry
 CONF
 
-serve exim4 -bdf -q10m -oP /run/exim.pid
+serve exim4 -bdf "-q$queue" -oP /run/exim.pid

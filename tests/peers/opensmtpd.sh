@@ -1,6 +1,6 @@
 #!/bin/sh
 # opensmtpd.sh - OpenSMTPD itself, on loopback.
-# usage: see room.sh
+# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example
 # Read first: tests/peers/room.sh.  Read next: tests/peers/run.py.
 # SPDX-License-Identifier: MIT
 . tests/peers/room.sh
@@ -12,6 +12,7 @@ chown 4323 "$root/var/mail"
 mkdir -p "$root/var/spool/smtpd"
 chmod 711 "$root/var/spool/smtpd"
 chgrp 4322 "$root/usr/sbin/smtpctl"
+chmod g+s "$root/usr/sbin/smtpctl" # which chgrp takes away
 
 cat >"$root/etc/smtpd.conf" <<CONF
 table domains { "example.test", "opensmtpd.example" }
@@ -22,6 +23,28 @@ listen on 127.0.0.1 port $port hostname opensmtpd.example
 action "deliver" maildir "/var/mail/%{user.username}" virtual <addresses> userbase <users>
 match from any for domain <domains> action "deliver"
 CONF
+echo opensmtpd.example >"$root/etc/mailname"
+
+# As a relay it is told to try again each second, where it would wait for minutes.
+if [ $# -gt 0 ]; then
+    cat >>"$root/etc/smtpd.conf" <<CONF
+mta limit session-mail-max 1
+mta limit session-keepalive 0
+mta limit conn-delay-host 0
+mta limit conn-delay-source 0
+mta limit conn-delay-connector 0
+mta limit conn-delay-relay 0
+mta limit conn-delay-domain 0
+mta limit conn-delay-route 0
+mta limit reconn-delay-route 0
+action "relay" relay host smtp://127.0.0.1:$1 helo opensmtpd.example
+match from any for domain "relay.example" action "relay"
+CONF
+    (while sleep 1; do
+        chroot "$root" smtpctl schedule all
+        chroot "$root" smtpctl resume route 1
+    done) >"$place/schedule.log" 2>&1 &
+fi
 {
     printf '%s: u\n' postmaster u@example.test
     echo "v@example.test: v"

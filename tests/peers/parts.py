@@ -1,5 +1,5 @@
 # parts.py - docs/peers.md has a part for each chair, under a title of its own; who writes one leaves the others alone.
-# Read first: tests/peers/triage.py.  Read next: tests/peers/client_page.py.
+# Read first: tests/peers/triage.py.  Read next: tests/peers/relay_page.py.
 # SPDX-License-Identifier: MIT
 import pathlib
 import re

@@ -13,12 +13,12 @@ import sys
 import time
 
 import page
+import parts
 import triage
 from postel import BUILD, POSTEL, Skip
 from settings import SETTINGS
 
 PLACES = BUILD / "peers/run"
-PAGE = pathlib.Path("docs/peers.md")
 LONGEST = 900  # seconds, for the slowest of them on a machine that has other work
 
 
@@ -52,15 +52,6 @@ def compared(name, setting, known, others):
     return report, max(len(report["cases"]) - len(differences), 0), len(differences)
 
 
-def stale(known):
-    """Whether the page lacks a reason."""
-    text = PAGE.read_text() if PAGE.exists() else ""
-    lacking = sorted({reason for reason in known.values() if reason not in text})
-    for reason in lacking:
-        print("FAILED %s lacks this, `make peers` writes it anew: %s" % (PAGE, reason))
-    return len(lacking)
-
-
 def main(names):
     writes = "--page" in names
     names = [name for name in names if name != "--page"] or list(SETTINGS)
@@ -80,10 +71,10 @@ def main(names):
         failed += 1
     if writes and not failed and len(reports) == len(SETTINGS):
         versions = {name: setting.version() for name, setting in SETTINGS.items()}
-        PAGE.write_text(page.page(SETTINGS, versions, reports, known))
-        print("ok     %s is written anew" % PAGE)
+        parts.write(page.page(SETTINGS, versions, reports, known))
+        print("ok     %s is written anew" % parts.PAGE)
     elif not writes:
-        failed += stale(known)
+        failed += parts.stale(known)
     print("%d passed, %d failed" % (passed, failed))
     return failed > 0
 

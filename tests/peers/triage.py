@@ -21,18 +21,18 @@ class Finding(typing.NamedTuple):
     requirements: str  # those at stake, a blank between them; "-" where none was
 
 
-def rows():
+def rows(table=TABLE):
     """Each finding that is known, with its line of reasoning."""
     known = {}
-    for number, line in enumerate(TABLE.read_text().splitlines(), 1):
+    for number, line in enumerate(table.read_text().splitlines(), 1):
         if number == 1 or not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        assert len(fields) == 5 and all(fields), "%s:%d: five columns, none of them empty" % (TABLE, number)
+        assert len(fields) == 5 and all(fields), "%s:%d: five columns, none of them empty" % (table, number)
         servers, case, verdict, requirements, reason = fields
         for server in servers.split():
             finding = Finding(server, case, verdict.rstrip("?"), requirements)
-            assert finding not in known, "%s:%d: this row is there twice" % (TABLE, number)
+            assert finding not in known, "%s:%d: this row is there twice" % (table, number)
             known[finding] = reason
             if verdict.endswith("?"):
                 SOMETIMES.add(finding)
@@ -45,12 +45,12 @@ def findings(server, report):
             for case in report["cases"] if case["verdict"] in TELLING}
 
 
-def compared(server, report, known):
+def compared(server, report, known, table=TABLE):
     """A sentence for each difference."""
     found, told = findings(server, report), {finding for finding in known if finding.server == server}
     return ["%s: %s %s [%s] is not in %s: expected %s, got %s"
-            % (*finding[:1], finding.verdict, finding.case, finding.requirements, TABLE, case["expected"], case["got"])
+            % (*finding[:1], finding.verdict, finding.case, finding.requirements, table, case["expected"], case["got"])
             for finding, case in found.items() if finding not in told] + [
             "%s: %s %s [%s] no longer occurs: take it out of %s"
-            % (server, finding.verdict, finding.case, finding.requirements, TABLE)
+            % (server, finding.verdict, finding.case, finding.requirements, table)
             for finding in sorted(told - set(found) - SOMETIMES)]
