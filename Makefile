@@ -94,8 +94,8 @@ OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage peers mutants kills bench lab docs ci install uninstall \
-        dist distcheck lint clean help FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage coverage-c peers mutants kills bench lab docs ci install \
+        uninstall dist distcheck lint clean help FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -265,6 +265,13 @@ conformance: $(B)/postel ## see mail go through postel, and the suite judge it; 
 	@sh tests/conformance.sh $(TARGET)
 coverage: ## which requirement is tested by what, or why not: writes docs/coverage.md
 	@sh tests/coverage.sh
+COUNTED = $(B)/coverage# a build of its own, that counts what it runs
+coverage-c: ## which lines of src/parse and src/protocol the tests run, and which edges of the dialogue (gcc, gcov)
+	@$(MAKE) -s B=$(COUNTED) CC=gcc CFLAGS='-O0 -g --coverage' $(COUNTED)/postel $(COUNTED)/replay $(COUNTED)/check-parse $(COUNTED)/check-protocol \
+	    $(COUNTED)/check-transport $(COUNTED)/check-suite
+	@B=$(COUNTED) python3 -B tests/coverage_c.py $(COUNTED)/replay $(COUNTED)/check-parse $(COUNTED)/check-protocol $(COUNTED)/check-transport \
+	    $(COUNTED)/check-suite '$(COUNTED)/postel check judge' \
+	    '$(COUNTED)/postel step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
 peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
