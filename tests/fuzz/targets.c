@@ -26,6 +26,8 @@ const struct fuzz_target fuzz_targets[] = {
     { "server", fuzz_server },
     { "client", fuzz_client },
     { "starttls", fuzz_starttls },
+    { "sasl", fuzz_sasl },
+    { "auth", fuzz_auth },
     { "judge", fuzz_judge },
     { "transcript", fuzz_transcript },
     { "abnf", fuzz_abnf },

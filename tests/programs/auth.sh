@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154,SC2086 # programs.sh sets the variables; some are several words
 
+printf 'Subject: x\n\n.\nx\n' >"$dir/m.eml"
 echo 'geheim ness' >"$dir/in" # no base64 of it is likely to turn up by chance
 "$postel" passwd 'us,er=' <"$dir/in" >"$dir/users"
 echo "user:scram-sha-1:1" >"$dir/bad-users"
@@ -68,5 +69,23 @@ stop
 serve --discard
 try 1 'send --auth-user, no AUTH there' send --server "$address" $auth --auth-password-file "$dir/pw" "$dir/m.eml"
 out 'refused .*: the server offers no AUTH that we know.*'
+stop
+
+# Within TLS whose certificate was checked PLAIN may be said (RFC 4954 §14); within any other it is not.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$dir/auth-key" -out "$dir/auth-cert" 2>/dev/null
+rm -rf "$dir/auth-md"
+serve --maildir "$dir/auth-md" --passwd "$dir/users" --auth-mechanism PLAIN --tls-cert "$dir/auth-cert" \
+    --tls-key "$dir/auth-key"
+auth="$auth --auth-password-file $dir/pw"
+try 0 'send, PLAIN within TLS' send --server "$address" $auth --tls=must --tls-ca "$dir/auth-cert" "$dir/m.eml"
+grep -q 'with ESMTPSA id' "$dir"/auth-md/new/*
+result $? '    Received says ESMTPSA'
+try 1 'send, PLAIN within TLS of nobody knows whom' send --server "$address" $auth "$dir/m.eml"
+out 'refused .*: only mechanisms that tell the password are offered, and no TLS shows who hears it.*'
+try 1 'send, AUTH in clear' send --server "$address" $auth --tls=no "$dir/m.eml"
+out 'refused .*: the server offers no AUTH that we know, perhaps for want of TLS.*'
+printf 'EHLO x\r\nAUTH PLAIN AHUAcA==\r\nQUIT\r\n' | talk
+said '538 Encryption required: say STARTTLS first'
 stop
 : >"$dir/in"
