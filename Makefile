@@ -129,7 +129,8 @@ $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncurse
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
 $(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
-$(B)/transport/crypto.o $(B)/transport/tls.o $(B)/transport/tls_made.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
+$(B)/transport/crypto.o $(B)/transport/tls.o $(B)/transport/tls_made.o: \
+    ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
 $(PROGRAMS): ALL_CFLAGS += -DPOSTEL_VERSION='"$(VERSION)"' -DPOSTEL_DATA='"$(PREFIX)/share/postel"'
 
@@ -265,13 +266,12 @@ conformance: $(B)/postel ## see mail go through postel, and the suite judge it; 
 	@sh tests/conformance.sh $(TARGET)
 coverage: ## which requirement is tested by what, or why not: writes docs/coverage.md
 	@sh tests/coverage.sh
-COUNTED = $(B)/coverage# a build of its own, that counts what it runs
+COUNTED := $(addprefix $(B)/coverage/,replay check-parse check-protocol check-transport check-suite)
+COUNTED_POSTEL := $(B)/coverage/postel
 coverage-c: ## which lines of src/parse and src/protocol the tests run, and which edges of the dialogue (gcc, gcov)
-	@$(MAKE) -s B=$(COUNTED) CC=gcc CFLAGS='-O0 -g --coverage' $(COUNTED)/postel $(COUNTED)/replay $(COUNTED)/check-parse $(COUNTED)/check-protocol \
-	    $(COUNTED)/check-transport $(COUNTED)/check-suite
-	@B=$(COUNTED) python3 -B tests/coverage_c.py $(COUNTED)/replay $(COUNTED)/check-parse $(COUNTED)/check-protocol $(COUNTED)/check-transport \
-	    $(COUNTED)/check-suite '$(COUNTED)/postel check judge' \
-	    '$(COUNTED)/postel step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
+	@$(MAKE) -s B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage' $(COUNTED_POSTEL) $(COUNTED)
+	@B=$(B)/coverage python3 -B tests/coverage_c.py $(COUNTED) '$(COUNTED_POSTEL) check judge' \
+	    '$(COUNTED_POSTEL) step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
 peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
