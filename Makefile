@@ -111,16 +111,16 @@ $(GENERATED)/parse/rule.c: RAGELFLAGS = -T0
 # command.rl includes a machine that path.rl defines.
 $(GENERATED)/parse/command.c: src/parse/path.rl
 # The ABNF itself, for src/abnf to read.
-$(GRAMMAR_C).c: src/abnf/grammar_text.awk $(GRAMMAR_TEXT) | $(B)/.deps
+$(GRAMMAR_C).c: src/carried.awk $(GRAMMAR_TEXT) | $(B)/.deps
 	$(call say,awk,$@)
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f $< $(GRAMMAR_TEXT) >$@
+	$(Q)LC_ALL=C awk -v as=grammar -f $< $(GRAMMAR_TEXT) >$@
 # The page that a report becomes.
 PAGE := $(addprefix src/suite/html/page.,html css js)
-$(PAGE_C).c: src/suite/html/page_text.awk $(PAGE) | $(B)/.deps
+$(PAGE_C).c: src/carried.awk $(PAGE) | $(B)/.deps
 	$(call say,awk,$@)
 	@mkdir -p $(@D)
-	$(Q)LC_ALL=C awk -f $< $(PAGE) >$@
+	$(Q)LC_ALL=C awk -v as=page -f $< $(PAGE) >$@
 # -G2 falls through by design.
 $(RAGEL_OBJECTS): ALL_CFLAGS += -Wno-implicit-fallthrough
 # Asked for when a file is compiled and not before: pkg-config itself may be among what is missing.

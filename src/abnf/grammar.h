@@ -1,5 +1,5 @@
 /* grammar.h - a grammar read from its ABNF text, as a tree for each rule.  RFC 5234
- * Read first: abnf/arena.h.  Read next: abnf/grammar_text.awk.
+ * Read first: abnf/arena.h.  Read next: src/carried.awk.
  * SPDX-License-Identifier: MIT
  *
  * The reader is strict: what RFC 5234 §4 has no rule for is an error with its place.  Taken beyond it are LF as a line

@@ -80,7 +80,7 @@ void smtp_page_link(FILE *out, size_t target, const json_t *c, enum smtp_shown s
 void smtp_page_case_id(FILE *out, size_t target, const json_t *c, void (*write)(FILE *out, const char *text));
 void smtp_page_section(FILE *out, const char *id);
 
-/* page_text.awk makes this of src/suite/html/page.*: "html", "css" or "js". */
+/* src/carried.awk makes this of src/suite/html/page.*: "html", "css" or "js". */
 const char *smtp_page_text(const char *kind);
 
 #endif
