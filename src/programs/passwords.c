@@ -56,12 +56,15 @@ static const char *read_user(char *line, struct postel_password *user)
     uint64_t iterations;
 
     for (size_t i = 0; i < 6; i++) {
+        char *const colon = strchr(rest, ':');
+
         field[i] = rest;
-        rest = i < 5 ? strchr(rest, ':') : NULL;
-        if (i < 5 && rest == NULL)
+        if ((colon == NULL) != (i == 5))
             return "name:scram-sha-256:iterations:salt:StoredKey:ServerKey is expected";
-        if (rest != NULL)
-            *rest++ = '\0';
+        if (colon != NULL) {
+            *colon = '\0';
+            rest = colon + 1;
+        }
     }
     if (!postel_password_name_good(slice(field[0])))
         return "the name is empty, longer than 255 octets, or holds control characters";

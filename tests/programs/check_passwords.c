@@ -76,7 +76,7 @@ static const struct {
     { "user:scram-sha-256:1000001:" SALT ":" KEYS "\n", "to 1000000" },
     { "user:scram-sha-256:-1:" SALT ":" KEYS "\n", "from 4096" },
     { "user:scram-sha-256:4096::" KEYS "\n", "the salt" },
-    { "user:scram-sha-256:4096:W22Z:" KEYS ":\n", "32 octets each" },
+    { "user:scram-sha-256:4096:W22Z:" KEYS ":\n", ":1: name:" },
     { "user:scram-sha-256:4096:W22:" KEYS "\n", "the salt" },
     { "user:scram-sha-256:4096:" SALT ":WG5d:wfPL\n", "32 octets each" },
     { "user:scram-sha-256:4096:" SALT ":" KEYS "\r\n", "32 octets each" },
