@@ -46,6 +46,9 @@ ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck    
 ci    | program tmux          |tmux             |tmux              |tmux              |tmux            |tmux
 ci    | program mandoc        |mandoc           |mandoc            |mandoc            |mandoc          |mandoc
 ci    | program shellcheck    |shellcheck       |ShellCheck        |shellcheck        |shellcheck      |shellcheck
+bench | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
+bench | program strace        |strace           |strace            |strace            |strace          |-
+bench | program python3       |python3          |python3           |python3           |python          |python3
 lab   | program clang         |clang            |clang             |clang             |clang           |llvm
 lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld
 ci    | program node          |nodejs           |nodejs            |nodejs            |nodejs          |node
@@ -64,9 +67,10 @@ NEEDS_OF_unit        := build unit
 NEEDS_OF_check       := build unit check
 NEEDS_OF_deps        := build unit check
 NEEDS_OF_lab         := build lab
+NEEDS_OF_bench       := build bench
 NEEDS_OF_docs        := build docs
 NEEDS_OF_ci          := build unit check lab docs ci
-INSTALLING := $(filter conformance unit check deps lab docs ci,$(MAKECMDGOALS))
+INSTALLING := $(filter conformance unit check deps bench lab docs ci,$(MAKECMDGOALS))
 NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
