@@ -1,8 +1,8 @@
-/* judge_utf8.c - commands with more than ASCII: where SMTPUTF8 is offered, and asked for.  RFC 6531 §3.3, §3.4, §3.7.4.2
+/* judge_utf8.c - commands with more than ASCII: where SMTPUTF8 is offered, and asked for.  RFC 6531 §3.3, §3.4
  * Read first: protocol/judge_params.c, grammar/ext/smtputf8.rl.  Read next: protocol/judge_turn.c.
  * SPDX-License-Identifier: MIT
  *
- * Our own parser reads RFC 5321.  What it refuses may be a command of RFC 6531 all the same, by the u- rule of its verb:
+ * Our own parser reads RFC 5321.  What it refuses may be a command of RFC 6531, by the u- rule of its verb:
  * then nobody has left the grammar, neither who said it nor the server that took it. */
 #include "protocol/judge_internal.h"
 
