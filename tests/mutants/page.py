@@ -28,7 +28,11 @@ places where one applies, a seed draws some. **By hand** are the defects of
 [a small server of another design](../tests/mutants/server.py) that operators cannot make. *Killed*: the suite says
 fail, or warns, or that this cannot be tested. *Noted*: it tells of it by a note, the verdict for a server that takes
 what the grammar forbids to send and no sentence forbids to take. Whatever code the compiler makes the same as without
-the slip, and what does not compile or start, is no mutant and not counted.
+the slip, and what does not compile or start, is no mutant and not counted. What no setting of
+[trial.py](../tests/mutants/trial.py) switches on, STARTTLS, AUTH and BDAT, is not among the places either.
+
+Of those that survive, the *equivalent* do as the original does, and the *lawful* are other right servers: a suite that
+found them would be wrong. The rest are wrong servers that are not found; at least 95 % of the wrong ones have to be.
 """
 
 
