@@ -11,10 +11,10 @@ HEAD = """# The suite on relays that are not ours
 
 Written by `make peers`, from the reports of `postel check relay` and the reasons in
 [relay_triage.tsv](../tests/peers/relay_triage.tsv); do not edit it. The servers are those above, told to forward mail
-for one domain to the suite, which is their client and their next hop at once, and to try again after a second; how, is in
-[relays.py](../tests/peers/relays.py) and beside it. What is shown is the wire on which the finding is, from what the suite
-said last: `in` is the one on which the message went in, `hop` one on which the relay calls. The words are those of the
-servers' part.
+for one domain to the suite, which is their client and their next hop at once, and to try again after a second; how, is
+in [relays.py](../tests/peers/relays.py) and beside it. What is shown is the wire on which the finding is, from what the
+suite said last: `in` is the one on which the message went in, `hop` one on which the relay calls. The words are those of
+the servers' part.
 """
 
 
@@ -24,18 +24,25 @@ def session(case):
     return case["place"]["session"] if case["place"] else wire[-1]["session"]
 
 
+def last_turn(turns, place):
+    """The turn in which the finding is: the one that has its octet; where some were due and none came, the last."""
+    at = 0
+    for number, (side, octets) in enumerate(turns):
+        if place and side == place["from"]:
+            if place["len"] > 0 and at <= place["at"] < at + len(octets):
+                return number
+            at += len(octets)
+    return len(turns) - 1
+
+
 def exchange(case):
-    """What the suite said last on that wire, and what the relay said then."""
+    """What the suite said last on that wire before the finding, and what the relay said then."""
     name = session(case)
     wire = [record for record in case["wire"] if record["session"] == name]
-    if case["line"] is not None and not case["id"].startswith("judge/"):
-        wire = [record for record in wire if record["line"] <= case["line"]] or wire
     turns = [(side, b"".join(bytes.fromhex(record["hex"]) for record in turn))
              for side, turn in itertools.groupby(wire, lambda record: record["from"])]
-    ours = "S" if name.startswith("hop") else "C"
-    last = max((at for at, (side, _) in enumerate(turns) if side == ours), default=0)
-    if last == len(turns) - 1 and last > 0:  # nothing came: what had it said before?
-        last -= 1
+    last = last_turn(turns, case["place"])
+    turns, last = turns[:last + 1], max(last - 1, 0)
     lines = ["== " + name] + ["%s: %s" % (side, page.escaped(octets)) for side, octets in turns[last:]]
     got = case["got"] or "nothing"
     lines.append("expected %s" % (case["expected"] or "an empty line"))

@@ -19,23 +19,45 @@ from relays import RELAYS
 
 PLACES = BUILD / "peers/run-relay"
 TABLE = triage.TABLE.with_name("relay_triage.tsv")
-LONGEST = 1500  # seconds: one of them waits for ten seconds between two messages
+LONGEST = 900  # seconds: one of them waits for ten seconds between two messages
+KINDS = ("pass", "note", "warn", "skip", "inconclusive", "fail", "error")  # from best to worst
 
 
-def judged(name):
-    """The report of the suite on this relay."""
-    place = PLACES / name
-    shutil.rmtree(place, ignore_errors=True)
+def judged_in(name, place, cases):
+    """The report of the suite on this relay, of some of its cases."""
     place.mkdir(parents=True)
     target = pathlib.Path("conformance/targets/relay-%s.conf" % name)
     with RELAYS[name].start(place) as (port, hop):
         done = subprocess.run([*POSTEL, "check", "relay", "127.0.0.1:%d" % port, "--next-hop", "127.0.0.1:%d" % hop,
-                               "--target", target,
+                               "--target", target, *cases,
                                *("--report=%s:%s" % (form, place / ("report." + form)) for form in ("json", "html"))],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
     assert done.returncode in (0, 1), "postel check ended with %d: %s%s" % (done.returncode, done.stdout[-2000:],
                                                                             done.stderr.strip())
     return json.loads((place / "report.json").read_text())
+
+
+def joined(reports):
+    """One report of several, of the same relay; what the judge found beside the cases counts once, and by its worst."""
+    cases = {}
+    for case in (case for report in reports for case in report["cases"]):
+        known = cases.get(case["id"])
+        if known is None or KINDS.index(case["verdict"]) > KINDS.index(known["verdict"]):
+            cases[case["id"]] = case
+    cases = list(cases.values())
+    totals = {kind: sum(case["verdict"] == kind for case in cases) for kind in KINDS}
+    return {**reports[0], "cases": cases, "totals": totals}
+
+
+def judged(name):
+    """The report of the suite on this relay."""
+    place, rooms = PLACES / name, RELAYS[name].rooms
+    shutil.rmtree(place, ignore_errors=True)
+    if rooms == 1:
+        return judged_in(name, place, ())
+    cases = sorted(pathlib.Path("conformance").glob("relay-*/*.smtp"))
+    with concurrent.futures.ThreadPoolExecutor(rooms) as pool:
+        return joined(list(pool.map(lambda room: judged_in(name, place / str(room), cases[room::rooms]), range(rooms))))
 
 
 def compared(name, known):
