@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/pool.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -180,4 +181,13 @@ bool smtp_file_read(const char *path, struct smtp_octets *o)
     const bool whole = ferror(file) == 0;
     fclose(file);
     return whole;
+}
+
+bool smtp_file_told(const char *path, struct smtp_octets *o, struct smtp_pool *pool, const char **error)
+{
+    const bool read = smtp_file_read(path, o);
+
+    if (!read)
+        *error = smtp_pool_format(pool, "%s: %s", path, strerror(errno));
+    return read;
 }

@@ -43,5 +43,7 @@ const unsigned char *smtp_slice_find(struct smtp_slice in, struct smtp_slice wha
 
 /* A whole file.  False: errno says why. */
 bool smtp_file_read(const char *path, struct smtp_octets *o);
+/* The same; false: *error is "PATH: why", which `pool` keeps. */
+bool smtp_file_told(const char *path, struct smtp_octets *o, struct smtp_pool *pool, const char **error);
 
 #endif

@@ -4,7 +4,6 @@
 #include "suite/register.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,16 +102,12 @@ bool smtp_register_read(struct smtp_register *reg, const char *name, struct smtp
 bool smtp_register_open(struct smtp_register *reg, const char *path, const char **error)
 {
     struct smtp_octets file = { 0 };
-    bool read = smtp_file_read(path, &file);
 
-    if (read) {
-        read = smtp_register_read(reg, path, smtp_slice_all(&file), error);
-    } else {
-        *reg = (struct smtp_register){ 0 };
-        *error = smtp_pool_format(&reg->pool, "%s: %s", path, strerror(errno));
-    }
+    *reg = (struct smtp_register){ 0 };
+    const bool good =
+        smtp_file_told(path, &file, &reg->pool, error) && smtp_register_read(reg, path, smtp_slice_all(&file), error);
     smtp_octets_close(&file);
-    return read;
+    return good;
 }
 
 void smtp_register_close(struct smtp_register *reg)

@@ -4,7 +4,6 @@
 #include "suite/target.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,18 +249,14 @@ bool smtp_target_read(struct smtp_target *target, const char *name, struct smtp_
 bool smtp_target_open(struct smtp_target *target, const char *path, const char **error)
 {
     struct smtp_octets file = { 0 };
-    bool read = smtp_file_read(path, &file);
+    const char *const slash = strrchr(path, '/');
 
-    if (read) {
-        read = smtp_target_read(target, path, smtp_slice_all(&file), error);
-        const char *const slash = strrchr(path, '/');
-        target->here = slash == NULL ? "." : smtp_pool_format(&target->pool, "%.*s", (int)(slash - path), path);
-    } else {
-        *target = (struct smtp_target){ 0 };
-        *error = smtp_pool_format(&target->pool, "%s: %s", path, strerror(errno));
-    }
+    *target = (struct smtp_target){ 0 };
+    const bool good = smtp_file_told(path, &file, &target->pool, error) &&
+                      smtp_target_read(target, path, smtp_slice_all(&file), error);
+    target->here = slash == NULL ? "." : smtp_pool_format(&target->pool, "%.*s", (int)(slash - path), path);
     smtp_octets_close(&file);
-    return read;
+    return good;
 }
 
 void smtp_target_close(struct smtp_target *target)

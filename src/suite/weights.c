@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/weights.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,14 +65,10 @@ bool smtp_weights_read(struct smtp_weights *w, const char *name, struct smtp_sli
 bool smtp_weights_open(struct smtp_weights *w, const char *path, const char **error)
 {
     struct smtp_octets file = { 0 };
-    bool good = smtp_file_read(path, &file);
 
-    if (good) {
-        good = smtp_weights_read(w, path, smtp_slice_all(&file), error);
-    } else {
-        *w = (struct smtp_weights){ .count = 0 };
-        *error = smtp_pool_format(&w->pool, "%s: %s", path, strerror(errno));
-    }
+    *w = (struct smtp_weights){ .count = 0 };
+    const bool good =
+        smtp_file_told(path, &file, &w->pool, error) && smtp_weights_read(w, path, smtp_slice_all(&file), error);
     smtp_octets_close(&file);
     return good;
 }
