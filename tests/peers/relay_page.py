@@ -13,8 +13,8 @@ Written by `make peers`, from the reports of `postel check relay` and the reason
 [relay_triage.tsv](../tests/peers/relay_triage.tsv); do not edit it. The servers are those above, told to forward mail
 for one domain to the suite, which is their client and their next hop at once, and to try again after a second; how, is
 in [relays.py](../tests/peers/relays.py) and beside it. What is shown is the wire on which the finding is, from what the
-suite said last: `in` is the one on which the message went in, `hop` one on which the relay calls. The words are those of
-the servers' part.
+suite said last: `in` is the one on which the message went in, `hop` one on which the relay calls. The words are those
+of the servers' part.
 """
 
 

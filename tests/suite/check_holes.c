@@ -13,6 +13,7 @@ static const struct {
 } holes[] = {
     { "RCPT TO:<{valid}>", SMTP_FILL_TEXT, "RCPT TO:<user@postel.example>", 0 },
     { "{mark}{n}", SMTP_FILL_TEXT, "abcdefgh3", 0 },
+    { "{relay} {bounce}", SMTP_FILL_TEXT, "to-abcdefgh@relay.example from-abcdefgh@relay.example", 0 },
     { "{many}", SMTP_FILL_TEXT, "user3@postel.example", 0 }, /* a value with a hole of its own */
     { "{list}", SMTP_FILL_TEXT, NULL, 0 },
     { "{ab*3}", SMTP_FILL_TEXT, "ababab", 0 },
@@ -34,6 +35,7 @@ START_TEST(filled)
     struct smtp_slice missing = { NULL, 0 };
 
     smtp_target_default(&target);
+    smtp_target_set(&target, "relay-domain", "relay.example");
     const struct smtp_holes h = { .target = &target,
                                   .mark = "abcdefgh",
                                   .n = 3,
