@@ -100,6 +100,9 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
 
     if (refused(d) || j->unsure)
         return; /* the RFC says what the server does then, not what the client must not */
+    if ((j->group != SMTP_JUDGE_NO_GROUP && command->verb == SMTP_VERB_RCPT) ||
+        (j->group == SMTP_JUDGE_RCPT_SENT && command->verb == SMTP_VERB_DATA))
+        return; /* RFC 2920 §3.1: it may have been under way when MAIL was refused */
     if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
@@ -133,5 +136,9 @@ void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command)
     const struct smtp_dialogue before = j->possible[0];
     if (!step_all(j, command.verb) && j->possible_count > 0)
         out_of_turn(j, &command, &before);
+    if ((j->offers & SMTP_OFFER_PIPELINING) != 0 && command.verb == SMTP_VERB_MAIL)
+        j->group = SMTP_JUDGE_MAIL_SENT;
+    else if (j->group != SMTP_JUDGE_NO_GROUP)
+        j->group = command.verb == SMTP_VERB_RCPT ? SMTP_JUDGE_RCPT_SENT : SMTP_JUDGE_NO_GROUP;
     j->queue[(j->queue_at + j->queue_len++) % SMTP_JUDGE_QUEUE] = command;
 }

@@ -62,6 +62,16 @@ static const char *expected(struct smtp_run *run, const struct wanted *w)
     }
 }
 
+/* Is a row at stake in this line whose id begins so? */
+static bool at_stake(const struct smtp_run *run, const struct smtp_script_line *line, const char *id)
+{
+    for (size_t i = 0; i < run->t->id_count; i++) {
+        if ((line->marks & (uint64_t)1 << i) != 0 && strncmp(run->t->ids[i].id, id, strlen(id)) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* §3.2, §4.1.1.1: a client that needs no extension may say HELO.  Whether EHLO should come first (§2.2.1) is at stake
  * where a line says so; elsewhere HELO will do, if a 250 is what comes of it.  A case in which EHLO gets another reply
  * is none for this client. */
@@ -69,10 +79,8 @@ static enum smtp_came came_helo(const struct smtp_run *run, const struct smtp_sc
 {
     const struct smtp_script_line *const next = line + 1;
 
-    for (size_t i = 0; i < run->t->id_count; i++) {
-        if ((line->marks & (uint64_t)1 << i) != 0 && strcmp(run->t->ids[i].id, "5321-2.2.1-c") == 0)
-            return SMTP_CAME_OTHER;
-    }
+    if (at_stake(run, line, "5321-2.2.1-c"))
+        return SMTP_CAME_OTHER;
     const bool goes_on = next < run->t->lines + run->t->count && next->side == 'S' && next->text.len >= 3 &&
                          memcmp(next->text.octets, "250", 3) == 0;
     return goes_on ? SMTP_CAME_ASKED : SMTP_CAME_HELO;
@@ -230,6 +238,15 @@ static struct smtp_event hear_past_header(struct smtp_run *run, const struct wan
     return event;
 }
 
+/* A client that hangs up where it owes QUIT has broken §4.1.1.10, which the judge finds, and not what else a line may
+ * be about: whether a reply was understood shows in what the program says of it.  QUIT's own rows are at stake. */
+static bool hung_up(const struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_event *event)
+{
+    return run->wire->called && !run->wire->refused && event->kind == SMTP_EVENT_END && event->octets.len == 0 &&
+           line->kind <= SMTP_SCRIPT_PATTERN && smtp_slice_is(line->text, "QUIT") &&
+           !at_stake(run, line, "5321-4.1.1.10-") && !at_stake(run, line, "5321-4.1.4-");
+}
+
 size_t smtp_run_hear(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const line = &run->t->lines[at];
@@ -256,7 +273,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (row != SMTP_CAME_ASKED && smtp_run_refused_early(run, &event))
             return at + 1;
         /* after the 221 or 421 that was asked for; or a client's QUIT */
-        const bool gone = run->wire->leaving && event.kind == SMTP_EVENT_END;
+        const bool gone = event.kind == SMTP_EVENT_END && (run->wire->leaving || hung_up(run, line, &event));
         /* who does not even call has sent nothing that could break a rule */
         const uint64_t marks = run->wire->called && run->wire->refused ? 0 : line->marks;
         if (!gone)

@@ -86,6 +86,17 @@ static const struct {
       SMTP_VERDICT_PASS,
       NULL,
       "5321-4.1.1.10-c" },
+    /* who hangs up in place of QUIT: the judge's finding, and the line's only if QUIT is what it is about */
+    { SHOULD "use mail\nC: QUIT  [c]\nS: 221 bye\nC exit 0\n",
+      { MAIL, "close" },
+      SMTP_VERDICT_PASS,
+      NULL,
+      "5321-4.1.1.10-c" },
+    { TITLE "# MUST 5321-4.1.4-w: t\n# role: client\nuse mail\nC: QUIT  [w]\nS: 221 bye\nC exit 0\n",
+      { MAIL, "close" },
+      SMTP_VERDICT_FAIL,
+      NULL,
+      "5321-4.1.1.10-c" },
     /* who does not call has sent nothing wrong */
     { MUST "S: 220 a.example\nC: EHLO a  [w]\n", { "exit", "0" }, SMTP_VERDICT_INCONCLUSIVE, NULL, NULL },
     /* branches, and how the program ends */
