@@ -40,6 +40,9 @@ check | program msmtp         |msmtp            |msmtp             |msmtp       
 check | program prove         |perl             |perl-Test-Harness |perl-utils        |perl            |perl
 check | program clang         |clang            |clang             |clang             |clang           |llvm
 check | runtime clang         |libclang-rt-dev  |compiler-rt       |compiler-rt       |compiler-rt     |llvm
+peers | program git           |git              |git               |git              |git             |git
+peers | program node          |nodejs           |nodejs            |nodejs           |nodejs          |node
+peers | program npm           |npm              |npm               |npm              |npm             |node
 ci    | program valgrind      |valgrind         |valgrind          |valgrind          |valgrind        |-
 ci    | program clang-format  |clang-format     |clang-tools-extra |clang-extra-tools |clang           |clang-format
 ci    | program cppcheck      |cppcheck         |cppcheck          |cppcheck          |cppcheck        |cppcheck
@@ -66,11 +69,12 @@ NEEDS_OF_conformance := build
 NEEDS_OF_unit        := build unit
 NEEDS_OF_check       := build unit check
 NEEDS_OF_deps        := build unit check
+NEEDS_OF_peers       := build check peers
 NEEDS_OF_lab         := build lab
 NEEDS_OF_bench       := build bench
 NEEDS_OF_docs        := build docs
 NEEDS_OF_ci          := build unit check lab docs ci
-INSTALLING := $(filter conformance unit check deps bench lab docs ci,$(MAKECMDGOALS))
+INSTALLING := $(filter conformance unit check deps bench lab docs peers ci,$(MAKECMDGOALS))
 NEEDED     := $(sort build $(foreach goal,$(INSTALLING),$(NEEDS_OF_$(goal))))
 
 # --- sources, floor by floor ---------------------------------------------------------------------------------------
@@ -276,14 +280,16 @@ coverage-c: ## which lines of src/parse and src/protocol the tests run, and whic
 	@$(MAKE) -s B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage' $(COUNTED_POSTEL) $(COUNTED)
 	@B=$(B)/coverage python3 -B tests/coverage_c.py $(COUNTED) '$(COUNTED_POSTEL) check judge' \
 	    '$(COUNTED_POSTEL) step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
-peers: $(B)/postel ## the suite on Postfix, Exim, OpenSMTPD and aiosmtpd; their findings go into docs/peers.md
+peers: $(B)/postel | $(B)/.deps ## the suite on five servers, three relays and eight clients: docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
+	@POSTEL_PEERS=all sh tests/peers/run.sh clients --page
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/run.py
+	@nice python3 -B tests/mutants/client_run.py
 bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md (valgrind, strace; fetches Postfix)
 	@POSTEL_PEERS=all python3 -B tests/bench/bench.py
 KILLS ?= 1000

@@ -21,12 +21,12 @@ if [ "${1:-}" != unit ]; then
     run documents python3 tests/documents.py
     joined
     # Six seconds are a time-out of ten minutes, by the client's hurried clock.
-    meanwhile clients env PATH="$B:$PATH" postel check client --slow --strict \
-        --target conformance/targets/client-postel.conf
+    meanwhile clients sh tests/peers/run.sh clients postel msmtp # the others take minutes: make peers
     run conformance sh tests/conformance.sh
     joined
     meanwhile peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
     run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
+    run client-mutants python3 -B tests/mutants/client_run.py --short # four; the others: make mutants
     joined
     meanwhile relays python3 -B tests/mutants/relay_run.py --short # three; the others take minutes: make mutants
     run coverage sh tests/coverage.sh check
