@@ -19,7 +19,6 @@ RAGEL = shlex.split(os.environ.get("RAGEL", "ragel"))
 CFLAGS = [*shlex.split(os.environ.get("CFLAGS", "")), "-g0", "-O1", "-w", "-DNDEBUG"]
 COMPILE = [*CC, "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-Isrc", *shlex.split(os.environ.get("CPPFLAGS", "")), *CFLAGS,
            '-DPOSTEL_VERSION="mutant"', '-DPOSTEL_DATA=""']
-LIBRARIES = ("libevent_core", "openssl", "libcares", "ldns")
 INCLUDE = re.compile(r'include\s+\w+\s+"([^"]+)"\s*;')
 FLOORS = ("abnf", "parse", "protocol", "transport", "suite", "programs")
 # Every production at once, for people who ask by name: six seconds of Ragel's.  `serve` asks it a few things about
