@@ -5,8 +5,8 @@
 #
 # B: where the program was built.  SEED draws the mutants, COUNT says how many of our own server, MINUTES how long at
 # most.  Results: B/mutants/results.jsonl, and with nothing left out docs/mutants.md and tests/mutants/found.tsv.
-# Those that are named (--survivors: those that the last run has left) are tried again, as after a new transcript.  If the
-# last run was a whole one, they take their places in it.  --told: no more than a reason has changed, and none is tried.
+# Those that are named (--survivors: those that the last run has left) are tried again, as after a new transcript.  If
+# the last run was a whole one, they take their places in it.  --told: only a reason has changed, and none is tried.
 import concurrent.futures
 import itertools
 import json
