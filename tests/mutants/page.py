@@ -123,7 +123,7 @@ def told(rows, whole, writes):
                 row["id"], row["place"], row["section"], row["shown"], ": ".join(why) if why else "NO REASON"))
         if row["fate"] == "survived" and not why:
             bad.append("%s survives, and %s has no reason for it" % (row["id"], REASONS))
-        if row["fate"] != "survived" and why:
+        if row["fate"] != "survived" and why and why[0] != UNSEEN:  # what takes a slow disk is seen on some days
             bad.append("%s is found: take it out of %s" % (row["id"], REASONS))
     if per_cent(rows, known, EQUIVALENT, LAWFUL) < ENOUGH:
         bad.append("less than %d %% of the wrong servers are found" % ENOUGH)
