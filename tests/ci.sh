@@ -37,6 +37,7 @@ meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
 run slips-all sh tests/prove/slips.sh all
 run counts sh -c '"$0" -s "$B/bench" && python3 -B tests/bench/counts.py' "$make"
 run send-cut python3 -B tests/reliability/cuts.py "$B/postel"
+run without sh tests/without.sh
 run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run captures python3 -B tests/interop/captures.py

@@ -41,8 +41,10 @@ struct postel_wire {
     bool odd;      /* it has left the grammar, or is too long to be looked at */
     size_t reply_len;
     unsigned char reply[REPLY_KEPT];
-    bool in_data; /* 354 was said, the final period was not */
-    bool in_auth; /* 334 was: the client's next line is no command (RFC 4954 §4) */
+    bool in_data;   /* 354 was said, the final period was not */
+    bool in_auth;   /* 334 was: the client's next line is no command (RFC 4954 §4) */
+    bool may_shake; /* STARTTLS got its 220 */
+    bool sealed;    /* and the client shook hands: nothing can be read any more */
     size_t data_lines;
     uint64_t chunk_left; /* so many octets behind BDAT are content, RFC 3030 */
 };
@@ -219,6 +221,7 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
         return;
     w->first = (w->first + 1) % AWAITED_MAX;
     w->count--;
+    w->may_shake = verb == SMTP_VERB_STARTTLS && code_of(line) == 220;
     w->in_auth = code_of(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT);
     if (verb == SMTP_VERB_DATA && code_of(line) == 354) {
         w->in_data = true;
@@ -313,12 +316,24 @@ static size_t chunk(struct postel_annotator *a, struct postel_wire *w, struct sm
     return used;
 }
 
+/* Behind 220 to STARTTLS: a handshake record (RFC 8446 §5.1), or text that one end of the TLS shows us. */
+static void shake(struct postel_wire *w, enum smtp_side side, unsigned char octet)
+{
+    if (!w->may_shake || side != SMTP_SIDE_CLIENT)
+        return;
+    w->may_shake = false;
+    if ((w->sealed = octet == 0x16))
+        puts("   what follows goes within TLS (RFC 3207)");
+}
+
 static void octets(void *owner, unsigned session, enum smtp_side side, struct smtp_slice octets)
 {
     struct postel_annotator *a = owner;
     struct postel_wire *w = wire_of(a, session);
 
-    while (w != NULL && octets.len > 0) {
+    if (w != NULL && octets.len > 0)
+        shake(w, side, octets.octets[0]);
+    while (w != NULL && !w->sealed && octets.len > 0) {
         struct half *half = &w->sides[side];
         size_t used;
 

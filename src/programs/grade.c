@@ -90,7 +90,8 @@ static void tell_lost(struct postel_graded *g)
     if (why == NULL || g->lost)
         return;
     g->lost = true;
-    printf("session %u: from here on the judge cannot tell which reply answers what: %s\n", g->session, why);
+    printf("session %u: from here on %s: %s\n", g->session,
+           g->judge.opaque != NULL ? "nothing can be read" : "the judge cannot tell which reply answers what", why);
 }
 
 static void opened(void *owner, unsigned session, const char *peer)

@@ -115,6 +115,8 @@ int postel_step_plain(struct postel_step *step)
             printf("       ? the judge no longer knows which reply answers what: %s\n", v.lost);
         lost = v.lost != NULL;
     }
+    if (step->walk.sealed > 0)
+        printf("\n   %zu octets follow within TLS, and nobody can read them (RFC 3207)\n", step->walk.sealed);
     printf("\n== the session ends in state %s\n", last != NULL ? v.state : "start");
     return POSTEL_DONE;
 }

@@ -159,6 +159,20 @@ void smtp_client_lost(struct smtp_client *c)
     }
 }
 
+/* EHLO, its list and all else are forgotten, and octets that came with the 220; EHLO again (RFC 3207 §4.2). */
+void smtp_client_secured(struct smtp_client *c)
+{
+    const bool greeted = c->tls_due;
+
+    c->tls = true;
+    c->tls_due = false;
+    if (!greeted)
+        return;
+    smtp_client_reply_begin(c);
+    c->extended = false;
+    smtp_client_say(c, SMTP_VERB_EHLO);
+}
+
 void smtp_client_insecure(struct smtp_client *c, const char *why)
 {
     smtp_client_lost(c);

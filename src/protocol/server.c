@@ -220,6 +220,20 @@ void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_c
     settle(s, greeting);
 }
 
+/* The session is as it was behind the greeting, which does not come again (RFC 3207 §4.2). */
+void smtp_server_secured(struct smtp_server *s)
+{
+    const struct smtp_server before = *s;
+
+    if (s->waiting == SMTP_SERVER_TLS) {
+        *s = (struct smtp_server){
+            .config = before.config, .dialogue = before.dialogue, .verb = before.verb, .reset_due = before.reset_due
+        };
+        smtp_line_init(&s->line);
+    }
+    s->tls = true;
+}
+
 /* An event that is due before any further octet. */
 static enum smtp_server_event take_due(struct smtp_server *s)
 {

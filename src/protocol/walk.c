@@ -6,6 +6,8 @@
  * these were sent (RFC 2920 §3.1); so a 354 tells where mail data begins, and the client's stream can be cut too. */
 #include "protocol/walk.h"
 
+#include <string.h>
+
 #include "parse/ext/chunking.h"
 #include "parse/line.h"
 #include "protocol/data.h"
@@ -167,6 +169,37 @@ static bool cut_commands(struct smtp_walk *w)
     return true;
 }
 
+/* A client that shakes hands begins with a handshake record (RFC 8446 §5.1), and no command begins so.  It comes behind
+ * a 220 that is not the greeting: the reply to STARTTLS. */
+static bool shakes_hands(const struct smtp_talk *talk, size_t run, const size_t at[2])
+{
+    static const unsigned char record[] = { 0x16, 0x03 };
+
+    if (run < 2 || talk->runs[run].side != 'C' || talk->runs[run].len < sizeof record ||
+        talk->runs[run - 1].side != 'S' || talk->runs[run - 1].len < 3)
+        return false;
+    return memcmp(talk->client.octets + at[0], record, sizeof record) == 0 &&
+           memcmp(talk->server.octets + at[1] - talk->runs[run - 1].len, "220", 3) == 0;
+}
+
+/* What goes within TLS is left out. */
+static void leave_out_sealed(struct smtp_walk *w)
+{
+    size_t at[2] = { 0, 0 };
+
+    for (size_t run = 0; run < w->talk.run_count; run++) {
+        if (shakes_hands(&w->talk, run, at)) {
+            w->talk.client.len = at[0];
+            w->talk.server.len = at[1];
+            w->talk.run_count = run;
+        } else {
+            at[w->talk.runs[run].side == 'S'] += w->talk.runs[run].len;
+        }
+    }
+    w->sealed = w->points - at[0] - at[1];
+    w->points = at[0] + at[1];
+}
+
 static bool note(struct smtp_walk *w, size_t *room, const struct smtp_finding *found, size_t point)
 {
     struct smtp_walk_finding *const grown =
@@ -214,6 +247,8 @@ static bool judge(struct smtp_walk *w)
         const bool client = w->talk.runs[run].side == 'C';
         const struct smtp_slice stream = client ? w->talk.client : w->talk.server;
 
+        if (j->opaque != NULL && client) /* no handshake: recorded by one end of the TLS, which has the text */
+            smtp_judge_secured(j);
         for (size_t i = 0; i < w->talk.runs[run].len; i++, point++) {
             struct smtp_slice octet = { stream.octets + at[client]++, 1 };
 
@@ -250,6 +285,7 @@ bool smtp_walk_init(struct smtp_walk *w, const struct smtp_talk *talk, struct sm
 {
     *w = (struct smtp_walk){ .talk = *talk, .shelf = shelf, .arena = arena };
     w->points = talk->client.len + talk->server.len;
+    leave_out_sealed(w);
     if (!cut_replies(w) || !cut_commands(w) || !judge(w))
         return false;
     w->used = arena->used;

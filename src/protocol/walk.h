@@ -55,6 +55,7 @@ struct smtp_walk {
     struct smtp_abnf_shelf *shelf;
     struct smtp_arena *arena;
     size_t points; /* octets of both directions */
+    size_t sealed; /* octets behind these that went within TLS: nobody can read them, and `talk` is without them */
     struct smtp_walk_unit *commands, *replies;
     size_t command_count, reply_count;
     struct smtp_walk_finding *findings;

@@ -120,6 +120,40 @@ START_TEST(no_such_reply)
 }
 END_TEST
 
+/* What goes within TLS is left out; what one end of it has recorded in the clear is walked. */
+START_TEST(tls)
+{
+    static struct script s;
+    struct smtp_arena arena;
+    struct smtp_walk w;
+    struct smtp_walk_view v;
+
+    walking_begin(&w, &s,
+                  "S220 s.example\r\n\1CEHLO c.example\r\n\1S250-s.example\r\n250 STARTTLS\r\n\1CSTARTTLS\r\n\1"
+                  "S220 go\r\n\1C\x16\x03\x03 hello\r\n\1S\x16\x03\x03 you\r\n\1C\x17\x03\x03 x",
+                  &arena);
+    ck_assert_uint_eq(w.sealed, 25);
+    ck_assert_uint_eq(w.command_count, 2);
+    ck_assert_uint_eq(w.finding_count, 0);
+    ck_assert(smtp_walk_at(&w, w.points - 1, &v));
+    ck_assert_str_eq(v.state, "greeted");
+    ck_assert_int_eq(v.unit->verb, SMTP_VERB_STARTTLS);
+    walking_begin(&w, &s,
+                  "S220 s.example\r\n\1CEHLO c.example\r\n\1S250-s.example\r\n250 STARTTLS\r\n\1CSTARTTLS\r\n\1"
+                  "S220 go\r\n\1CMAIL FROM:<>\r\n\1S503 no\r\n\1CEHLO c.example\r\n\1S250-s.example\r\n"
+                  "250 STARTTLS\r\n\1CSTARTTLS\r\n\1S503 no\r\n",
+                  &arena);
+    ck_assert_uint_eq(w.sealed, 0);
+    ck_assert(smtp_walk_at(&w, w.points - 1, &v));
+    ck_assert_str_eq(v.state, "ready");
+    ck_assert_uint_eq(w.finding_count, 4);
+    ck_assert_str_eq(w.findings[0].found.id, "3207-4.2-d"); /* EHLO first */
+    ck_assert_str_eq(w.findings[1].found.id, "5321-4.1.1.1-i");
+    ck_assert_str_eq(w.findings[2].found.id, "3207-4.2-h"); /* not offered again */
+    ck_assert_str_eq(w.findings[3].found.id, "3207-4.2-g"); /* nor said */
+}
+END_TEST
+
 /* The dialogue at a point: what may be said next, or what the reply that is due may be. */
 START_TEST(ways_out)
 {
@@ -218,6 +252,7 @@ Suite *walk_state_suite(void)
     tcase_add_test(state_case, pipelined);
     tcase_add_test(state_case, ends);
     tcase_add_test(state_case, no_such_reply);
+    tcase_add_test(state_case, tls);
     tcase_add_test(state_case, ways_out);
     tcase_add_loop_test(state_case, why_so, 0, sizeof reasons / sizeof reasons[0]);
     tcase_add_test(state_case, no_why);

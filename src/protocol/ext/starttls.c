@@ -2,9 +2,10 @@
  * Read first: protocol/ext/extensions.c, grammar/ext/starttls.rl.  Read next: protocol/ext/size.c.
  * SPDX-License-Identifier: MIT
  *
- * The handshake is the owner's.  What both sides have here is forgetting: whatever was said in clear text may have been
- * said by somebody in between, so none of it may count within TLS (RFC 3207 §4.2, §6), not even octets that are read
- * already.  That last was forgotten by many servers and clients (CVE-2011-0411 and its kin). */
+ * The handshake is the owner's.  Behind it both sides forget (smtp_server_secured, smtp_client_secured): whatever was
+ * said in clear text may have been said by somebody in between, so none of it may count within TLS (RFC 3207 §4.2, §6),
+ * not even octets that are read already.  That last was forgotten by many servers and clients (CVE-2011-0411 and its
+ * kin). */
 #include <stdio.h>
 
 #include "protocol/client_internal.h"
@@ -39,20 +40,6 @@ static void answered(struct smtp_server *s, int code)
     s->waiting = SMTP_SERVER_TLS;
 }
 
-/* The session is as it was behind the greeting, which does not come again (RFC 3207 §4.2). */
-void smtp_server_secured(struct smtp_server *s)
-{
-    const struct smtp_server before = *s;
-
-    if (s->waiting == SMTP_SERVER_TLS) {
-        *s = (struct smtp_server){
-            .config = before.config, .dialogue = before.dialogue, .verb = before.verb, .reset_due = before.reset_due
-        };
-        smtp_line_init(&s->line);
-    }
-    s->tls = true;
-}
-
 static enum smtp_verb first(const struct smtp_client *c)
 {
     const bool wanted = c->config->tls != SMTP_TLS_NO && !c->tls && !c->tls_refused;
@@ -84,20 +71,6 @@ static void replied(struct smtp_client *c)
         c->tls_refused = true;
         smtp_client_ready(c);
     }
-}
-
-/* EHLO, its list and all else are forgotten, and octets that came with the 220; EHLO again (RFC 3207 §4.2). */
-void smtp_client_secured(struct smtp_client *c)
-{
-    const bool greeted = c->tls_due;
-
-    c->tls = true;
-    c->tls_due = false;
-    if (!greeted)
-        return;
-    smtp_client_reply_begin(c);
-    c->extended = false;
-    smtp_client_say(c, SMTP_VERB_EHLO);
 }
 
 static const struct smtp_extension_verb verbs[] = {
