@@ -198,7 +198,8 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o 
 READERS := accept heard sasl holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
 READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o)
-FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(B)/tests/protocol/ext/toy_crypto.o $(READ) $(PROTOCOL) $(PARSE) $(ABNF)
+FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(B)/tests/protocol/ext/toy_crypto.o $(READ) $(PROTOCOL) \
+           $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBEVENT_LIBS) $(PCAP_LIBS) -lpthread -o $@

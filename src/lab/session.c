@@ -136,6 +136,10 @@ static void answer(struct lab_session *s, enum smtp_server_event event)
     case SMTP_SERVER_IDLE:
     case SMTP_SERVER_FULL: break;
     case SMTP_SERVER_CLOSE: s->closed = true; break;
+    case SMTP_SERVER_STARTTLS: /* the page's server offers neither */
+    case SMTP_SERVER_TLS:
+    case SMTP_SERVER_AUTH:
+    case SMTP_SERVER_CREDENTIAL: break;
     }
 }
 

@@ -2,8 +2,9 @@
  * Read first: tests/fuzz/server.c, tests/fuzz/client.c.  Read next: tests/fuzz/texts.c.
  * SPDX-License-Identifier: MIT
  *
- * The octets are two parts with a NUL between: what was said in clear text, and what is said within TLS.  A session that
- * was told both, and one that was told nothing but STARTTLS and the second part, have to end the same, octet by octet. */
+ * The octets are two parts with a NUL between: what was said in clear text, and what is said within TLS.  A session
+ * that was told both, and one that was told nothing but STARTTLS and the second part, have to end the same, octet by
+ * octet. */
 #include "protocol/client.h"
 #include "protocol/server.h"
 

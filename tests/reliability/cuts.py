@@ -3,10 +3,10 @@
 # Read first: tests/programs/reliability.sh, src/protocol/client.c.  Read next: tests/reliability/faults.py.
 # SPDX-License-Identifier: MIT
 #
-# Before the text nothing can have been accepted, and a lost connection counts as a refusal for now (section 3.8): exit 1.
-# Once the client has let the final period go, nobody knows whether it arrived (RFC 1047): exit 3.  Where the text is cut,
-# either may be so, by how far the client was; but never is a text that has arrived whole called refused, for then it
-# would be sent twice.  With the 250 in hand it is accepted, whatever comes then.
+# Before the text nothing can have been accepted, and a lost connection counts as a refusal for now (section 3.8):
+# exit 1.  Once the client has let the final period go, nobody knows whether it arrived (RFC 1047): exit 3.  Where the
+# text is cut, either may be so, by how far the client was; but never is a text that has arrived whole called refused,
+# for then it would be sent twice.  With the 250 in hand it is accepted, whatever comes then.
 import concurrent.futures
 import pathlib
 import socket
