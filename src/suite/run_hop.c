@@ -199,7 +199,8 @@ bool smtp_run_is_stray(struct smtp_run *run, const struct smtp_event *event, siz
 static bool in_vain(const struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_event *event)
 {
     const bool leaves = event->kind == SMTP_EVENT_LINE && begins(event->octets, "QUIT");
-    const bool hangs_up = event->kind == SMTP_EVENT_END && event->octets.len == 0 && !run->wire->refused;
+    const bool hangs_up = event->kind == SMTP_EVENT_END && event->octets.len == 0 && !run->wire->refused &&
+                          !run->wire->leaving; /* a QUIT that was heard, and was out of place, has its verdict */
 
     return run->setup->hop != NULL && run->wire->called && run->strays < STRAYS_MAX && !run->wire->mailed &&
            (leaves || hangs_up) && begins(line->text, "MAIL");
