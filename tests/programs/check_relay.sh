@@ -17,7 +17,7 @@ try 2 'check relay, a next hop that is no address' check relay "$address" --targ
 err '--next-hop takes ADDR:PORT'
 printf 'hop = 127.0.0.1:2626\n' >"$dir/relay"
 try 2 'check relay without a domain' check relay "$address" --target "$dir/relay"
-err 'names no `relay-domain`'
+err 'names no .relay-domain.'
 try 2 'check --next-hop of a server' check server "$address" --next-hop 127.0.0.1:2626
 err '--next-hop is for'
 # Where another listens there is no next hop to be had; and who forwards nothing cannot be judged.
