@@ -6,8 +6,8 @@
 #
 # What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
 # B/fuzz/found.
-# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick.  The targets' own checks hold
-# all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
+# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick, and no more than 2000 runs each.
+# The targets' own checks hold all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
 set -u
 B=${B:-build}
 seconds=$1
@@ -19,8 +19,8 @@ if ! command -v "$clang" >/dev/null; then
     exit 0
 fi
 unset MAKEFLAGS MAKELEVEL MFLAGS
-work=$B/fuzz flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-[ -z "${QUICK:-}" ] || work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
+runs=-1 work=$B/fuzz flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+[ -z "${QUICK:-}" ] || runs=2000 work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
 "${MAKE:-make}" -j2 B="$work" CC="$clang" CFLAGS="$flags" LDFLAGS= "$work/fuzzer" >&2 || exit
 
 # shellcheck disable=SC2046 # words
@@ -30,7 +30,7 @@ mkdir -p "$work/found" "$work/log"
 # one TARGET, in the background
 one() {
     mkdir -p "$work/corpus/$1"
-    POSTEL_FUZZ=$1 "$work/fuzzer" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
+    POSTEL_FUZZ=$1 "$work/fuzzer" -max_total_time="$seconds" -runs="$runs" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
         -artifact_prefix="$work/found/$1-" "$work/corpus/$1" "tests/fuzz/corpus/$1" >"$work/log/$1" 2>&1
     echo $? >"$work/log/$1.status"
 }
@@ -44,10 +44,10 @@ wait
 
 passed=0 failed=0
 for target; do
-    runs=$(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p' "$work/log/$target")
-    if [ "$(cat "$work/log/$target.status")" = 0 ] && [ -n "$runs" ]; then
+    ran=$(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) .*/\1 runs in \2 s/p' "$work/log/$target")
+    if [ "$(cat "$work/log/$target.status")" = 0 ] && [ -n "$ran" ]; then
         passed=$((passed + 1))
-        echo "$target: $runs"
+        echo "$target: $ran"
     else
         failed=$((failed + 1))
         echo "$target: a finding, see $work/found; play it again with $B/replay $target FILE"
