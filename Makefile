@@ -55,6 +55,7 @@ bench | program python3       |python3          |python3           |python3     
 lab   | program clang         |clang            |clang             |clang             |clang           |llvm
 lab   | program wasm-ld       |lld              |lld               |lld               |lld             |lld
 ci    | program node          |nodejs           |nodejs            |nodejs            |nodejs          |node
+ci    | program npm           |npm              |npm               |npm              |npm             |node
 ci    | program chromium      |chromium         |chromium          |chromium          |chromium        |-
 ci    | program tshark        |tshark           |wireshark-cli     |tshark            |wireshark-cli   |wireshark
 docs  | program dot           |graphviz         |graphviz          |graphviz          |graphviz        |graphviz

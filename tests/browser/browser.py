@@ -1,23 +1,20 @@
-# browser.py - Chromium without a window, driven over its debugging pipe: no port, no library, no network.
-# Read first: tests/browser/run.sh.  Read next: tests/browser/page.py.
+# browser.py - pages in a real browser, for tests: opened, asked, typed at and looked at.
+# Read first: tests/browser/run.sh.  Read next: tests/browser/driver.js, tests/browser/page.py.
 # SPDX-License-Identifier: MIT
 #
-# The protocol is Chromium's DevTools protocol: JSON objects, a NUL behind each, on descriptors 3 and 4 of the browser.
-import base64
-import fcntl
+# Chromium is the system's, and playwright-core drives it: a package of npm's, which is fetched into B once.  Nothing on
+# the net is reached from a page.
 import json
 import os
+import pathlib
 import select
 import shutil
 import subprocess
-import tempfile
-import time
 
 PATIENCE = 60  # seconds, for one answer: a machine that has other work is slow to start a browser
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = ("--headless=new", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--disable-sync",
-           "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
-           "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND")
+PLAYWRIGHT = "1.49.1"
+PLACE = pathlib.Path(os.environ.get("B", "build")).resolve() / ("playwright-" + PLAYWRIGHT)
 
 
 def found():
@@ -25,82 +22,52 @@ def found():
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
+def lacking():
+    """Why no page can be opened here, in words; None if one can."""
+    if found() is None:
+        return "there is no Chromium here"
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        return "there is no node with npm here"
+    if not (PLACE / "done").exists():
+        shutil.rmtree(PLACE, ignore_errors=True)
+        PLACE.mkdir(parents=True)
+        done = subprocess.run(["npm", "install", "--prefix", str(PLACE), "--no-audit", "--no-fund", "--ignore-scripts",
+                               "playwright-core@" + PLAYWRIGHT], capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            return "npm does not give playwright-core"
+        (PLACE / "done").touch()
+    return None
+
+
 class Browser:
     def __init__(self):
-        # Above 4, so that making 3 and 4 of them closes none of them.
-        to_read, self._write = self._pipe()
-        self._read, to_write = self._pipe()
-
-        def as_3_and_4():
-            os.dup2(to_read, 3)
-            os.dup2(to_write, 4)
-
-        self._home = tempfile.TemporaryDirectory(prefix="postel-browser-", ignore_cleanup_errors=True)
-        sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()  # it cannot have one as root
-        self._process = subprocess.Popen([found(), *OPTIONS, *sandbox, "--user-data-dir=" + self._home.name,
-                                          "about:blank"], pass_fds=(3, 4), preexec_fn=as_3_and_4,
-                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                         stderr=subprocess.DEVNULL, env={**os.environ, "HOME": self._home.name})
-        os.close(to_read)
-        os.close(to_write)
-        self._unread, self._last, self.events = b"", 0, []
-
-    @staticmethod
-    def _pipe():
-        ends = os.pipe()
-        high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
-        for end in ends:
-            os.close(end)
-        return high
+        driver = pathlib.Path(__file__).with_name("driver.js")
+        self._process = subprocess.Popen(
+            ["node", str(driver), str(PLACE / "node_modules/playwright-core"), found()],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        os.close(self._write)
-        os.close(self._read)
-        self._process.terminate()
+        self._process.stdin.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._home.cleanup()
+        self._process.stdout.close()
 
-    def _message(self, until):
-        """The next message, or None at that time."""
-        while b"\0" not in self._unread:
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([self._read], [], [], left)[0]:
-                return None
-            more = os.read(self._read, 1 << 16)
-            if not more:
-                raise AssertionError("the browser has ended")
-            self._unread += more
-        message, self._unread = self._unread.split(b"\0", 1)
-        return json.loads(message)
-
-    def call(self, method, session=None, **params):
-        """What the browser answers; events that come meanwhile are kept."""
-        self._last += 1
-        message = {"id": self._last, "method": method, "params": params}
-        if session:
-            message["sessionId"] = session
-        os.write(self._write, json.dumps(message).encode() + b"\0")
-        until = time.monotonic() + PATIENCE
-        while answer := self._message(until):
-            if answer.get("id") == self._last:
-                assert "error" not in answer, "%s: %s" % (method, answer["error"])
-                return answer["result"]
-            self.events.append(answer)
-        raise AssertionError("%s: no answer in %d s" % (method, PATIENCE))
-
-    def await_event(self, method, session):
-        until = time.monotonic() + PATIENCE
-        while not any(e.get("method") == method and e.get("sessionId") == session for e in self.events):
-            event = self._message(until)
-            assert event, "no %s in %d s" % (method, PATIENCE)
-            self.events.append(event)
+    def ask(self, verb, **rest):
+        self._process.stdin.write(json.dumps({"verb": verb, **rest}).encode() + b"\n")
+        self._process.stdin.flush()
+        ready = select.select([self._process.stdout], [], [], PATIENCE)[0]  # one question, one answer: none is buffered
+        assert ready, "%s: no answer in %d s" % (verb, PATIENCE)
+        line = self._process.stdout.readline()
+        assert line, "the browser has ended"
+        said = json.loads(line)
+        assert "error" not in said, "%s: %s" % (rest, said.get("error"))
+        return said["is"]
 
 
 class Page:
@@ -108,57 +75,35 @@ class Page:
 
     def __init__(self, browser, url, width, height, scheme, script=True):
         self._browser = browser
-        target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-        self._target = target
-        self._session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Network", "Runtime", "Log"):
-            self.call(domain + ".enable")
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
-                  mobile=width < 500)
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.call("Emulation.setScriptExecutionDisabled", value=not script)
-        self.call("Page.navigate", url=url)
-        browser.await_event("Page.loadEventFired", self._session)
+        self._at = browser.ask("open", url=url, width=width, height=height, scheme=scheme, script=script)
 
-    def call(self, method, **params):
-        return self._browser.call(method, self._session, **params)
+    def _ask(self, verb, **rest):
+        return self._browser.ask(verb, at=self._at, **rest)
 
     def close(self):
-        self._browser.call("Target.closeTarget", targetId=self._target)
-
-    def _events(self, *methods):
-        return [event for event in self._browser.events
-                if event.get("sessionId") == self._session and event["method"] in methods]
+        self._ask("close")
 
     def requests(self):
-        return [event["params"]["request"]["url"] for event in self._events("Network.requestWillBeSent")]
+        return self._ask("requests")
 
     def complaints(self):
         """What the console has: errors, exceptions, broken rules of the page's own policy."""
-        said = [e["params"]["exceptionDetails"]["text"] for e in self._events("Runtime.exceptionThrown")]
-        said += [e["params"]["entry"]["text"] for e in self._events("Log.entryAdded")]
-        return said + [repr(e["params"]["args"]) for e in self._events("Runtime.consoleAPICalled")]
+        return self._ask("complaints")
 
     def value(self, expression):
         """What this expression of JavaScript is, in the page."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in answer, "%s: %s" % (expression, answer["exceptionDetails"])
-        return answer["result"].get("value")
+        return self._ask("value", expression=expression)
 
-    def key(self, key, code=None, text=None):
+    def key(self, key):
         """One key, as from a keyboard."""
-        params = {"key": key, "code": code or key, "windowsVirtualKeyCode": {"Enter": 13, "Escape": 27, "Tab": 9,
-                  "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}.get(key, 0)}
-        self.call("Input.dispatchKeyEvent", type="keyDown", **params, **({"text": text} if text else {}))
-        self.call("Input.dispatchKeyEvent", type="keyUp", **params)
+        self._ask("key", key=key)
 
     def click(self, expression):
         """A press of the mouse in the middle of this element."""
-        box = self.value("(e => { e.scrollIntoView({ block: 'center' }); const b = e.getBoundingClientRect();"
-                         " return [b.x + b.width / 2, b.y + b.height / 2]; })(%s)" % expression)
-        for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+        self._ask("click", expression=expression)
+
+    def on_paper(self):
+        self._ask("print")
 
     def picture(self, path):
-        shot = self.call("Page.captureScreenshot", format="png")
-        path.write_bytes(base64.b64decode(shot["data"]))
+        self._ask("picture", path=str(path))

@@ -110,10 +110,10 @@ def by_mouse(page, way, width):
 
 def by_keyboard(page, way, width):
     page.value("document.activeElement.blur(), scrollTo(0, 0)")
-    page.key("/", "Slash", "/")
+    page.key("/")
     check(page.value("document.activeElement.id") == "search", "%s: / goes to the search" % way)
     for letter in "4.1.1.9":
-        page.key(letter, letter, letter)
+        page.key(letter)
     shown = page.value("[...document.querySelectorAll('#matrix tr[data-verdicts]')].filter(r => !r.hidden).length")
     check(0 < shown < 20 and page.value("count.textContent").startswith("%d of " % shown),
           "%s: the search leaves its section" % way, shown)
@@ -132,7 +132,7 @@ def by_keyboard(page, way, width):
         if page.value("document.activeElement.hash") == "#" + RED:
             break
         page.key("ArrowDown")
-    page.key("Enter", text="\r")
+    page.key("Enter")
     opened(page, way, width, "Enter")
     check(page.value("document.activeElement.id") == RED, "%s: the focus is in the conversation" % way)
     page.key("Escape")
@@ -164,7 +164,7 @@ def copies(page, way):
 
 
 def on_paper(page):
-    page.call("Emulation.setEmulatedMedia", media="print")
+    page.on_paper()
     check(seen(page, named(RED)), "paper: what failed is in full")
     check(not seen(page, named("2/" + CASE)), "paper: what passed is not")
     check(not seen(page, element("#filter")), "paper: nothing to press")
@@ -229,8 +229,9 @@ def look(chromium, width, scheme, script, pictures):
 
 def main():
     pictures = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    if browser.found() is None:
-        print("skipped: the html report in a browser: Chromium is not installed")
+    lacks = browser.lacking()
+    if lacks:
+        print("skipped: the html report in a browser: " + lacks)
     else:
         PLACE.mkdir(parents=True, exist_ok=True)
         make_page()

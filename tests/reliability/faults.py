@@ -227,7 +227,7 @@ CASES = {
 
 
 def main():
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and a server that finds it so leaves it so
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and a server leaves it so
     passed = 0
     for name, case in CASES.items():
         with tempfile.TemporaryDirectory() as place:
