@@ -23,7 +23,8 @@ void smtp_connection_credential(struct smtp_connection *c)
     char nonce[SMTP_NONCE + 1];
 
     policy->credential(policy->users, smtp_server_auth_name(&c->session), &credential);
-    smtp_server_credential(&c->session, smtp_crypto_nonce(nonce) ? &credential : NULL,
+    const bool chance = smtp_crypto_nonce(nonce); /* first: the length below is that of what it has made */
+    smtp_server_credential(&c->session, chance ? &credential : NULL,
                            (struct smtp_slice){ (const unsigned char *)nonce, strlen(nonce) });
 }
 

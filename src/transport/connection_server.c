@@ -82,8 +82,8 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
 
         event = smtp_server_feed(&c->session, octets.octets, octets.len, &used);
         show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ octets.octets, used });
-        octets.octets += used;
-        octets.len -= used;
+        if (used > 0) /* `octets` may be none at all, and NULL */
+            octets = (struct smtp_slice){ octets.octets + used, octets.len - used };
         if (event == SMTP_SERVER_STARTTLS)
             answer_starttls(c);
         smtp_connection_answer(c, event);

@@ -2,7 +2,7 @@
  * Read first: transport/dns.h.  Read next: transport/dns_resolver.c.
  * SPDX-License-Identifier: MIT
  *
- * ldns reads the file: includes, parentheses, relative names and all. */
+ * ldns reads the records: parentheses, relative names and all; $INCLUDE is refused. */
 #include "transport/dns.h"
 
 #include <errno.h>
@@ -18,6 +18,13 @@ enum { CNAMES = 8 /* in a row; more are a ring */ };
 struct zone {
     struct smtp_dns dns;
     ldns_rr_list *records;
+};
+
+/* Where the reading of the file is. */
+struct place {
+    uint32_t ttl;
+    ldns_rdf *origin, *last; /* what relative names end in; whose record came last */
+    int line;
 };
 
 /* Without its last dot, "." for the root; false if it is longer than a domain may be (§4.5.3.1.2). */
@@ -114,21 +121,42 @@ static void close_zone(struct smtp_dns *dns)
     free(z);
 }
 
+/* Reads on to the next record.  NULL: there is none, at the end or, with another `status`, for what stands there. */
+static ldns_rr *next_record(FILE *in, struct place *at, ldns_status *status)
+{
+    ldns_rr *rr = NULL;
+
+    while (!feof(in)) {
+        *status = ldns_rr_new_frm_fp_l(&rr, in, &at->ttl, &at->origin, &at->last, &at->line);
+        if (*status == LDNS_STATUS_OK && ldns_rr_get_class(rr) == LDNS_RR_CLASS_IN)
+            return rr;
+        if (*status == LDNS_STATUS_OK)
+            ldns_rr_free(rr); /* of another network than the Internet */
+        else if (*status != LDNS_STATUS_SYNTAX_EMPTY && *status != LDNS_STATUS_SYNTAX_TTL &&
+                 *status != LDNS_STATUS_SYNTAX_ORIGIN)
+            return NULL; /* $TTL and $ORIGIN are in `at` now; an empty line says nothing */
+    }
+    *status = LDNS_STATUS_OK;
+    return NULL;
+}
+
 /* All records of the file; NULL, and `why` says it. */
 static ldns_rr_list *read_records(FILE *in, const char *file, char *why, size_t cap)
 {
-    ldns_zone *zone = NULL;
-    ldns_rr_list *records;
-    int line = 0;
-    const ldns_status status = ldns_zone_new_frm_fp_l(&zone, in, NULL, 0, LDNS_RR_CLASS_IN, &line);
+    struct place at = { .origin = ldns_dname_new_frm_str(".") };
+    ldns_rr_list *records = ldns_rr_list_new();
+    ldns_status status = records != NULL ? LDNS_STATUS_OK : LDNS_STATUS_MEM_ERR;
 
-    if (status != LDNS_STATUS_OK) {
-        snprintf(why, cap, "The zone %s, line %d: %s.", file, line, ldns_get_errorstr_by_id(status));
-        return NULL;
-    }
-    records = ldns_rr_list_clone(ldns_zone_rrs(zone));
-    ldns_zone_deep_free(zone);
-    return records;
+    for (ldns_rr *rr; status == LDNS_STATUS_OK && (rr = next_record(in, &at, &status)) != NULL;)
+        if (!ldns_rr_list_push_rr(records, rr))
+            status = LDNS_STATUS_MEM_ERR;
+    ldns_rdf_deep_free(at.origin);
+    ldns_rdf_deep_free(at.last);
+    if (status == LDNS_STATUS_OK)
+        return records;
+    snprintf(why, cap, "The zone %s, line %d: %s.", file, at.line, ldns_get_errorstr_by_id(status));
+    ldns_rr_list_deep_free(records);
+    return NULL;
 }
 
 struct smtp_dns *smtp_dns_zone(const char *file, char *why, size_t cap)
