@@ -1,6 +1,7 @@
 /* sample.c - write words: a way to an edge that is new, that edge, some steps at random, a way to the end.
  * Read first: abnf/sample_internal.h.  Read next: abnf/near.c.
  * SPDX-License-Identifier: MIT */
+#include "abnf/chance.h"
 #include "abnf/sample_internal.h"
 
 enum {
@@ -8,14 +9,9 @@ enum {
     STOP_ONE_IN = 8  /* a wanderer who could stop does so, once in as many steps */
 };
 
-/* SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine. */
 uint32_t smtp_abnf_random(struct smtp_abnf_sampler *s, uint32_t below)
 {
-    uint64_t z = s->random += 0x9E3779B97F4A7C15U;
-
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return (uint32_t)((z ^ z >> 31) % below);
+    return (uint32_t)(smtp_chance(&s->random) % below);
 }
 
 static uint32_t to(const struct smtp_abnf_sampler *s, size_t pair)

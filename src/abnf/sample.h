@@ -1,5 +1,5 @@
 /* sample.h - words of a rule, and texts one edit outside it, as many as wanted.
- * Read first: abnf/chart.c.  Read next: abnf/sample_internal.h.
+ * Read first: abnf/chance.h, abnf/chart.c.  Read next: abnf/sample_internal.h.
  * SPDX-License-Identifier: MIT
  *
  * A step from one set of the DFA to another is an edge, whichever of the octets that lead there is taken.  Every

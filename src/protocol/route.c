@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "abnf/chance.h"
+
 static void settle(struct smtp_route *r, enum smtp_route_verdict verdict, const char *status, const char *why)
 {
     r->verdict = verdict;
@@ -95,16 +97,6 @@ static bool drop_unusable(struct smtp_route *r)
     return later;
 }
 
-/* SplitMix64: any seed is as good as another. */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15U;
-
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-}
-
 /* Each run of one preference in an order of its own (Fisher and Yates); by less than 16 the remainder of 64 bits is
  * even enough. */
 static void shuffle_equals(struct smtp_route *r, uint64_t seed)
@@ -115,7 +107,7 @@ static void shuffle_equals(struct smtp_route *r, uint64_t seed)
         for (to = from + 1; to < r->count && r->hosts[to].preference == r->hosts[from].preference;)
             to++;
         for (size_t left = to - from; left > 1; left--) {
-            const size_t one = from + (size_t)(draw(&seed) % left), other = from + left - 1;
+            const size_t one = from + (size_t)(smtp_chance(&seed) % left), other = from + left - 1;
             const struct smtp_route_host host = r->hosts[one];
 
             r->hosts[one] = r->hosts[other];

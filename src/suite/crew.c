@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 
+#include "abnf/chance.h"
+
 enum {
     JOBS_MAX = 64,
     MUTE_MAX = 3 /* we chose: after so many connections in a row without one octet, is the server still there? */
@@ -30,10 +32,7 @@ void smtp_items_add(struct smtp_items *items, struct smtp_item item)
 void smtp_items_shuffle(struct smtp_items *items, uint64_t seed)
 {
     for (size_t left = items->count; left > 1; left--) {
-        uint64_t z = seed += 0x9E3779B97F4A7C15U; /* SplitMix64: the same order on every machine */
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-        z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-        const size_t at = (size_t)((z ^ z >> 31) % left);
+        const size_t at = (size_t)(smtp_chance(&seed) % left);
         const struct smtp_item last = items->list[left - 1];
         items->list[left - 1] = items->list[at];
         items->list[at] = last;
