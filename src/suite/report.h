@@ -61,6 +61,8 @@ bool smtp_report_pcap(const char *dir, const struct smtp_report *report, const c
 void smtp_report_json_case(FILE *out, const struct smtp_report *report, const struct smtp_case *c);
 void smtp_report_conversation(FILE *out, const struct smtp_recording *recording, const char *indent);
 void smtp_report_again(FILE *out, const struct smtp_report *report, const struct smtp_case *c); /* a command */
+char *smtp_report_again_text(const struct smtp_report *report,
+                             const struct smtp_case *c);    /* it, to be freed; or NULL */
 void smtp_report_word(FILE *out, const char *text);         /* one word to a shell, whatever is in it */
 void smtp_report_ids(FILE *out, const struct smtp_case *c); /* the requirements at stake: those marked, or the head's */
 const struct smtp_head_id *smtp_report_deciding(const struct smtp_case *c); /* the strongest of them; NULL: none */

@@ -56,3 +56,16 @@ void smtp_report_again(FILE *out, const struct smtp_report *report, const struct
     smtp_report_word(out, kept ? id : c->t.path);
     fputs(client && report->command != NULL ? report->command : "", out);
 }
+
+char *smtp_report_again_text(const struct smtp_report *report, const struct smtp_case *c)
+{
+    char *command = NULL;
+    size_t len = 0;
+    FILE *const memory = open_memstream(&command, &len);
+
+    if (memory == NULL)
+        return NULL;
+    smtp_report_again(memory, report, c);
+    fclose(memory);
+    return command;
+}

@@ -83,14 +83,10 @@ static void place(FILE *out, const struct smtp_place *p)
 /* How to see it once more: the command; and the script, where no file has it. */
 static void again(FILE *out, const struct smtp_report *report, const struct smtp_case *c)
 {
-    char *command = NULL;
-    size_t len = 0;
-    FILE *const memory = open_memstream(&command, &len);
+    char *const command = smtp_report_again_text(report, c);
 
-    if (memory == NULL)
+    if (command == NULL)
         return;
-    smtp_report_again(memory, report, c);
-    fclose(memory);
     member(out, "again", command);
     if (smtp_transcript_tagged(&c->t, "generated") && c->t.source.len > 0)
         member(out, "script", (const char *)c->t.source.octets);

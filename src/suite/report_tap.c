@@ -71,14 +71,10 @@ static void requirements(FILE *out, const struct smtp_case *c)
 
 static void again(FILE *out, const struct smtp_report *report, const struct smtp_case *c)
 {
-    char *command = NULL;
-    size_t len = 0;
-    FILE *const memory = open_memstream(&command, &len);
+    char *const command = smtp_report_again_text(report, c);
 
-    if (memory == NULL)
+    if (command == NULL)
         return;
-    smtp_report_again(memory, report, c);
-    fclose(memory);
     quoted(out, "again", command);
     free(command);
 }

@@ -7,8 +7,6 @@
 
 #include "suite/progress.h"
 
-#include <stdio.h>
-
 enum { MS = 1000, LOOK_US = 5 * MS, SECOND = 1000 * MS, LONGEST_US = 30 * SECOND, LAST_US = 1 * SECOND };
 
 bool smtp_run_say_due(struct smtp_run *run, struct smtp_wire *wire)
@@ -45,27 +43,33 @@ bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire)
     }
 }
 
-/* One more call than the script has wires for. */
-static bool one_more(struct smtp_run *run)
+bool smtp_run_one_more(struct smtp_run *run, const char *name,
+                       bool (*take)(struct smtp_run *run, struct smtp_wire *wire))
 {
     struct smtp_wire *const wire = &run->wires[run->wire_count];
-    char name[24];
 
     if (run->wire_count == SMTP_WIRES_MAX)
         return false;
-    snprintf(name, sizeof name, "call %zu", run->wire_count + 1);
-    *wire = (struct smtp_wire){ .name = smtp_pool_string(&run->result->pool, smtp_slice_text(name)),
-                                .fd = -1,
-                                .called = true,
-                                .line = run->t->line,
-                                .recording = &run->result->recording };
-    if (!smtp_program_take(&run->program, wire, smtp_now_us())) {
+    *wire = (struct smtp_wire){
+        .name = name, .fd = -1, .called = true, .line = run->t->line, .recording = &run->result->recording
+    };
+    if (!take(run, wire)) {
         smtp_octets_close(&wire->in);
         return false;
     }
     smtp_progress_called(wire);
     run->wire_count++;
     return true;
+}
+
+static bool take_call(struct smtp_run *run, struct smtp_wire *wire)
+{
+    return smtp_program_take(&run->program, wire, smtp_now_us());
+}
+
+static bool one_more(struct smtp_run *run)
+{
+    return smtp_run_one_more(run, smtp_pool_format(&run->result->pool, "call %zu", run->wire_count + 1), take_call);
 }
 
 static bool all_ended(const struct smtp_run *run)

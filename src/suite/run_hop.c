@@ -261,22 +261,14 @@ size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at)
 }
 
 /* A call that the script does not have, and we serve it all the same. */
+static bool take_call(struct smtp_run *run, struct smtp_wire *wire)
+{
+    return smtp_hop_take(run->setup->hop, wire, smtp_now_us());
+}
+
 static bool one_more(struct smtp_run *run)
 {
-    struct smtp_wire *const wire = &run->wires[run->wire_count];
-
-    if (run->wire_count == SMTP_WIRES_MAX)
-        return false;
-    *wire = (struct smtp_wire){ .name = smtp_pool_format(&run->result->pool, "hop %zu", run->wire_count),
-                                .fd = -1,
-                                .called = true,
-                                .line = run->t->line,
-                                .recording = &run->result->recording };
-    if (!smtp_hop_take(run->setup->hop, wire, smtp_now_us()))
-        return false;
-    smtp_progress_called(wire);
-    run->wire_count++;
-    return true;
+    return smtp_run_one_more(run, smtp_pool_format(&run->result->pool, "hop %zu", run->wire_count), take_call);
 }
 
 static bool all_ended(const struct smtp_run *run)

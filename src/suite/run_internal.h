@@ -80,6 +80,9 @@ void smtp_run_answer(struct smtp_run *run);
 /* Says what is due, and hears what comes.  True: something was said or heard. */
 bool smtp_run_say_due(struct smtp_run *run, struct smtp_wire *wire); /* the first alone */
 bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire);
+/* `take` a call more than the script has wires for; it becomes one of this name.  False: there is none. */
+bool smtp_run_one_more(struct smtp_run *run, const char *name,
+                       bool (*take)(struct smtp_run *run, struct smtp_wire *wire));
 
 /* run_hop.c: takes the relay's call; false: it does not call.  Mail of another case is passed over, and *next is the
  * line that waits for the call, or for MAIL if ours follows over the same connection.  `quiet` on a wire that is not
