@@ -1,5 +1,5 @@
 /* chance.h - numbers by lot, the same from one seed on every machine.
- * Read first: abnf/arena.h.  Read next: abnf/sample.h.
+ * Read first: abnf/chart.c.  Read next: abnf/sample.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_ABNF_CHANCE_H
 #define POSTEL_ABNF_CHANCE_H

@@ -1,5 +1,5 @@
 /* chart.c - explore a DFA to its last state.
- * Read first: abnf/chart.h.  Read next: abnf/sample.h.
+ * Read first: abnf/chart.h.  Read next: abnf/chance.h.
  * SPDX-License-Identifier: MIT */
 #include "abnf/chart.h"
 

@@ -4,7 +4,6 @@
 import itertools
 
 import page
-import triage
 from clients import CLIENTS
 
 HEAD = """# The suite on clients that are not ours
@@ -38,30 +37,5 @@ def exchange(case):
     return lines
 
 
-def entry(finding, case, reason, known):
-    ids = "" if finding.requirements == "-" else " (%s)" % finding.requirements
-    lines = ["**%s** `%s`, %s%s: %s" % (finding.verdict, finding.case, page.sections(case, finding, known), ids,
-                                        reason), ""]
-    return lines + ["    " + line for line in exchange(case)] + [""]
-
-
-def totals(reports):
-    kinds = ("pass", "fail", "warn", "note", "skip", "inconclusive")
-    lines = ["", "| client | version | cases | %s |" % " | ".join(kinds), "| --- | --- |%s" % (" ---: |" * 7)]
-    for name, report in reports.items():
-        lines.append("| %s | %s | %d | %s |" % (CLIENTS[name].title, CLIENTS[name].version(), len(report["cases"]),
-                                               " | ".join(str(report["totals"][kind]) for kind in kinds)))
-    return lines
-
-
 def part(reports, reasons):
-    known = page.register()
-    lines = [HEAD.rstrip("\n"), *totals(reports)]
-    for name, report in reports.items():
-        found = triage.findings(name, report)
-        lines += ["", "## %s %s" % (CLIENTS[name].title, CLIENTS[name].version()), ""]
-        if not found:
-            lines += ["Nothing was found.", ""]
-        for finding in sorted(found, key=lambda f: (triage.TELLING.index(f.verdict), f.case)):
-            lines += entry(finding, found[finding], reasons[finding], known)
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return page.part(HEAD, "client", CLIENTS, reports, reasons, exchange)

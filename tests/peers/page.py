@@ -1,8 +1,7 @@
-# page.py - docs/peers.md: each finding on each server, with its octets, its section and why it is one.
+# page.py - docs/peers.md: each finding, with its octets, its section and why it is one; here the servers' part.
 # Read first: tests/peers/triage.py.
 # SPDX-License-Identifier: MIT
 import itertools
-import json
 import pathlib
 import re
 
@@ -62,39 +61,30 @@ def sections(case, finding, known):
     return ", ".join(sorted(rfcs))
 
 
-def entry(finding, case, reason, known):
+def entry(finding, case, reason, known, shown):
     ids = "" if finding.requirements == "-" else " (%s)" % finding.requirements
     lines = ["**%s** `%s`, %s%s: %s" % (finding.verdict, finding.case, sections(case, finding, known), ids, reason), ""]
-    return lines + ["    " + line for line in exchange(case)] + [""]
+    return lines + ["    " + line for line in shown(case)] + [""]
 
 
-def server(setting, version, report, reasons, known):
-    name = next(iter(reasons)).server if reasons else setting.title
-    found = triage.findings(name, report)
-    lines = ["", "## %s %s" % (setting.title, version), ""]
-    for finding in sorted(found, key=lambda f: (triage.TELLING.index(f.verdict), f.case)):
-        lines += entry(finding, found[finding], reasons[finding], known)
-    return lines
-
-
-def totals(settings, versions, reports):
+def totals(chair, subjects, reports):
     kinds = ("pass", "fail", "warn", "note", "skip", "inconclusive")
-    lines = ["", "| server | version | cases | %s |" % " | ".join(kinds), "| --- | --- |%s" % (" ---: |" * 7)]
+    lines = ["", "| %s | version | cases | %s |" % (chair, " | ".join(kinds)), "| --- | --- |%s" % (" ---: |" * 7)]
     for name, report in reports.items():
-        of = report["totals"]
-        lines.append("| %s | %s | %d | %s |" % (settings[name].title, versions[name], len(report["cases"]),
-                                               " | ".join(str(of[kind]) for kind in kinds)))
+        lines.append("| %s | %s | %d | %s |" % (subjects[name].title, subjects[name].version(), len(report["cases"]),
+                                               " | ".join(str(report["totals"][kind]) for kind in kinds)))
     return lines
 
 
-def page(settings, versions, reports, reasons):
+def part(head, chair, subjects, reports, reasons, shown=exchange, as_what=""):
+    """A part of the page: those under test in this chair, and what was found of each; `shown` is what of a wire is."""
     known = register()
-    lines = [HEAD.rstrip("\n"), *totals(settings, versions, reports)]
+    lines = [head.rstrip("\n"), *totals(chair, subjects, reports)]
     for name, report in reports.items():
-        own = {finding: reason for finding, reason in reasons.items() if finding.server == name}
-        lines += server(settings[name], versions[name], report, own, known)
+        found = triage.findings(name, report)
+        lines += ["", "## %s %s%s" % (subjects[name].title, subjects[name].version(), as_what), ""]
+        if not found:
+            lines += ["Nothing was found.", ""]
+        for finding in sorted(found, key=lambda f: (triage.TELLING.index(f.verdict), f.case)):
+            lines += entry(finding, found[finding], reasons[finding], known, shown)
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def loaded(path):
-    return json.loads(path.read_text())

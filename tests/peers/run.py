@@ -70,8 +70,7 @@ def main(names):
         print("FAILED %s: there is no server %s" % (triage.TABLE, server))
         failed += 1
     if writes and not failed and len(reports) == len(SETTINGS):
-        versions = {name: setting.version() for name, setting in SETTINGS.items()}
-        parts.write(page.page(SETTINGS, versions, reports, known))
+        parts.write(page.part(page.HEAD, "server", SETTINGS, reports, known))
         print("ok     %s is written anew" % parts.PAGE)
     elif not writes:
         failed += parts.stale(known)
