@@ -11,6 +11,7 @@
   include auth "grammar/ext/auth.rl";
   include dsn "grammar/ext/dsn.rl";
   include chunking "grammar/ext/chunking.rl";
+  include trace "grammar/trace.rl";
 
   # x-eol = *WSP CRLF
   #   POSITION 2: §4.1.1 SHOULD tolerate trailing white space; no printed rule has it.
@@ -153,6 +154,23 @@
 
   # x-ehlo-line = ehlo-line *WSP
   x_ehlo_line = ehlo_line WSP*;
+
+  # x-for = CFWS "FOR" FWS ( Path / Mailbox / "<Postmaster>" )
+  #   POSITION 36: what RCPT has to take (§4.5.1), "FOR" may repeat.
+  x_for = CFWS "FOR"i FWS ( Path | Mailbox | "<Postmaster>"i );
+
+  # x-opt-info = [ Via ] [ With ] [ ID ] [ x-for ]
+  #              [ Additional-Registered-Clauses ]
+  x_opt_info = Via? With? ID? x_for?
+               Additional_Registered_Clauses?;
+
+  # x-stamp = From-domain By-domain x-opt-info [ CFWS ] ";"
+  #           FWS date-time
+  x_stamp = From_domain By_domain x_opt_info CFWS? ";"
+            FWS date_time;
+
+  # x-time-stamp-line = "Received:" FWS x-stamp CRLF
+  x_time_stamp_line = "Received:"i FWS x_stamp CRLF;
 
   # x-octet = %d0-9 / %d11-12 / %d14-127
   x_octet = 0..9 | 11..12 | 14..127;

@@ -14,7 +14,6 @@
 %%{
   machine rules;
   include positions "grammar/positions.rl";
-  include trace "grammar/trace.rl";
   include extensions "grammar/ext/extensions.rl";
   include plain "grammar/ext/plain.rl";
   include scram "grammar/ext/scram.rl";
@@ -22,17 +21,8 @@
   access m->;
 
   # grammar/abnf_core.rl
-  is_ALPHA := ALPHA;
-  is_DIGIT := DIGIT;
-  is_HEXDIG := HEXDIG;
-  is_DQUOTE := DQUOTE;
-  is_SP := SP;
-  is_HTAB := HTAB;
-  is_WSP := WSP;
-  is_VCHAR := VCHAR;
-  is_CR := CR;
-  is_LF := LF;
-  is_CRLF := CRLF;
+  is_ALPHA := ALPHA;  is_DIGIT := DIGIT;  is_HEXDIG := HEXDIG;  is_DQUOTE := DQUOTE;  is_SP := SP;  is_HTAB := HTAB;
+  is_WSP := WSP;  is_VCHAR := VCHAR;  is_CR := CR;  is_LF := LF;  is_CRLF := CRLF;
 
   # grammar/domain.rl
   is_Let_dig := Let_dig;
@@ -199,6 +189,10 @@
   is_x_any_text := x_any_text;
   is_x_reply_line := x_reply_line;
   is_x_ehlo_line := x_ehlo_line;
+  is_x_for := x_for;
+  is_x_opt_info := x_opt_info;
+  is_x_stamp := x_stamp;
+  is_x_time_stamp_line := x_time_stamp_line;
   is_x_octet := x_octet;
   is_x_nondot := x_nondot;
   is_x_text_line := x_text_line;

@@ -185,7 +185,7 @@ static bool judge_field(struct field *field, const char *rule, const char *id, c
 
     const size_t at = match.at < field->len ? match.at : field->len - 1;
     const unsigned char *const semicolon = memchr(field->octets, ';', at);
-    if (semicolon != NULL && rule[0] == 'T')
+    if (semicolon != NULL && rule[0] == 'x')
         id = date_fault(field, at, &expected);
     const size_t from = at < BEFORE ? 0 : at - BEFORE;
     find(found, id, base + field->from[at], 1, expected);
@@ -203,7 +203,7 @@ static size_t judge_one(struct field *field, size_t base, struct tally *tally, s
 {
     if (is_named(field->whole, "Received")) {
         tally->received++;
-        return judge_field(field, "Time-stamp-line", "5321-4.4-ag",
+        return judge_field(field, "x-time-stamp-line", "5321-4.4-ag",
                            "Received, its form by §4.4: FROM, BY, clauses in their order", base, found);
     }
     if (!is_named(field->whole, "Return-Path"))

@@ -29,6 +29,8 @@ static const struct {
     { BACK "Received: by d.example with ESMTP id 1" WHEN "\n", { "5321-4.4-ag" }, NULL },
     /* by its grammar WITH behind FOR is an additional clause: who minds the order is the case 16-order-of-clauses */
     { BACK "Received: from c.example by d.example for <x@y.example> with ESMTP" WHEN "\n", { NULL }, NULL },
+    { BACK "Received: from c.example by d.example for <Postmaster>" WHEN "\n", { NULL }, NULL }, /* choice 36 */
+    { BACK "Received: from c.example by d.example for <Postmast>" WHEN "\n", { "5321-4.4-ag" }, NULL },
     { BACK "Received: from c.example by d.example (never closed" WHEN "\n", { "5321-4.4-ag" }, NULL },
     { BACK "Received: from c.example by d.example; Tue, 24 Nov 26 14:10:00 +0000\n", { "5321-4.4-ah" }, NULL },
     { BACK "Received: from c.example by d.example; Tue, 24 Nov 2026 14:10:00 GMT\n", { "5321-4.4-j" }, NULL },
