@@ -22,21 +22,42 @@ void postel_no_new_rights(void)
 #endif
 }
 
-bool postel_run_as(const char *user)
+bool postel_user_find(struct postel_user *user, const char *asked)
 {
-    const struct passwd *entry = getpwnam(user);
+    const struct passwd *entry;
 
+    *user = (struct postel_user){ .chosen = asked == NULL && geteuid() == 0 };
+    if (user->chosen)
+        asked = "nobody";
+    if (asked == NULL)
+        return true;
+    entry = getpwnam(asked);
     if (entry == NULL) {
-        postel_error(POSTEL_USAGE, "serve", "There is no user '%s'; --run-as takes the name of one.", user);
+        postel_error(POSTEL_USAGE, "serve", "There is no user '%s'%s; --run-as takes the name of one.", asked,
+                     user->chosen ? ", as whom root would go on" : "");
         return false;
     }
     if (entry->pw_uid == geteuid()) /* nothing to give up */
         return true;
-    /* The user last: without root's rights the groups could not be given up any more. */
-    if (initgroups(user, entry->pw_gid) != 0 || setgid(entry->pw_gid) != 0 || setuid(entry->pw_uid) != 0) {
-        postel_error(POSTEL_USAGE, "serve", "Cannot become '%s' (%s); only root can use --run-as.", user,
-                     strerror(errno));
-        return false;
-    }
+    user->name = asked;
+    user->uid = entry->pw_uid;
+    user->gid = entry->pw_gid;
     return true;
+}
+
+bool postel_run_as(const struct postel_user *user)
+{
+    if (user->name == NULL)
+        return true;
+    /* The user last: without root's rights the groups could not be given up any more. */
+    if (initgroups(user->name, user->gid) == 0 && setgid(user->gid) == 0 && setuid(user->uid) == 0)
+        return true;
+    if (user->chosen) /* as where root is root of a room of its own, in which there is nobody else */
+        postel_error(POSTEL_USAGE, "serve",
+                     "Started as root, and cannot go on as '%s' (%s): start it as somebody else, or say --run-as root.",
+                     user->name, strerror(errno));
+    else
+        postel_error(POSTEL_USAGE, "serve", "Cannot become '%s' (%s); only root can use --run-as.", user->name,
+                     strerror(errno));
+    return false;
 }

@@ -47,13 +47,17 @@ static void stop(void *owner)
     smtp_service_shutdown(owner);
 }
 
-static void serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT])
+static void serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT],
+                  const struct postel_user *user)
 {
     signal(SIGPIPE, SIG_IGN); /* who reads our first line and closes the pipe has not asked us to stop */
     smtp_loop_on_signal(service->loop, stop, service);
     for (size_t i = 0; i < s->listens; i++) /* only now, for a script may send SIGTERM as soon as it has read this */
         printf("listening on %s\n", texts[i]);
     fflush(stdout);
+    if (user->chosen)
+        postel_error(POSTEL_DONE, "serve", "Started as root, going on as '%s'; --run-as USER names another.",
+                     user->name);
     smtp_loop_run(service->loop);
 }
 
@@ -63,23 +67,46 @@ static void close_maildirs(struct smtp_maildir *maildirs, size_t count)
         smtp_maildir_close(&maildirs[--count]);
 }
 
-/* All or none. */
-static int open_maildirs(const struct postel_serve_options *s, struct smtp_maildir *maildirs)
+static int no_maildir(const struct postel_serve_options *s, size_t i, const char *where, int error,
+                      const struct postel_user *user)
 {
-    for (size_t i = 0; i < s->maildir_count; i++) {
-        const char *where;
-        int error = smtp_maildir_open(&maildirs[i], s->maildirs[i], &where);
+    return postel_error(
+        POSTEL_CANNOT, "serve",
+        "The Maildir %s%s%s cannot be written to (%s); make it writable for %s, or give another with %s.",
+        s->maildirs[i], *where != '\0' ? "/" : "", where, strerror(error),
+        user->name != NULL ? user->name : "this user", i == 0 ? "--maildir" : "--maildir-of");
+}
 
-        if (error == 0) {
-            smtp_maildir_sweep(&maildirs[i]);
+/* All or none.  While we are who we were: `user` may not reach where they lie, but what is missing of them is made for
+ * that user. */
+static int open_maildirs(const struct postel_serve_options *s, struct smtp_maildir *maildirs,
+                         const struct postel_user *user)
+{
+    for (size_t i = 0; i < s->maildir_count && !s->discard; i++) {
+        const char *where;
+        int error = user->name != NULL ? smtp_maildir_give(s->maildirs[i], user->uid, user->gid, &where) : 0;
+
+        if (error == 0)
+            error = smtp_maildir_open(&maildirs[i], s->maildirs[i], &where);
+        if (error == 0)
             continue;
-        }
         close_maildirs(maildirs, i);
-        return postel_error(POSTEL_CANNOT, "serve",
-                            "The Maildir %s%s%s cannot be written to (%s); make it writable for this user, or give "
-                            "another with %s.",
-                            s->maildirs[i], *where != '\0' ? "/" : "", where, strerror(error),
-                            i == 0 ? "--maildir" : "--maildir-of");
+        return no_maildir(s, i, where, error, user);
+    }
+    return POSTEL_DONE;
+}
+
+/* As who writes to them. */
+static int try_maildirs(const struct postel_serve_options *s, struct smtp_maildir *maildirs,
+                        const struct postel_user *user)
+{
+    for (size_t i = 0; i < s->maildir_count && !s->discard; i++) {
+        const char *where;
+        const int error = smtp_maildir_check(&maildirs[i], &where);
+
+        if (error != 0)
+            return no_maildir(s, i, where, error, user);
+        smtp_maildir_sweep(&maildirs[i]);
     }
     return POSTEL_DONE;
 }
@@ -100,32 +127,44 @@ static int open_tls(const struct postel_serve_options *s, struct smtp_service *s
                         s->tls_key != NULL ? " and --tls-key " : "", s->tls_key != NULL ? s->tls_key : "", why);
 }
 
-/* Ports first, for they may need root; then the Maildirs, as the user who will write to them. */
+/* Becomes who is to serve, and does: root's rights have brought us ports, keys and Maildirs, and are wanted no more. */
+static int become_and_serve(const struct postel_serve_options *s, struct smtp_service *service,
+                            char texts[][SMTP_ADDRESS_TEXT], struct smtp_maildir *maildirs,
+                            const struct postel_user *user)
+{
+    int code;
+
+    if (!postel_run_as(user))
+        return POSTEL_USAGE;
+    postel_no_new_rights();
+    code = try_maildirs(s, maildirs, user);
+    if (code != POSTEL_DONE)
+        return code;
+    service->maildirs = s->discard ? NULL : maildirs;
+    serve(s, service, texts, user);
+    return POSTEL_DONE;
+}
+
 static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_service *service)
 {
     static struct smtp_maildir maildirs[SMTP_MAILDIRS_MAX];
     char texts[POSTEL_LISTEN_MAX][SMTP_ADDRESS_TEXT];
+    struct postel_user user;
     int code = listen_all(s, service, texts);
 
     if (code == POSTEL_DONE)
         code = open_tls(s, service);
+    if (code == POSTEL_DONE && !postel_user_find(&user, s->run_as))
+        code = POSTEL_USAGE;
+    if (code == POSTEL_DONE)
+        code = open_maildirs(s, maildirs, &user);
     if (code != POSTEL_DONE)
         return code;
-    if (s->run_as != NULL && !postel_run_as(s->run_as))
-        return POSTEL_USAGE;
-    postel_no_new_rights();
-    if (s->discard) {
-        serve(s, service, texts);
-        return POSTEL_DONE;
-    }
-    code = open_maildirs(s, maildirs);
-    if (code != POSTEL_DONE)
-        return code;
-    service->maildirs = maildirs;
-    serve(s, service, texts);
+    code = become_and_serve(s, service, texts, maildirs, &user);
     smtp_service_close(service); /* before the Maildirs that its sessions write to */
-    close_maildirs(maildirs, s->maildir_count);
-    return POSTEL_DONE;
+    if (!s->discard)
+        close_maildirs(maildirs, s->maildir_count);
+    return code;
 }
 
 int postel_serve(int argc, char **argv)

@@ -44,7 +44,7 @@ static const char help[] =
     "                      so many at once from one address (default: no limit)\n"
     "  --rate N            so many connections a minute from one address (default: no limit)\n"
     "  --errors N          421 to a session's N+1st command that is none or out of turn (default 100; 0: no limit)\n"
-    "  --run-as USER       become USER once the ports are bound\n"
+    "  --run-as USER       become USER once ports, keys and Maildirs are open (default, if started as root: nobody)\n"
     "  --trace             print each conversation, with the reason beside each line\n"
     "  --show-secrets      let --trace print what AUTH says, where **** stands for it else\n"
     "  --clock-rate N      let N seconds pass in each real one, for time-outs (default 1)\n"

@@ -12,8 +12,7 @@
 /* The table is asked only where it matters: hardly any line is longer than 512 octets. */
 static bool too_long(const struct smtp_server *s)
 {
-    return s->line.at > SMTP_COMMAND_LINE_MAX &&
-           s->line.at > SMTP_COMMAND_LINE_MAX + smtp_extension_room(s, s->verb);
+    return s->line.at > SMTP_COMMAND_LINE_MAX && s->line.at > SMTP_COMMAND_LINE_MAX + smtp_extension_room(s, s->verb);
 }
 
 static bool has_8bit(struct smtp_slice line)

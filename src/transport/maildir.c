@@ -1,5 +1,5 @@
 /* maildir.c - make a file under tmp/, move it into new/.              RFC 5321 §4.2.5
- * Read first: transport/maildir.h.  Read next: transport/maildir_sweep.c.
+ * Read first: transport/maildir.h.  Read next: transport/maildir_give.c.
  * SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* renameat2, which POSIX does not have */
 #include "transport/maildir.h"
@@ -84,6 +84,15 @@ void smtp_maildir_close(struct smtp_maildir *m)
     if (m->new >= 0)
         close(m->new);
     m->tmp = m->new = -1;
+}
+
+int smtp_maildir_check(const struct smtp_maildir *m, const char **where)
+{
+    *where = "tmp";
+    if (faccessat(m->tmp, ".", W_OK | X_OK, AT_EACCESS) != 0)
+        return errno;
+    *where = "new";
+    return faccessat(m->new, ".", W_OK | X_OK, AT_EACCESS) != 0 ? errno : 0;
 }
 
 /* Time, process and counter make a name that no other has; the time is the system's own and never a frozen one, for

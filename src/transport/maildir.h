@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct smtp_maildir {
     int tmp, new; /* the two directories that we write to, held open: a later chdir or rename cannot mislead us */
@@ -25,6 +26,12 @@ struct smtp_maildir {
  * open and in `where`, if not NULL, which directory it was: "", "tmp", "new" or "cur". */
 int smtp_maildir_open(struct smtp_maildir *m, const char *dir, const char **where);
 void smtp_maildir_close(struct smtp_maildir *m);
+
+/* Before _open, by root, who will go on as somebody else: makes what is missing, for that user.  Returns as _open. */
+int smtp_maildir_give(const char *dir, uid_t uid, gid_t gid, const char **where);
+
+/* Can we write to it, we being somebody else by now than when it was opened?  0, or errno and `where`. */
+int smtp_maildir_check(const struct smtp_maildir *m, const char **where);
 
 /* Removes what is in tmp/ and has not been touched for 36 hours: messages that a crash left there, which nobody was
  * told were taken.  Younger ones may be another program's work.  Returns how many went. */

@@ -1,5 +1,5 @@
 /* maildir_sweep.c - clear away what a crash left under tmp/.           RFC 5321 §6.1
- * Read first: transport/maildir.c.  Read next: transport/delivery.h.
+ * Read first: transport/maildir_give.c.  Read next: transport/delivery.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/maildir.h"
 

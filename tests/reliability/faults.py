@@ -3,6 +3,7 @@
 # Read first: tests/reliability/shim.c, docs/reliability.md.  Read next: tests/reliability/kills.py.
 # SPDX-License-Identifier: MIT
 import errno
+import os
 import pathlib
 import shutil
 import signal
@@ -16,6 +17,8 @@ import traceback
 POSTEL, SHIM = sys.argv[1:3]
 BEGIN = b"MAIL FROM:<a@c.example>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n"
 MESSAGE = b"Subject: x\r\n\r\nHello\r\n.\r\n"
+# Root would go on as nobody, who may not write the shim's log.
+SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 class Client:
@@ -61,7 +64,8 @@ class Server:
         self.maildir, self.log, self.fail, self.gate = (place / name for name in ("md", "log", "fail", "gate"))
         self.errors = open(place / "err", "w+")
         self.process = subprocess.Popen(
-            [POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", str(self.maildir), *arguments],
+            [POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", str(self.maildir), *SAME,
+             *arguments],
             stdout=subprocess.PIPE, stderr=self.errors, text=True,
             env={"LD_PRELOAD": SHIM, "SHIM_LOG": str(self.log), "SHIM_FAIL": str(self.fail),
                  "SHIM_GATE": str(self.gate), "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"})

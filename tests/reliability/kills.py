@@ -6,6 +6,7 @@
 # A kill takes the process and leaves the kernel: this proves the order of what we do, and that nothing is promised that
 # was only in our memory.  That fsync reaches the disk is the system's word; the order of calls is in faults.py.
 import hashlib
+import os
 import pathlib
 import random
 import signal
@@ -18,6 +19,8 @@ import time
 
 POSTEL, KILLS = sys.argv[1], int(sys.argv[2])
 SESSIONS = 4
+# Root would go on as nobody, and say so each time.
+SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 def message(name, r):
@@ -53,7 +56,7 @@ def load(port, run, who, acknowledged):
 
 
 def one(run, r, maildir, acknowledged):
-    server = subprocess.Popen([POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", maildir],
+    server = subprocess.Popen([POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", maildir, *SAME],
                               stdout=subprocess.PIPE, text=True)
     port = int(server.stdout.readline().rpartition(":")[2])
     threads = [threading.Thread(target=load, args=(port, run, who, acknowledged)) for who in range(SESSIONS)]
