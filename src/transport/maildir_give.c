@@ -2,7 +2,7 @@
  * Read first: transport/maildir.c.  Read next: transport/maildir_sweep.c.
  * SPDX-License-Identifier: MIT
  *
- * What is there already keeps its owner: root was told where the mail goes, and not whose somebody's directories are. */
+ * What is there already keeps its owner: root was told where mail goes, and not whose somebody's directories are. */
 #include "transport/maildir.h"
 
 #include <errno.h>
