@@ -15,6 +15,8 @@ Suite *route_suite(void);
 Suite *stuff_suite(void);
 Suite *trace_suite(void);
 Suite *return_path_suite(void);
+Suite *notice_suite(void);
+Suite *notice_content_suite(void);
 Suite *server_suite(void);
 Suite *server_split_suite(void);
 Suite *explain_suite(void);
