@@ -84,7 +84,7 @@ struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argumen
         return reply;
     alias = postel_alias_find(m, local_part);
     if (alias == NULL) /* MAY, in these words: §3.5.1 */
-        return (struct smtp_reply){ 550, "5.1.3", "That is a user name, not a mailing list" };
+        return (struct smtp_reply){ 550, "5.1.0", "That is a user name, not a mailing list" };
     members = alias->members;
     for (size_t i = 0; i <= at; i++)
         postel_take_name(&members, ',', &member);

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "protocol/ext/enhancedstatuscodes.h"
 #include "protocol/limits.h"
 
 void smtp_client_reply_begin(struct smtp_client *c)
@@ -74,6 +75,7 @@ static void line_ended(struct smtp_client *c)
     if (!smtp_reply_line_whole(&c->reply))
         return;
     c->code = c->reply.code;
+    smtp_client_keep_status(c);
     if (c->reply.codes_differ)
         smtp_client_fault(c, "the lines of the server's reply have different codes (4.2.1)");
     else
@@ -121,6 +123,7 @@ void smtp_client_set_text(struct smtp_client *c, int code, const char *text)
 
     assert(len < sizeof c->text);
     c->code = code;
+    c->status[0] = '\0';
     memcpy(c->text, text, len + 1);
 }
 

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <stdint.h>
 
+#include "parse/ext/enhancedstatuscodes.h"
 #include "parse/reply_line.h"
 #include "protocol/stuff.h"
 #include "protocol/dialogue.h"
@@ -76,11 +77,12 @@ struct smtp_client {
     /* What the owner is told. */
     enum smtp_outcome outcome;
     bool outcome_told;
-    size_t recipient;            /* SMTP_CLIENT_RECIPIENT: index of the recipient spoken of */
-    size_t fates, told;          /* recipients whose fate is known, and those of them the owner was told of */
-    size_t accepted;             /* recipients that got 2yz */
-    int code;                    /* of the reply last read; 0: none */
-    char text[SMTP_CLIENT_LINE]; /* of its last line, or our own; NUL-ended; octets as they came */
+    size_t recipient;                 /* SMTP_CLIENT_RECIPIENT: index of the recipient spoken of */
+    size_t fates, told;               /* recipients whose fate is known, and those of them the owner was told of */
+    size_t accepted;                  /* recipients that got 2yz */
+    int code;                         /* of the reply last read; 0: none */
+    char text[SMTP_CLIENT_LINE];      /* of its last line, or our own; NUL-ended; octets as they came */
+    char status[SMTP_STATUS_MAX + 1]; /* before that text, "5.1.1"; "": none, or none that can be believed (RFC 2034) */
 
     /* TLS, RFC 3207. */
     bool tls_due;     /* the handshake is */

@@ -8,13 +8,13 @@
 
 struct smtp_reply {
     int code;             /* 220 to 554; its first digit is the contract, §4.2.1 */
-    const char *enhanced; /* RFC 3463 code, "5.1.1"; printed once that extension is offered (RFC 2034) */
+    const char *enhanced; /* RFC 3463 code, "5.1.1": stands before the text of each line (RFC 2034 §4); NULL: none */
     const char *text;     /* textstring: HT, SP and printable ASCII; an LF begins the next line of the reply */
 };
 
-/* Writes the reply with its CRLFs: "250-" before all lines but the last, "250 " before the last (§4.2.1), each line
- * at most SMTP_REPLY_LINE_MAX octets.  Octets outside textstring become "?".  Returns the length, or 0 if `cap` is too
- * small; no NUL is written. */
+/* Writes the reply with its CRLFs: "250-" before all lines but the last, "250 " before the last (§4.2.1), then the
+ * status code and a space, each line at most SMTP_REPLY_LINE_MAX octets.  Octets outside textstring become "?".  What
+ * is returned is the length, or 0 if `cap` is too small; no NUL is written. */
 size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap);
 
 /* Likewise, for a reply whose next lines come later: "250-" before the last line too. */

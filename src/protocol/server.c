@@ -99,7 +99,7 @@ static struct smtp_reply decide(struct smtp_server *s)
     reply = smtp_server_malformed(s); /* syntax first, then order: choices.md, position 10 */
     more = smtp_extension_verb_had(s->config, s->verb);
     if (reply.code != 0)
-        return more != NULL && more->uncertain ? (struct smtp_reply){ 421, "4.5.4", reply.text } : reply;
+        return more != NULL && more->uncertain ? (struct smtp_reply){ 421, "4.5.0", reply.text } : reply;
     if (more == NULL || more->octets == NULL) /* one with octets behind it asks by itself, to read them first */
         reply = smtp_server_barred(s);
     return reply.code != 0 ? reply : verb_of(s).said(s);
@@ -207,7 +207,7 @@ static size_t data_read(struct smtp_server *s, const unsigned char *octets, size
 
 void smtp_server_init(struct smtp_server *s, const struct smtp_server_config *config)
 {
-    smtp_server_init_refusing(s, config, (struct smtp_reply){ 220, "2.0.0", "ESMTP postel" });
+    smtp_server_init_refusing(s, config, (struct smtp_reply){ 220, NULL, "ESMTP postel" });
 }
 
 void smtp_server_init_refusing(struct smtp_server *s, const struct smtp_server_config *config,
@@ -316,26 +316,28 @@ unsigned smtp_server_timeout(const struct smtp_server *s)
 
 /* 421 needs no command to answer; has_room kept room for it.  Between the lines of another reply it cannot be said, for
  * a reply has one code (§4.2.1), nor in clear text once TLS has begun: then the channel is just closed. */
-static void down(struct smtp_server *s, const char *text)
+static void down(struct smtp_server *s, const char *status, const char *text)
 {
     const bool mute = s->waiting == SMTP_SERVER_TLS || (s->waiting == SMTP_SERVER_EXPAND && s->lines_said > 0);
 
     if (s->closing)
         return;
+    if (s->waiting == SMTP_SERVER_IDLE && s->reading == SMTP_READING_COMMANDS)
+        s->verb = SMTP_VERB_OTHER; /* what was said last has its reply: this is none to EHLO */
     s->waiting = SMTP_SERVER_IDLE;
     s->reading = SMTP_READING_COMMANDS;
     if (mute)
         close_session(s);
     else
-        settle(s, (struct smtp_reply){ 421, "4.4.2", text });
+        settle(s, (struct smtp_reply){ 421, status, text });
 }
 
 void smtp_server_expire(struct smtp_server *s)
 {
-    down(s, "Timeout: nothing came for too long (4.5.3.2.7), closing transmission channel");
+    down(s, "4.4.2", "Timeout: nothing came for too long (4.5.3.2.7), closing transmission channel");
 }
 
 void smtp_server_shutdown(struct smtp_server *s)
 {
-    down(s, "Service not available, closing transmission channel");
+    down(s, "4.3.2", "Service not available, closing transmission channel");
 }

@@ -17,7 +17,7 @@ struct smtp_reply smtp_server_expn(struct smtp_server *s)
     switch (smtp_extension_had(s->config, &smtp_ext_expn) ? s->config->expn : SMTP_EXPN_ABSENT) {
     case SMTP_EXPN_SERVED: s->lines_said = 0; return smtp_server_ask(s, SMTP_SERVER_EXPAND);
     case SMTP_EXPN_HIDDEN: /* the same to every name, or the reply would tell which are lists: §7.3, MUST */
-        return (struct smtp_reply){ 252, "2.5.0", "Lists are not shown here; mail to one is taken (7.3)" };
+        return (struct smtp_reply){ 252, "2.0.0", "Lists are not shown here; mail to one is taken (7.3)" };
     case SMTP_EXPN_ABSENT: break; /* known but not implemented (§4.2.4), and EHLO does not offer it (§3.5.2) */
     }
     return (struct smtp_reply){ 502, "5.5.1", "EXPN is not implemented: there are no lists here (3.5)" };

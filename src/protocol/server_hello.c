@@ -23,14 +23,14 @@ struct smtp_reply smtp_server_ehlo(struct smtp_server *s)
             n += (size_t)e->offer(s, s->text + n, sizeof s->text - n);
         assert(n < sizeof s->text);
     }
-    return (struct smtp_reply){ 250, "2.0.0", s->text };
+    return (struct smtp_reply){ 250, NULL, s->text };
 }
 
 /* MUST NOT be the extended reply, §3.2. */
 struct smtp_reply smtp_server_helo(struct smtp_server *s)
 {
     (void)s;
-    return (struct smtp_reply){ 250, "2.0.0", "greets you" };
+    return (struct smtp_reply){ 250, NULL, "greets you" };
 }
 
 /* Both reset as RSET does, if they succeed; if not, nothing changes (§4.1.4).  The name is not checked against the

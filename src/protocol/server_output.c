@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "protocol/ext/enhancedstatuscodes.h"
+
 /* No reply is longer; what the owner says beyond it is cut.  EHLO's is the longest of ours. */
 enum { REPLY_MAX = 2 * SMTP_REPLY_LINE_MAX };
 
@@ -23,6 +25,7 @@ static void put(struct smtp_server *s, struct smtp_reply reply,
     char *end;
     size_t n;
 
+    reply.enhanced = smtp_server_status(s, reply);
     memmove(s->out, s->out + s->out_at, s->out_len);
     s->out_at = 0;
     end = s->out + s->out_len;

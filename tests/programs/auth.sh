@@ -64,7 +64,7 @@ grep -q 'C: AUTH PLAIN AHVzLGVyPQBnZWhlaW0gbmVzcw== ' "$dir/serve.out"
 result $? '    and serve --show-secrets likewise'
 printf 'EHLO x\r\nAUTH PLAIN\r\n*\r\nNOOP\r\nQUIT\r\n' | talk
 said '334 '
-said '501 Authentication cancelled'
+said '501 5.7.0 Authentication cancelled'
 stop
 serve --discard
 try 1 'send --auth-user, no AUTH there' send --server "$address" $auth --auth-password-file "$dir/pw" "$dir/m.eml"
@@ -86,6 +86,6 @@ out 'refused .*: only mechanisms that tell the password are offered, and no TLS 
 try 1 'send, AUTH in clear' send --server "$address" $auth --tls=no "$dir/m.eml"
 out 'refused .*: the server offers no AUTH that we know, perhaps for want of TLS.*'
 printf 'EHLO x\r\nAUTH PLAIN AHUAcA==\r\nQUIT\r\n' | talk
-said '538 Encryption required: say STARTTLS first'
+said '538 5.7.11 Encryption required: say STARTTLS first'
 stop
 : >"$dir/in"

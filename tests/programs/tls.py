@@ -26,7 +26,7 @@ def client(address):
     plain = socket.create_connection((host, int(port)), WAIT)
     plain.sendall(b"EHLO clear.example\r\nMAIL FROM:<a@clear.example>\r\n")
     seen = b""
-    while b"250 OK" not in seen:
+    while b"250 2.1.0 OK" not in seen:
         seen += plain.recv(4096)
     plain.sendall(b"STARTTLS\r\nRSET\r\nEHLO injected.example\r\nMAIL FROM:<b@injected.example>\r\nNO")
     seen = b""

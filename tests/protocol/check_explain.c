@@ -167,7 +167,7 @@ START_TEST(no_memory)
     owner_init(&o, &config, 220);
     for (int n = 0; n < 3; n++)
         owner_feed(&o, octets, sizeof octets - 1);
-    ck_assert_ptr_nonnull(strstr(o.output, "\r\n501 Syntax: MAIL FROM:"));
+    ck_assert_ptr_nonnull(strstr(o.output, "\r\n501 5.5.2 Syntax: MAIL FROM:"));
     ck_assert_ptr_null(strstr(o.output, "expected"));
 }
 END_TEST

@@ -27,6 +27,7 @@ Suite *client_early_suite(void);
 Suite *loopback_suite(void);
 Suite *auth_server_suite(void);
 Suite *auth_client_suite(void);
+Suite *status_codes_suite(void);
 Suite *judge_suite(void);
 Suite *judge_chunk_suite(void);
 Suite *judge_utf8_suite(void);

@@ -11,13 +11,16 @@ static const struct {
     struct smtp_reply reply;
     const char *octets;
 } replies[] = {
-    { { 250, "2.0.0", "OK" }, "250 OK\r\n" },
-    { { 250, "2.0.0", "" }, "250 \r\n" }, /* the SP is there even without a text, §4.2.1 */
-    { { 214, "2.0.0", "one\ntwo" }, "214-one\r\n214 two\r\n" },
-    { { 214, "2.0.0", "one\n" }, "214-one\r\n214 \r\n" },
-    { { 214, "2.0.0", "\n\nthree" }, "214-\r\n214-\r\n214 three\r\n" },
-    { { 554, "5.0.0", "a\tb ~" }, "554 a\tb ~\r\n" },
-    { { 554, "5.0.0", "a\rb\x1b[2J\x7f\xe9" }, "554 a?b?[2J??\r\n" }, /* outside textstring, §4.2 */
+    { { 250, NULL, "OK" }, "250 OK\r\n" },
+    { { 250, NULL, "" }, "250 \r\n" }, /* the SP is there even without a text, §4.2.1 */
+    { { 214, NULL, "one\ntwo" }, "214-one\r\n214 two\r\n" },
+    { { 214, NULL, "one\n" }, "214-one\r\n214 \r\n" },
+    { { 214, NULL, "\n\nthree" }, "214-\r\n214-\r\n214 three\r\n" },
+    { { 554, NULL, "a\tb ~" }, "554 a\tb ~\r\n" },
+    { { 554, NULL, "a\rb\x1b[2J\x7f\xe9" }, "554 a?b?[2J??\r\n" }, /* outside textstring, §4.2 */
+    { { 250, "2.1.5", "OK" }, "250 2.1.5 OK\r\n" },                /* and with a status code, RFC 2034 §4 */
+    { { 250, "2.0.0", "" }, "250 2.0.0 \r\n" },                    /* "always followed by one or more spaces" */
+    { { 214, "2.0.0", "one\ntwo" }, "214-2.0.0 one\r\n214 2.0.0 two\r\n" }, /* the same on each line */
 };
 
 START_TEST(format)
@@ -53,16 +56,22 @@ END_TEST
 START_TEST(long_line)
 {
     char text[600], out[1024];
+    const char *const rest = "250 2.1.10 x\r\n";
 
     memset(text, 'x', sizeof text);
     text[506] = '\0';
-    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, "2.0.0", text }, out, sizeof out), 512);
+    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, NULL, text }, out, sizeof out), 512);
     ck_assert_mem_eq(out, "250 x", 5);
     text[506] = 'x';
     text[507] = '\0';
-    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, "2.0.0", text }, out, sizeof out), 512 + 7);
+    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, NULL, text }, out, sizeof out), 512 + 7);
     ck_assert_mem_eq(out, "250-x", 5);
     ck_assert_mem_eq(out + 512, "250 x\r\n", 7);
+    text[500] = '\0'; /* the status code is of the line, and counts */
+    ck_assert_uint_eq(smtp_reply_format((struct smtp_reply){ 250, "2.1.10", text }, out, sizeof out),
+                      512 + strlen(rest));
+    ck_assert_mem_eq(out, "250-2.1.10 x", 12);
+    ck_assert_mem_eq(out + 512, rest, strlen(rest));
 }
 END_TEST
 

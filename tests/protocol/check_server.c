@@ -12,6 +12,9 @@
 
 static struct owner owner;
 
+/* What EHLO offers in any case, but for its first and last. */
+#define LISTED "8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n"
+
 START_TEST(session)
 {
     const struct session *const s = &sessions[_i];
@@ -35,20 +38,18 @@ static const struct {
     { "", "220 postel.example ESMTP postel\r\n", 220 },
     { "", "554 postel.example not today\r\n", 554 },
     { "", "421 postel.example not today\r\n", 421 },
-    { "EHLO x\r\n",
-      "250-postel.example greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n",
-      220 },
+    { "EHLO x\r\n", "250-postel.example greets you\r\n250-SIZE 100\r\n250-" LISTED "250 HELP\r\n", 220 },
     { "HELO x\r\n", "250 postel.example greets you\r\n", 220 },
-    { "HELO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<down@x>\r\n", "421 postel.example so says the owner\r\n", 220 },
-    { "QUIT\r\n", "221 postel.example Service closing transmission channel\r\n", 220 },
+    { "HELO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<down@x>\r\n", "421 4.0.0 postel.example so says the owner\r\n", 220 },
+    { "QUIT\r\n", "221 2.0.0 postel.example Service closing transmission channel\r\n", 220 },
     { "HELP\r\n",
-      "214-EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT BDAT\r\n"
-      "214 HELP and one of these tells its syntax (RFC 5321)\r\n",
+      "214-2.0.0 EHLO HELO MAIL RCPT DATA RSET VRFY HELP NOOP QUIT BDAT\r\n"
+      "214 2.0.0 HELP and one of these tells its syntax (RFC 5321)\r\n",
       220 },
-    { "help rset\r\n", "214 Syntax: RSET, without an argument (4.1.1.5)\r\n", 220 },
+    { "help rset\r\n", "214 2.0.0 Syntax: RSET, without an argument (4.1.1.5)\r\n", 220 },
     { "RSET x\r\n",
-      "501-octet 5, \"x\", in x-eol of x-rset: expected WSP or CRLF\r\n501 Syntax: RSET, without an argument "
-      "(4.1.1.5)\r\n",
+      "501-5.5.2 octet 5, \"x\", in x-eol of x-rset: expected WSP or CRLF\r\n501 5.5.2 Syntax: RSET, without "
+      "an argument (4.1.1.5)\r\n",
       220 },
     { "EHLO\r\n",
       "501-octet 4, \"\\r\", in x-ehlo: expected SP\r\n501 Syntax: EHLO domain, or EHLO [address] (4.1.1.1)\r\n", 220 },
@@ -73,16 +74,17 @@ static const struct {
     enum smtp_expn expn;
     const char *octets, *output;
 } lists[] = {
-    { SMTP_EXPN_ABSENT, "EXPN all\r\n", "502 EXPN is not implemented: there are no lists here (3.5)\r\n" },
-    { SMTP_EXPN_HIDDEN, "EXPN all\r\n", "252 Lists are not shown here; mail to one is taken (7.3)\r\n" },
-    { SMTP_EXPN_HIDDEN, "EHLO x\r\n", "8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n" },
-    { SMTP_EXPN_SERVED, "EHLO x\r\n", "8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-EXPN\r\n250 HELP\r\n" },
+    { SMTP_EXPN_ABSENT, "EXPN all\r\n", "502 5.5.1 EXPN is not implemented: there are no lists here (3.5)\r\n" },
+    { SMTP_EXPN_HIDDEN, "EXPN all\r\n", "252 2.0.0 Lists are not shown here; mail to one is taken (7.3)\r\n" },
+    { SMTP_EXPN_HIDDEN, "EHLO x\r\n", LISTED "250 HELP\r\n" },
+    { SMTP_EXPN_SERVED, "EHLO x\r\n", LISTED "250-EXPN\r\n250 HELP\r\n" },
     { SMTP_EXPN_SERVED, "HELP\r\n",
-      "214-EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT\r\n"
-      "214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+      "214-2.0.0 EHLO HELO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT BDAT\r\n"
+      "214 2.0.0 HELP and one of these tells its syntax (RFC 5321)\r\n" },
     { SMTP_EXPN_SERVED, "EXPN all\r\n",
-      "1@postel.example>\r\n250-<2@postel.example>\r\n250-<3@postel.example>\r\n250 <4@postel.example>\r\n" },
-    { SMTP_EXPN_SERVED, "EXPN none\r\n", "\r\n550 no list\r\n" },
+      "1@postel.example>\r\n250-2.1.5 <2@postel.example>\r\n250-2.1.5 <3@postel.example>\r\n250 2.1.5 "
+      "<4@postel.example>\r\n" },
+    { SMTP_EXPN_SERVED, "EXPN none\r\n", "\r\n550 5.1.3 no list\r\n" },
 };
 
 /* EHLO's reply and HELP by what is had, what is switched off, and what is offered within TLS. */
@@ -90,23 +92,23 @@ static const struct {
     bool tls;
     const char *without, *octets, *output;
 } offers[] = {
-    { true, NULL, "EHLO x\r\n",
-      "greets you\r\n250-STARTTLS\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n" },
+    { true, NULL, "EHLO x\r\n", "you\r\n250-STARTTLS\r\n250-SIZE 100\r\n250-" LISTED "250 HELP\r\n" },
     { true, NULL,
       "STARTTLS\r\n\x16"
       "EHLO x\r\n",
-      "greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n" },
-    { true, "STARTTLS", "EHLO x\r\n",
-      "greets you\r\n250-SIZE 100\r\n250-8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 HELP\r\n" },
-    { true, "starttls", "STARTTLS\r\n", "500 Command not recognized: HELP lists those that are\r\n" },
-    { true, NULL, "HELP STARTTLS\r\n", "214 Syntax: STARTTLS, without an argument (RFC 3207)\r\n" },
-    { true, NULL, "HELP\r\n", "NOOP QUIT STARTTLS BDAT\r\n214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
-    { false, NULL, "HELP STARTTLS\r\n", "NOOP QUIT BDAT\r\n214 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+      "greets you\r\n250-SIZE 100\r\n250-" LISTED "250 HELP\r\n" },
+    { true, "STARTTLS", "EHLO x\r\n", "greets you\r\n250-SIZE 100\r\n250-" LISTED "250 HELP\r\n" },
+    { true, "starttls", "STARTTLS\r\n", "500 5.5.2 Command not recognized: HELP lists those that are\r\n" },
+    { true, NULL, "HELP STARTTLS\r\n", "214 2.0.0 Syntax: STARTTLS, without an argument (RFC 3207)\r\n" },
+    { true, NULL, "HELP\r\n",
+      "NOOP QUIT STARTTLS BDAT\r\n214 2.0.0 HELP and one of these tells its syntax (RFC 5321)\r\n" },
+    { false, NULL, "HELP STARTTLS\r\n",
+      "NOOP QUIT BDAT\r\n214 2.0.0 HELP and one of these tells its syntax (RFC 5321)\r\n" },
     { false, "SIZE", "EHLO x\r\nMAIL FROM:<> SIZE=1\r\n",
-      "HELP\r\n555 Parameter not known or not offered (4.1.1.11)\r\n" },
+      "HELP\r\n555 5.5.4 Parameter not known or not offered (4.1.1.11)\r\n" },
     { false, "CHUNKING", "EHLO x\r\nBDAT 6 LAST\r\n",
-      "HELP\r\n500 Command not recognized: HELP lists those that are\r\n" },
-    { false, "HELP", "EHLO x\r\nHELP\r\n", "250 CHUNKING\r\n502 HELP is switched off here\r\n" },
+      "HELP\r\n500 5.5.2 Command not recognized: HELP lists those that are\r\n" },
+    { false, "HELP", "EHLO x\r\nHELP\r\n", "250 ENHANCEDSTATUSCODES\r\n502 5.5.1 HELP is switched off here\r\n" },
 };
 
 START_TEST(offer)
@@ -359,8 +361,8 @@ START_TEST(owner_texts)
     smtp_server_sent(&s, smtp_server_output(&s).len);
     smtp_server_feed(&s, octets, sizeof octets - 1, &used);
     smtp_server_answer(&s, (struct smtp_reply){ 252, "2.0.0", text });
-    ck_assert_uint_eq(smtp_server_output(&s).len, strlen("252 (text too long)\r\n"));
-    smtp_server_sent(&s, 5);
+    ck_assert_uint_eq(smtp_server_output(&s).len, strlen("252 2.0.0 (text too long)\r\n"));
+    smtp_server_sent(&s, 11);
     ck_assert_mem_eq(smtp_server_output(&s).octets, "text too long)\r\n", 16);
 }
 END_TEST

@@ -76,7 +76,7 @@ static void expand(struct owner *o)
     const size_t at = o->session.lines_said;
     char text[SMTP_REPLY_LINE_MAX];
 
-    snprintf(text, sizeof text, "<%0*zu@postel.example>", at == 1 ? 489 : 1, at);
+    snprintf(text, sizeof text, "<%0*zu@postel.example>", at == 1 ? 483 : 1, at);
     if (!begins(smtp_server_text(&o->session), "all"))
         smtp_server_answer(&o->session, (struct smtp_reply){ 550, "5.1.3", "no list" });
     else if (at < 4)

@@ -17,6 +17,7 @@
 #include "parse/ext/chunking.h"
 #include "parse/ext/dsn.h"
 #include "parse/ext/eightbitmime.h"
+#include "parse/ext/enhancedstatuscodes.h"
 #include "parse/ext/plain.h"
 #include "parse/ext/scram.h"
 #include "parse/ext/size.h"
@@ -70,6 +71,7 @@ VALUE_PARSER(chunk_value)
 VALUE_PARSER(ret_value)
 VALUE_PARSER(notify_value)
 VALUE_PARSER(orcpt_value)
+VALUE_PARSER(status_code)
 VALUE_PARSER(base64)
 VALUE_PARSER(xtext)
 VALUE_PARSER(auth_argument)
@@ -260,6 +262,7 @@ void shipped_parsers(struct shipped table[SHIPPED])
         VALUE("x-ret-value", ret_value),
         VALUE("notify-esmtp-value", notify_value),
         VALUE("x-orcpt-value", orcpt_value),
+        VALUE("status-code", status_code),
         VALUE("scram-base64", base64),
         VALUE("xtext", xtext),
         VALUE("x-auth-argument", auth_argument),

@@ -99,7 +99,7 @@ def order(server):
     client = server.client().greeted()
     server.said()
     assert client.mail() == 250
-    steps = [line for line in server.said() if not line.startswith("send") or "250 OK, message" in line]
+    steps = [line for line in server.said() if not line.startswith("send") or "250 2.0.0 OK, message" in line]
     names = [line.split()[0] + (" " + line.split()[1] if line.startswith("fsync") else "") for line in steps]
     assert names == ["fsync file", "rename", "fsync directory", "send"], names
 

@@ -45,7 +45,7 @@ shows 'C: QUIT\r\n'
 shows 'rule x-mail-data' '    in which QUIT is text'
 types '.'
 keys Enter
-shows 'S: 250 OK, message accepted'
+shows 'S: 250 2.0.0 OK, message accepted'
 types '!NOOP\n\q'
 keys Enter
 shows 'At column 8 a backslash begins no escape' 'what is no escape is refused'

@@ -32,7 +32,7 @@ START_TEST(quit)
     const int fd = greeted(&s);
 
     say(fd, "QUIT\r\n");
-    ck_assert_str_eq(hear(&s, fd, "\r\n"), "221 postel.example Service closing transmission channel\r\n");
+    ck_assert_str_eq(hear(&s, fd, "\r\n"), "221 2.0.0 postel.example Service closing transmission channel\r\n");
     ck_assert(hear_end(&s, fd));
     close(fd);
     pass(&s, 20);
@@ -62,11 +62,11 @@ START_TEST(long_list)
     for (int i = 0; i < LINES; i++) {
         char line[8];
 
-        ck_assert_int_eq(strncmp(reply + i * LINE, i + 1 < LINES ? "250-<u" : "250 <u", 6), 0);
+        ck_assert_int_eq(strncmp(reply + i * LINE, i + 1 < LINES ? "250-2.1.5 <u" : "250 2.1.5 <u", 12), 0);
         snprintf(line, sizeof line, "%04d@", i);
         ck_assert_int_eq(strncmp(strchr(reply + i * LINE, '@') - 4, line, 5), 0);
     }
-    ck_assert_str_eq(hear(&s, fd, "\r\n"), "250 OK\r\n");
+    ck_assert_str_eq(hear(&s, fd, "\r\n"), "250 2.0.0 OK\r\n");
     close(fd);
 }
 END_TEST
@@ -94,7 +94,7 @@ END_TEST
 START_TEST(does_not_listen)
 {
     enum { COMMANDS = 20000 };
-    static const char noop[] = "NOOP\r\n", reply[] = "250 OK\r\n";
+    static const char noop[] = "NOOP\r\n", reply[] = "250 2.0.0 OK\r\n";
     const int fd = greeted(&s);
     size_t said = 0, heard = 0, held = 0;
     char octets[65536];
@@ -147,9 +147,9 @@ START_TEST(shutdown_421)
     say(b, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
     hear(&s, b, "354 ");
     smtp_service_shutdown(&s.service);
-    ck_assert_int_eq(strncmp(hear(&s, a, "\r\n"), "421 postel.example ", 19), 0);
+    ck_assert_int_eq(strncmp(hear(&s, a, "\r\n"), "421 4.3.2 postel.example ", 25), 0);
     say(b, "Subject: x\r\n\r\nthe last\r\n.\r\n");
-    ck_assert_ptr_nonnull(strstr(hear(&s, b, "421 "), "250 OK, message accepted as "));
+    ck_assert_ptr_nonnull(strstr(hear(&s, b, "421 "), "250 2.0.0 OK, message accepted as "));
     close(a);
     close(b);
     smtp_loop_run(&s.loop); /* ends, for nothing is left */
@@ -170,7 +170,7 @@ START_TEST(shutdown_grace)
     say(fd, "MAIL FROM:<>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n");
     hear(&s, fd, "354 ");
     smtp_service_shutdown(&s.service);
-    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 postel.example ", 19), 0);
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 4.4.2 postel.example ", 25), 0);
     close(fd);
     smtp_loop_run(&s.loop);
     ck_assert_int_eq(files_in(s.directory, "tmp") + files_in(s.directory, "new"), 0);
@@ -207,9 +207,9 @@ START_TEST(timeout)
     for (int i = 0; i < 5; i++) {
         pass(&s, 100);
         say(fd, "NOOP\r\n");
-        ck_assert_str_eq(hear(&s, fd, "\r\n"), "250 OK\r\n");
+        ck_assert_str_eq(hear(&s, fd, "\r\n"), "250 2.0.0 OK\r\n");
     }
-    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 postel.example ", 19), 0);
+    ck_assert_int_eq(strncmp(hear(&s, fd, "\r\n"), "421 4.4.2 postel.example ", 25), 0);
     ck_assert(hear_end(&s, fd));
     close(fd);
 }

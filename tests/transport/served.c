@@ -48,7 +48,7 @@ static struct smtp_reply expand(void *owner, struct smtp_slice argument, const c
                                 char text[SMTP_POLICY_TEXT])
 {
     (void)owner, (void)argument, (void)here;
-    snprintf(text, SMTP_POLICY_TEXT, "<u%0*d@postel.example>", 488, (int)at);
+    snprintf(text, SMTP_POLICY_TEXT, "<u%0*d@postel.example>", 482, (int)at);
     *more = at + 1 < 500;
     return (struct smtp_reply){ 250, "2.1.5", text };
 }

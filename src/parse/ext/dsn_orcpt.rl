@@ -1,5 +1,5 @@
 /* dsn_orcpt.rl - read what stands behind ORCPT=.                      RFC 3461 §4.2
- * Read first: parse/ext/dsn_notify.rl.  Read next: parse/ext/base64.h.
+ * Read first: parse/ext/dsn_notify.rl.  Read next: parse/ext/enhancedstatuscodes.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/ext/dsn.h"
 

@@ -43,7 +43,7 @@ static struct smtp_reply said(struct smtp_server *s)
 
     smtp_chunk_value_parse(smtp_server_text(s), &chunk);
     if (chunk.size == UINT64_MAX) /* nobody can send so much; and we could not tell where it ends */
-        return (struct smtp_reply){ 421, "4.5.4",
+        return (struct smtp_reply){ 421, "4.5.0",
                                     "More octets than can be counted: closing, for what comes is no "
                                     "command (RFC 3030)" };
     no = smtp_server_barred(s);

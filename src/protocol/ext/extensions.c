@@ -17,6 +17,7 @@ const struct smtp_extension *const smtp_extensions[] = {
     &smtp_ext_pipelining,
     &smtp_ext_chunking,
     &smtp_ext_dsn,
+    &smtp_ext_enhancedstatuscodes,
     &smtp_ext_expn,
     &smtp_ext_help,
 };

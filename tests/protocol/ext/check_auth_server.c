@@ -218,11 +218,11 @@ START_TEST(long_lines)
         say(&whole, EHLO "AUTH PLAIN\r\n");
         say(&whole, line);
         ck_assert_str_eq(whole.said, n <= SMTP_AUTH_LINE_MAX
-                                         ? (n - 2) % 4 == 0 ? "501 That is no message of this mechanism\r\n"
-                                                            : "501 That is no base64 (RFC 4954 4)\r\n"
-                                         : "500 Authentication exchange line is too long (RFC 4954 4)\r\n");
+                                         ? (n - 2) % 4 == 0 ? "501 5.5.2 That is no message of this mechanism\r\n"
+                                                            : "501 5.5.2 That is no base64 (RFC 4954 4)\r\n"
+                                         : "500 5.5.6 Authentication exchange line is too long (RFC 4954 4)\r\n");
         say(&whole, "NOOP\r\n"); /* and its rest is no command */
-        ck_assert_str_eq(whole.said, "250 OK\r\n");
+        ck_assert_str_eq(whole.said, "250 2.0.0 OK\r\n");
     }
 }
 END_TEST
