@@ -12,7 +12,8 @@ enum {
     SMTP_TEXT_LINE_MAX = 1000,   /* §4.5.3.1.6; a stuffed period does not count */
     SMTP_MESSAGE_MIN = 65536,    /* §4.5.3.1.7: no server may refuse a message for its size below this */
     SMTP_RECIPIENTS_MIN = 100,   /* §4.5.3.1.8: nor for its recipients up to this many */
-    SMTP_RECIPIENTS_MAX = 1000   /* we chose: the 1001st gets 452, §4.5.3.1.10 */
+    SMTP_RECIPIENTS_MAX = 1000,  /* we chose: the 1001st gets 452, §4.5.3.1.10 */
+    SMTP_HOPS_MAX = 100          /* §6.3: a limit to Received fields is "large", "normally at least 100" */
 };
 
 /* §4.5.3.2, in seconds.  SHOULD: no shorter than this. */

@@ -1,5 +1,5 @@
 /* return_path.rl - take the Return-Path fields out of a header section.  RFC 5321 §4.4
- * Read first: protocol/return_path.h.  Read next: protocol/server.h.
+ * Read first: protocol/return_path.h.  Read next: protocol/hops.h.
  * SPDX-License-Identifier: MIT
  *
  * Runs are handed out where they lie, as in protocol/data.rl.  Only a name that may have begun in an earlier call is

@@ -1,5 +1,5 @@
 /* server.h - the server's side of a session, as a value.              RFC 5321 §3, §4
- * Read first: protocol/return_path.rl.  Read next: protocol/server.c.
+ * Read first: protocol/hops.rl.  Read next: protocol/server.c.
  * SPDX-License-Identifier: MIT
  *
  * Octets go in by _feed, events come out of it, octets of replies out of _output.  No I/O, no clock, no malloc: the
@@ -15,6 +15,7 @@
 #include "parse/line.h"
 #include "protocol/data.h"
 #include "protocol/dialogue.h"
+#include "protocol/hops.h"
 #include "protocol/limits.h"
 #include "protocol/reply.h"
 
@@ -143,6 +144,7 @@ struct smtp_server {
     int kept_code;     /* its text is in `text` */
     char kept_status[16];
     struct smtp_data data;
+    struct smtp_hops hops;     /* that the content has come */
     struct smtp_slice content; /* SMTP_SERVER_CONTENT: lives until the next call */
 
     /* Octets out: out_len of them wait, from out_at on. */

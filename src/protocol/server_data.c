@@ -19,6 +19,7 @@ void smtp_server_data_answered(struct smtp_server *s, int code)
         return;
     s->reading = SMTP_READING_DATA;
     smtp_data_init(&s->data);
+    smtp_hops_init(&s->hops);
 }
 
 /* SIZE is a promise about octets too (RFC 1870 §6.3): what lies beyond is read, but not handed out.  What else is
@@ -29,6 +30,7 @@ size_t smtp_server_data_read(struct smtp_server *s, const unsigned char *octets,
     const uint64_t room = before < max ? max - before : 0;
     const size_t used = smtp_data_exec(&s->data, octets, len, &s->content);
 
+    smtp_hops_exec(&s->hops, s->content.octets, s->content.len);
     if (s->content.len > room)
         s->content.len = (size_t)room;
     return used;
@@ -47,6 +49,8 @@ struct smtp_reply smtp_server_dot(struct smtp_server *s)
         return (struct smtp_reply){ 554, "5.6.0", "A line of more than 998 octets and CR LF (4.5.3.1.6)" };
     if (data->eight_bit && s->config->strict_7bit && !s->envelope.mail.body_8bitmime) /* position 11 */
         return (struct smtp_reply){ 554, "5.6.1", "Octets above 127 without BODY=8BITMIME (2.4, RFC 6152)" };
+    if (s->hops.count > SMTP_HOPS_MAX) /* §6.3: a loop is to be stopped, MUST */
+        return (struct smtp_reply){ 554, "5.4.6", "More than 100 Received fields: this message goes in circles (6.3)" };
     return smtp_server_ask(s, SMTP_SERVER_MESSAGE);
 }
 

@@ -51,8 +51,10 @@ static struct smtp_reply said(struct smtp_server *s)
         return refuse(s, chunk.size, no);
     if (s->dialogue.out_of_turn)
         return refuse_out_of_turn(s, chunk.size);
-    if (!s->chunks_begun)
+    if (!s->chunks_begun) {
         smtp_chunk_init(&s->data);
+        smtp_hops_init(&s->hops);
+    }
     if (chunk.size > s->config->max_size - s->data.content) /* SIZE is a promise, however the octets come */
         return refuse(s, chunk.size,
                       (struct smtp_reply){ 552, "5.3.4", "Message larger than the SIZE we offer (RFC 1870)" });
@@ -76,6 +78,7 @@ static struct smtp_reply prepared(struct smtp_server *s, struct smtp_reply reply
 static void octets(struct smtp_server *s, struct smtp_slice octets)
 {
     smtp_chunk_exec(&s->data, octets.octets, octets.len);
+    smtp_hops_exec(&s->hops, octets.octets, octets.len);
 }
 
 static struct smtp_reply whole(struct smtp_server *s)
