@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parse/same.h"
+#include "protocol/recipient.h"
 #include "transport/literal.h"
 
 static struct smtp_slice slice(const char *text)
@@ -117,10 +118,11 @@ struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice loca
                                              const char *here, struct smtp_maildir_set *to)
 {
     const struct postel_mailboxes *m = owner;
+    const bool ours = domain_is_ours(m, domain, here);
+    const bool held = ours && postel_mailbox_find(m, local_part, to);
+    struct smtp_reply reply;
 
-    if (!domain_is_ours(m, domain, here)) /* §3.6.2: a server need not relay, and 550 is its refusal */
-        return (struct smtp_reply){ 550, "5.7.1", "Relaying denied: that domain is not served here" };
-    if (!postel_mailbox_find(m, local_part, to))
-        return (struct smtp_reply){ 550, "5.1.1", "No such mailbox here" };
-    return (struct smtp_reply){ 250, "2.1.5", "OK" };
+    smtp_recipient_decide(ours ? SMTP_PLACE_HERE : SMTP_PLACE_ELSEWHERE, held ? SMTP_HOLDER_MAILBOX : SMTP_HOLDER_NONE,
+                          false, &reply);
+    return reply;
 }

@@ -1,5 +1,5 @@
 /* notice_content.c - the mail that a notice is about: looked at, and returned.  RFC 3461 §4.3, RFC 6522 §3, §4
- * Read first: protocol/notice_status.c.  Read next: protocol/notes.h.
+ * Read first: protocol/notice_status.c.  Read next: protocol/recipient.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/notice_internal.h"
 

@@ -16,6 +16,7 @@ Suite *stuff_suite(void);
 Suite *trace_suite(void);
 Suite *return_path_suite(void);
 Suite *hops_suite(void);
+Suite *recipient_suite(void);
 Suite *notice_suite(void);
 Suite *notice_content_suite(void);
 Suite *server_suite(void);

@@ -20,6 +20,7 @@ int main(void)
     srunner_add_suite(runner, trace_suite());
     srunner_add_suite(runner, return_path_suite());
     srunner_add_suite(runner, hops_suite());
+    srunner_add_suite(runner, recipient_suite());
     srunner_add_suite(runner, notice_suite());
     srunner_add_suite(runner, notice_content_suite());
     srunner_add_suite(runner, server_suite());
