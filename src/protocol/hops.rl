@@ -16,7 +16,7 @@
   # All up to a CRLF: a CR or LF alone ends no line (§2.3.8).
   rest  = ( ^CR | CR+ ^( CR | LF ) )* CR+ LF;
   blank = CR LF;
-  # Names are compared without letter case (RFC 5322 §1.2.2), and old ones have blanks before the colon (§4.5.7).  A line
+  # Names are compared without letter case (RFC 5322 §1.2.2); old ones have blanks before the colon (§4.5.7).  A line
   # that continues the one above it begins with WSP, so it is no second hop.
   name     = "Received"i WSP* ":";
   received = name @hop rest;
