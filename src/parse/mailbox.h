@@ -1,5 +1,5 @@
 /* mailbox.h - a Mailbox and its two halves.                           RFC 5321 §4.1.2
- * Read first: parse/line.rl.  Read next: parse/mailbox.rl.
+ * Read first: parse/line.rl.  Read next: parse/run_internal.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PARSE_MAILBOX_H
 #define POSTEL_PARSE_MAILBOX_H

@@ -1,9 +1,11 @@
 /* mailbox.rl - note where the two halves of a Mailbox lie.            RFC 5321 §4.1.2
- * Read first: grammar/mailbox.rl, parse/mailbox.h.  Read next: parse/same.h.
+ * Read first: grammar/mailbox.rl, parse/run_internal.h.  Read next: parse/same.h.
  * SPDX-License-Identifier: MIT
  *
  * The model of all parsers here: the grammar's rule is stated once more, with actions that note offsets. */
 #include "parse/mailbox.h"
+
+#include "parse/run_internal.h"
 
 %%{
   machine smtp_mailbox;
@@ -14,8 +16,11 @@
   action local_part { m->local_part = smtp_span(m->mark, m->at + (size_t)(p - octets)); }
   action domain     { m->domain = smtp_span(m->mark, m->at + (size_t)(p - octets)); }
 
+  # A run of letters and digits is read at once (parse/run_internal.h).
+  action run { p = smtp_run(p, pe); }
+
   # x-mailbox, which is Mailbox without the literals that nobody registered.
-  main := ( Local_part >mark %local_part ) "@" ( ( Domain | x_address_literal ) >mark %domain );
+  main := ( Local_part >mark $run %local_part ) "@" ( ( Domain $run | x_address_literal ) >mark %domain );
 }%%
 
 %% write data noentry;

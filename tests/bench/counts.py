@@ -39,7 +39,7 @@ class Measure(typing.NamedTuple):
 MEASURES = (
     Measure("command line, read", "commands", "commands", Count.per_octet, "an octet", 16, 16),
     Measure("command line, read", "commands", "commands", Count.per_item, "a command", 600, 600),
-    Measure("address, read", "addresses", "addresses", Count.per_item, "an address", 700, 740),
+    Measure("address, read", "addresses", "addresses", Count.per_item, "an address", 700, 520),
     Measure("mail data: an attachment in base64", "data", "attachment", Count.per_octet, "an octet", 2.0, 1.3),
     Measure("mail data: a text of short lines", "data", "message", Count.per_octet, "an octet", 2.0, 2.0),
     Measure("the judge, on a dialogue", "judge", "dialogue", Count.per_octet, "an octet", 60, 45),
