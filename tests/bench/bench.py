@@ -47,8 +47,9 @@ def instructions():
            "instructions an octet, %.1f times ours; the bar is 8 times: %s. What is left of a line of 76 octets is its "
            "five blocks, and the octets around its end, which the machine reads one by one.\n"
            % (plain, plain / ours, "met" if plain / ours >= 8 else "missed"))
-    yield ("\nAn address of the corpus has 46 octets, most of them letters and digits behind others: their runs are read "
-           "at once ([mailbox.rl](../src/parse/mailbox.rl)), octet by octet they cost 718 instructions an address.\n")
+    yield ("\nAn address of the corpus has 46 octets, most of them letters and digits behind others: their runs are "
+           "read at once ([run_internal.h](../src/parse/run_internal.h)), and octet by octet cost 718 instructions an "
+           "address.\n")
 
 
 def processor():
