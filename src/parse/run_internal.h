@@ -4,7 +4,7 @@
  *
  * In a Local-part as in a Domain, a letter or digit that follows another leads to where the machine is already, and
  * most octets of an address do: it reads the first and goes on behind the last.  718 instructions an address without
- * this, 482 with it (tests/bench/counts.py).  `make prove` gives a parser one octet at a time, and never has a run; that
+ * this, 482 with it (tests/bench/counts.py).  `make prove` gives a parser one octet at a time and never has a run; that
  * one octet and many end alike is what tests/parse/every_split.c and the fuzzer hold it to.  parse/path.rl must not do
  * so: it has to tell <Postmaster> from a Local-part that begins alike, and there each letter counts. */
 #ifndef POSTEL_PARSE_RUN_INTERNAL_H
