@@ -124,8 +124,10 @@ static void said(struct smtp_judge *j)
         smtp_judge_find(j, 'C', j->early, line->at, line->len, "the reply first", smtp_judge_line_whole(line));
     if (!j->sasl)
         grade(j, is, text);
-    if (!j->sasl)
+    if (!j->sasl) {
         smtp_judge_within_tls(j);
+        smtp_judge_auth_said(j);
+    }
     if (smtp_command_result(&j->parsed) == SMTP_PARSE_OK)
         smtp_judge_params(j);
     if (!j->sasl && smtp_judge_utf8(j))

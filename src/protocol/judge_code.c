@@ -1,5 +1,5 @@
 /* judge_code.c - may this code answer this command, here?             RFC 5321 §4.3.2, §4.1.4
- * Read first: protocol/judge_tls.c.  Read next: protocol/judge_refuse.c.
+ * Read first: protocol/judge_auth.c.  Read next: protocol/judge_refuse.c.
  * SPDX-License-Identifier: MIT
  *
  * The dialogue machine has the lists of §4.3.2, which are a SHOULD: a code that it does not list counts by its first
@@ -143,6 +143,7 @@ void smtp_judge_code(struct smtp_judge *j, const struct smtp_judge_command *comm
         j->dialogue = asked;
         if (smtp_dialogue_answer(&j->dialogue, j->code) == 0)
             go_on(j, &before, command->verb);
+        smtp_judge_auth_replied(j, command);
         return;
     }
     if (j->code != 421 && j->code / 100 > 3 && smtp_judge_refusal(j, command, &asked)) {

@@ -69,6 +69,11 @@ void smtp_judge_chunk_said(struct smtp_judge *j);
 size_t smtp_judge_chunk(struct smtp_judge *j, const unsigned char *octets, size_t len);
 bool smtp_judge_chunk_answered_early(struct smtp_judge *j);
 
+/* judge_auth.c: a command is whole; the reply to AUTH, or to a line of its exchange, is; is this a value of AUTH=? */
+void smtp_judge_auth_said(struct smtp_judge *j);
+void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_command *command);
+bool smtp_judge_auth_param(struct smtp_slice xtext);
+
 /* judge_params.c: were these parameters offered? */
 void smtp_judge_params(struct smtp_judge *j);
 

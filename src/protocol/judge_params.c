@@ -20,7 +20,7 @@ static const struct {
     { "SIZE", SMTP_OFFER_SIZE, "1870-6-c", NULL, NULL },
     { "BODY", SMTP_OFFER_8BITMIME, "6152-3-d", NULL, NULL },
     { "SMTPUTF8", SMTP_OFFER_SMTPUTF8, NULL, "6531-3.1-g", "smtputf8-param" },
-    { "AUTH", SMTP_OFFER_AUTH, NULL, NULL, NULL },
+    { "AUTH", SMTP_OFFER_AUTH, NULL, "4954-5-b", "auth-param" },
     { "RET", SMTP_OFFER_DSN, "3461-4.5-a", "3461-4.3-a", "ret-mail" },
     { "ENVID", SMTP_OFFER_DSN, "3461-4.5-a", "3461-4.4-b", "envid-parameter" },
     { "NOTIFY", SMTP_OFFER_DSN, "3461-4.5-c", "3461-4.1-b", "notify-rcpt" },
@@ -68,6 +68,9 @@ static void one(struct smtp_judge *j, const struct smtp_param *param)
             smtp_judge_find(j, 'C', known[i].once, place(j, keyword), keyword.len, "this parameter once", keyword);
         else if (known[i].form != NULL && !smtp_judge_is(whole(param), known[i].rule))
             smtp_judge_find(j, 'C', known[i].form, place(j, keyword), whole(param).len, known[i].rule, whole(param));
+        else if (known[i].offer == SMTP_OFFER_AUTH && !smtp_judge_auth_param(param->value))
+            smtp_judge_find(j, 'C', "4954-8-c", place(j, keyword), whole(param).len, "a Mailbox or <>, as xtext",
+                            whole(param));
         else if (known[i].offer == SMTP_OFFER_SMTPUTF8)
             j->utf8 = true;
     }

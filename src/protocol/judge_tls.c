@@ -1,5 +1,5 @@
 /* judge_tls.c - STARTTLS was answered with 220: what holds within TLS.    RFC 3207 §4.2
- * Read first: protocol/judge_answer.c.  Read next: protocol/judge_code.c.
+ * Read first: protocol/judge_answer.c.  Read next: protocol/judge_auth.c.
  * SPDX-License-Identifier: MIT
  *
  * Who only looks on sees nothing any more.  Who has the text all the same, for it is one end of the TLS or was told by

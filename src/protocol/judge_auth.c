@@ -1,0 +1,60 @@
+/* judge_auth.c - AUTH: what each side writes in the exchange, and in AUTH= on MAIL.  RFC 4954 §4, §5, §6
+ * Read first: protocol/judge_tls.c, protocol/ext/auth_server.c.  Read next: protocol/judge_code.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * Whether a password is right the judge cannot know; how it is said it can. */
+#include "protocol/judge_internal.h"
+
+#include <string.h>
+
+#include "parse/ext/xtext.h"
+#include "protocol/ext/auth.h"
+#include "protocol/limits.h"
+
+/* §6 has a status code for each reply, which a server with status codes gives with it. */
+static const struct {
+    int code;
+    const char *status, *id;
+} replies[] = {
+    { 235, "2.7.0", "4954-6-b" },  { 432, "4.7.12", "4954-6-c" }, { 454, "4.7.0", "4954-6-e" },
+    { 534, "5.7.9", "4954-6-h" },  { 535, "5.7.8", "4954-6-j" },  { 500, "5.5.6", "4954-6-l" },
+    { 538, "5.7.11", "4954-6-n" },
+};
+
+static bool status_is(const struct smtp_judge *j, const char *status)
+{
+    return j->status_len == strlen(status) && memcmp(j->status, status, j->status_len) == 0;
+}
+
+/* The last line of a reply to AUTH, or within its exchange; 500 to AUTH itself says that there is no such command. */
+void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_command *command)
+{
+    const struct smtp_slice line = smtp_judge_line_whole(&j->line);
+
+    if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req"))
+        smtp_judge_find(j, 'S', "4954-4-j", j->line.at, j->line.len, "334 and base64, nothing else", line);
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+        if (j->code == replies[i].code && (j->code != 500 || command->verb == SMTP_VERB_TEXT) &&
+            (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !status_is(j, replies[i].status))
+            smtp_judge_find(j, 'S', replies[i].id, j->line.at, j->line.len, replies[i].status, line);
+}
+
+/* Its line has the length of any other, whatever other lines are allowed (§4). */
+void smtp_judge_auth_said(struct smtp_judge *j)
+{
+    const struct smtp_judge_line *const line = &j->command;
+
+    if (j->parsed.verb == SMTP_VERB_AUTH && line->len > SMTP_COMMAND_LINE_MAX)
+        smtp_judge_find(j, 'C', "4954-4-p", line->at, line->len, "AUTH in a line of 512 octets at most",
+                        smtp_judge_line_whole(line));
+}
+
+/* What the xtext of AUTH= stands for. */
+bool smtp_judge_auth_param(struct smtp_slice xtext)
+{
+    unsigned char decoded[SMTP_AUTH_PARAM_ROOM];
+    struct smtp_slice who = { decoded, 0 };
+
+    return smtp_xtext_decode(xtext, decoded, sizeof decoded, &who.len) != SMTP_PARSE_OK /* told by its rule */ ||
+           (who.len == 2 && memcmp(decoded, "<>", 2) == 0) || smtp_judge_is(who, "Mailbox");
+}
