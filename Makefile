@@ -196,7 +196,7 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o 
 
 # --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora, and needs no fuzzer -----
 # Of the suite, what reads what people or peers write.
-READERS := accept heard sasl holes pattern pool register target transcript%
+READERS := accept certificate heard sasl scram holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
 READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o)
 FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(B)/tests/protocol/ext/toy_crypto.o $(READ) $(PROTOCOL) \

@@ -18,7 +18,8 @@ enum { MEGABYTES = 32 }; /* as `serve` lends: the rules of all verbs take half o
 
 /* Everything of one invocation. */
 struct check {
-    struct smtp_tls_context *tls;
+    struct smtp_tls_context *tls; /* as a client */
+    struct smtp_tls_made made;    /* or as a server, for the client under test */
     struct postel_check_options options;
     const char *suite; /* the directory of the transcripts */
     struct smtp_register reg;
@@ -179,13 +180,47 @@ static int report(struct check *check, double seconds)
                                                      .reg = &check->reg });
 }
 
+/* As the server of the client under test, which is told where to find who vouches for us. */
+static bool made_tls(struct check *check, const char *host, char why[SMTP_TLS_WHY])
+{
+    if (!smtp_tls_made_open(&check->made, host, why))
+        return false;
+    check->plan.setup.made = &check->made;
+    check->plan.setup.tls = check->made.contexts[SMTP_TLS_MADE_GOOD];
+    if (smtp_caller_vouched(&check->caller, check->made.authority))
+        return true;
+    snprintf(why, SMTP_TLS_WHY, "%s", strerror(errno));
+    return false;
+}
+
+/* TLS is tried, unless the target says `tls = none`: as the client, who looks at the certificate if the target says
+ * whose it is (`ca`), or as the server, with certificates made for this run. */
+static int open_tls(struct check *check)
+{
+    const char *const tls = smtp_target_get(&check->target, "tls"), *const ca = smtp_target_get(&check->target, "ca");
+    const char *const host = smtp_target_get(&check->target, "host");
+    char why[SMTP_TLS_WHY];
+
+    if (check->options.relay || (tls != NULL && strcmp(tls, "none") == 0))
+        return POSTEL_DONE;
+    if (!check->options.client)
+        check->plan.setup.tls = check->tls = smtp_tls_context_client(ca != NULL, ca, why);
+    return (check->options.client ? made_tls(check, host == NULL ? "127.0.0.1" : host, why) : check->tls != NULL)
+               ? POSTEL_DONE
+               : postel_error(POSTEL_CANNOT, "check", "No TLS: %s; `ca` in --target is a file in PEM.", why);
+}
+
 static int discover(struct check *check)
 {
     const struct smtp_discover asked = { &check->plan.setup, smtp_target_get(&check->target, "host"),
                                          smtp_target_get(&check->target, "port") };
 
+    const int code = open_tls(check);
+
     check->plan.setup.target = &check->target;
     check->plan.setup.seed = check->options.common.seed;
+    if (code != POSTEL_DONE)
+        return code;
     if (smtp_discover(&asked, stdout))
         return POSTEL_DONE;
     return postel_error(POSTEL_CANNOT, "check", "No server answers at %s.  Is it running?", check->address);
@@ -214,24 +249,6 @@ static int settle(struct check *check)
     if (smtp_generated_settle(&check->generator, &check->plan, check->options.save, &path))
         return POSTEL_DONE;
     return postel_error(POSTEL_CANNOT, "check", "%s: %s.", path, strerror(errno));
-}
-
-/* STARTTLS is tried, unless the target says `tls = none`: as the client, who looks at the certificate if the target
- * says whose it is (`ca`), or as the server, with one made for this run. */
-static int open_tls(struct check *check)
-{
-    const char *const tls = smtp_target_get(&check->target, "tls"), *const ca = smtp_target_get(&check->target, "ca");
-    const char *const host = smtp_target_get(&check->target, "host");
-    char why[SMTP_TLS_WHY];
-
-    if (check->options.relay || (tls != NULL && strcmp(tls, "none") == 0))
-        return POSTEL_DONE;
-    check->tls = check->options.client ? smtp_tls_context_made(host == NULL ? "127.0.0.1" : host, why)
-                                       : smtp_tls_context_client(ca != NULL, ca, why);
-    check->plan.setup.tls = check->tls;
-    return check->tls != NULL
-               ? POSTEL_DONE
-               : postel_error(POSTEL_CANNOT, "check", "No TLS: %s; `ca` in --target is a file in PEM.", why);
 }
 
 static int play(struct check *check)
@@ -326,6 +343,7 @@ int postel_check(int argc, char **argv)
         smtp_caller_close(&check.caller);
     smtp_plan_close(&check.plan);
     smtp_tls_context_close(check.tls);
+    smtp_tls_made_close(&check.made);
     smtp_target_close(&check.target);
     smtp_register_close(&check.reg);
     postel_check_options_close(&check.options);

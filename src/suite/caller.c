@@ -4,9 +4,19 @@
 #include "suite/caller.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Each by its key in a target file, the word that it takes the place of, and what a case needs for it. */
+static const struct {
+    const char *key, *hole, *need;
+} asked[SMTP_CALLER_ASKED] = {
+    [SMTP_CALLER_LOG_IN] = { "log-in", "{log-in}", "AUTH" },
+    [SMTP_CALLER_SECURE] = { "secure", "{secure}", "secure" },
+    [SMTP_CALLER_DSN] = { "dsn", "{dsn}", "DSN" },
+};
 
 /* Words as in a shell without its cleverness: blanks part them, quotes of either kind hold one together. */
 static const char **split(struct smtp_pool *pool, const char *text, size_t *count)
@@ -54,7 +64,6 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
                       const char **error)
 {
     const char *const command = smtp_target_get(target, "command"), *const each = smtp_target_get(target, "each-to");
-    const char *const log_in = smtp_target_get(target, "log-in");
 
     *caller = (struct smtp_caller){ .count = count };
     pthread_mutex_init(&caller->lock, NULL);
@@ -76,8 +85,11 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
     caller->commas = each != NULL && strcmp(each, ",") == 0;
     if (each != NULL && !caller->commas)
         caller->each_to = split(&caller->pool, each, &caller->each_count);
-    if (log_in != NULL)
-        caller->log_in = split(&caller->pool, log_in, &caller->log_in_count);
+    for (size_t i = 0; i < SMTP_CALLER_ASKED; i++) {
+        const char *const told = smtp_target_get(target, asked[i].key);
+        if (told != NULL)
+            caller->asked[i].words = split(&caller->pool, told, &caller->asked[i].count);
+    }
     caller->on_stdin = is_yes(target, "stdin", "message") || !holds(caller, "{message}");
     *error = "{port} stands nowhere in the command, so the client would not know where to call; put it (and {host}, "
              "{from}, {to}, {message}) where its arguments have them";
@@ -86,6 +98,8 @@ bool smtp_caller_open(struct smtp_caller *caller, const struct smtp_target *targ
 
 void smtp_caller_close(struct smtp_caller *caller)
 {
+    if (caller->ca != NULL)
+        unlink(caller->ca);
     if (caller->dir != NULL)
         rmdir(caller->dir);
     pthread_mutex_destroy(&caller->lock);
@@ -126,6 +140,18 @@ bool smtp_caller_ready(struct smtp_caller *caller, const char **error)
     }
     caller->dir = dir;
     return true;
+}
+
+bool smtp_caller_vouched(struct smtp_caller *caller, const char *pem)
+{
+    const char *const path = smtp_pool_format(&caller->pool, "%s/ca.pem", caller->dir);
+    FILE *const file = fopen(path, "wx"); /* the directory is ours alone */
+
+    if (file == NULL)
+        return false;
+    caller->ca = path;
+    const bool written = fputs(pem, file) >= 0;
+    return (fclose(file) == 0) && written;
 }
 
 bool smtp_caller_can(const struct smtp_caller *caller, struct smtp_slice word)
@@ -170,6 +196,7 @@ static const char *value(const struct smtp_caller *caller, const struct smtp_err
         { "to", to },
         { "message", errand->message },
         { "here", caller->here },
+        { "ca", caller->ca },
     };
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -211,19 +238,32 @@ static const char *list(const struct smtp_errand *errand, struct smtp_pool *pool
     return copy;
 }
 
+/* Adds the words that stand for `word`, if it is one of those.  False: it is not. */
+static bool add_asked(const struct smtp_caller *caller, const struct smtp_errand *errand, const char *word,
+                      const char *to, struct smtp_pool *pool, char **out, size_t *count)
+{
+    for (size_t i = 0; i < SMTP_CALLER_ASKED; i++) {
+        if (strcmp(word, asked[i].hole) != 0)
+            continue;
+        const bool needed = smtp_slice_find(errand->needs, smtp_slice_text(asked[i].need)) != NULL;
+        for (size_t k = 0; needed && k < caller->asked[i].count; k++)
+            out[(*count)++] = filled(caller, errand, caller->asked[i].words[k], to, pool);
+        return true;
+    }
+    return false;
+}
+
 char **smtp_caller_words(const struct smtp_caller *caller, const struct smtp_errand *errand, struct smtp_pool *pool)
 {
-    const size_t most = caller->count + caller->each_count * errand->to_count + caller->log_in_count;
+    size_t most = caller->count + caller->each_count * errand->to_count, count = 0;
+
+    for (size_t i = 0; i < SMTP_CALLER_ASKED; i++)
+        most += caller->asked[i].count;
     char **const out = smtp_pool_take(pool, (most + 1) * sizeof *out);
     const char *const all = list(errand, pool);
-    size_t count = 0;
-
     for (size_t i = 0; i < caller->count; i++) {
-        if (strcmp(caller->words[i], "{log-in}") == 0) {
-            for (size_t k = 0; errand->logs_in && k < caller->log_in_count; k++)
-                out[count++] = filled(caller, errand, caller->log_in[k], all, pool);
+        if (add_asked(caller, errand, caller->words[i], all, pool, out, &count))
             continue;
-        }
         if (caller->each_to == NULL || strcmp(caller->words[i], "{to}") != 0) {
             out[count++] = filled(caller, errand, caller->words[i], all, pool);
             continue;

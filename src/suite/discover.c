@@ -242,8 +242,9 @@ bool smtp_discover(const struct smtp_discover *d, FILE *out)
     struct talk t = { .d = d, .out = out, .recording = { .start_us = smtp_now_us() } };
 
     t.wire = (struct smtp_wire){ .name = "in", .fd = -1, .recording = &t.recording };
+    const int64_t until = smtp_now_us() + smtp_setup_wait_us(d->setup);
     const bool reached =
-        smtp_wire_open(&t.wire, &d->setup->peer, smtp_now_us() + smtp_setup_wait_us(d->setup)) && hear(&t) != 0;
+        smtp_wire_open(&t.wire, &d->setup->peer, until) && smtp_setup_secure(d->setup, &t.wire, until) && hear(&t) != 0;
     if (reached)
         talk(&t);
     smtp_wire_close(&t.wire);

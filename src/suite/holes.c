@@ -1,5 +1,5 @@
 /* holes.c - fill the {holes} of a line, and undo its escapes.
- * Read first: suite/holes.h.  Read next: suite/pattern.h.
+ * Read first: suite/holes.h, suite/scram.c.  Read next: suite/pattern.h.
  * SPDX-License-Identifier: MIT */
 #include "suite/holes.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "suite/sasl.h"
+#include "suite/scram.h"
 
 /* A value of the target may have holes of its own: many = user{n}@example.org.  Not deeper. */
 enum { DEPTH_MAX = 2 };
@@ -87,7 +88,8 @@ static bool value(const struct smtp_holes *holes, struct smtp_slice name, struct
     if (strcmp(key, "relay") == 0 || strcmp(key, "bounce") == 0)
         return fill(holes, smtp_slice_text(key[0] == 'r' ? "to-{mark}@{relay-domain}" : "from-{mark}@{relay-domain}"),
                     SMTP_FILL_TEXT, out, NULL, missing, depth + 1);
-    if (smtp_sasl_hole(name) && smtp_sasl_hole_fill(holes->target, name, out))
+    if ((smtp_sasl_hole(name) && smtp_sasl_hole_fill(holes->target, name, out)) ||
+        (smtp_scram_hole(name) && smtp_scram_hole_fill(holes, name, out)))
         return true;
     const char *const known = strcmp(key, "mark") == 0   ? holes->mark
                               : strcmp(key, "date") == 0 ? holes->date

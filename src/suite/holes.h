@@ -1,9 +1,10 @@
 /* holes.h - fill the {holes} of a line, and undo its escapes.
- * Read first: suite/target.c.  Read next: suite/holes.c.
+ * Read first: suite/target.c.  Read next: suite/scram.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_HOLES_H
 #define POSTEL_SUITE_HOLES_H
 
+#include "protocol/ext/crypto.h"
 #include "suite/target.h"
 
 enum { SMTP_CAPTURES_MAX = 16, SMTP_PAUSES_MAX = 32 };
@@ -11,9 +12,10 @@ enum { SMTP_CAPTURES_MAX = 16, SMTP_PAUSES_MAX = 32 };
 /* What a {name} can mean while a case runs. */
 struct smtp_holes {
     const struct smtp_target *target;
-    const char *mark; /* 8 octets, new each run: the messages of this case are found by it */
-    const char *date; /* as in a Date field */
-    unsigned n;       /* the count of `repeat` */
+    const struct smtp_crypto *crypto; /* for what SCRAM says; NULL: it says nothing */
+    const char *mark;                 /* 8 octets, new each run: the messages of this case are found by it */
+    const char *date;                 /* as in a Date field */
+    unsigned n;                       /* the count of `repeat` */
     struct smtp_capture {
         struct smtp_slice name, value;
     } captures[SMTP_CAPTURES_MAX];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "suite/sasl.h"
+#include "suite/scram.h"
 
 static bool offered(const struct smtp_setup *setup, struct smtp_slice keyword)
 {
@@ -43,7 +44,7 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
 {
     struct smtp_slice rest = line->text;
 
-    if (line->kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || line->name.len > 0))
+    if (line->kind == SMTP_SCRIPT_TLS && setup->tls == NULL)
         return smtp_slice_text("TLS");
     if (line->kind == SMTP_SCRIPT_MAILBOX && setup->mailbox == NULL)
         return smtp_slice_text("mailbox");
@@ -55,9 +56,10 @@ static struct smtp_slice line_need(const struct smtp_setup *setup, const struct 
         if ((smtp_slice_is(hole.name, "relay") || smtp_slice_is(hole.name, "bounce")) &&
             !given(setup, smtp_slice_text("relay-domain")))
             return smtp_slice_text("relay-domain");
-        if (smtp_sasl_hole(hole.name) && !given(setup, smtp_slice_text("auth-user")))
+        const bool logs_in = smtp_sasl_hole(hole.name) || smtp_scram_hole(hole.name);
+        if (logs_in && !given(setup, smtp_slice_text("auth-user")))
             return smtp_slice_text("auth-user");
-        if (smtp_sasl_hole(hole.name) && !given(setup, smtp_slice_text("auth-password")))
+        if (logs_in && !given(setup, smtp_slice_text("auth-password")))
             return smtp_slice_text("auth-password");
     }
     return (struct smtp_slice){ NULL, 0 };
@@ -95,8 +97,8 @@ static const char *client(const struct smtp_setup *setup, const struct smtp_tran
     if (smtp_errand_next(&rest).len > 0 && caller->each_to == NULL && !caller->commas)
         return "each-to";
     for (size_t i = 0; i < t->count; i++) {
-        if (t->lines[i].kind == SMTP_SCRIPT_TLS && (setup->tls == NULL || t->lines[i].name.len > 0))
-            return t->lines[i].name.len > 0 ? "certificates of other kinds" : "TLS";
+        if (t->lines[i].kind == SMTP_SCRIPT_TLS && setup->tls == NULL)
+            return "TLS";
     }
     return NULL;
 }

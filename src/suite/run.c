@@ -5,6 +5,7 @@
 
 #include "parse/same.h"
 #include "suite/progress.h"
+#include "transport/crypto.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +93,7 @@ static void open_wire(struct smtp_run *run, struct smtp_wire *wire, size_t at)
             wire->over = true;
         }
     } else if (smtp_wire_open(wire, &run->setup->peer, smtp_run_wait_until(run))) {
-        run->result->reached = true;
+        run->result->reached = smtp_setup_secure(run->setup, wire, smtp_run_wait_until(run));
     }
 }
 
@@ -372,7 +373,9 @@ void smtp_run_marked(const struct smtp_setup *setup, const struct smtp_transcrip
     else
         memcpy(run->mark, mark, sizeof run->mark);
     make_date(run);
-    run->holes = (struct smtp_holes){ .target = setup->target, .mark = run->mark, .date = run->date };
+    run->holes = (struct smtp_holes){
+        .target = setup->target, .crypto = smtp_crypto_openssl(), .mark = run->mark, .date = run->date
+    };
 
     if (t->error != NULL) {
         result->verdict = SMTP_VERDICT_ERROR;

@@ -12,12 +12,14 @@
 #include "suite/transcript.h"
 #include "suite/verdict.h"
 #include "suite/wire.h"
+#include "transport/tls_made.h"
 
 /* What all cases of a run share; they only read it. */
 struct smtp_setup {
     const struct smtp_target *target;
     struct smtp_peer peer;                 /* the server under test */
     const struct smtp_tls_context *tls;    /* for STARTTLS, as client or as server; NULL: not tried */
+    const struct smtp_tls_made *made;      /* of a client: certificates of each kind, by suite/certificate.h */
     struct smtp_caller *caller;            /* the client under test; NULL: it is a server */
     struct smtp_hop *hop;                  /* where the relay under test sends its mail; NULL: it is no relay */
     struct smtp_mailbox *mailbox;          /* NULL: we cannot see what is stored */
@@ -42,6 +44,9 @@ char smtp_setup_side(const struct smtp_setup *setup, const char *session);
 /* Q: how long silence has to last to be believed.  W: how long we wait for a reply. */
 int64_t smtp_setup_quiet_us(const struct smtp_setup *setup);
 int64_t smtp_setup_wait_us(const struct smtp_setup *setup);
+
+/* run_tls.c: a target with `tls = implicit` shakes hands before all else (RFC 8314 §3).  False: it did not. */
+bool smtp_setup_secure(const struct smtp_setup *setup, struct smtp_wire *wire, int64_t until_us);
 
 enum { SMTP_BRANCHES_MAX = 16, SMTP_REPLY_TIMES_MAX = 64 };
 

@@ -40,9 +40,7 @@ bool smtp_run_call(struct smtp_run *run)
     const struct smtp_transcript *const t = run->t;
     const char *const host = smtp_target_get(run->setup->target, "host");
     const char *to[RECIPIENTS_MAX];
-    struct smtp_errand errand = { .host = host == NULL ? "127.0.0.1" : host,
-                                  .to = to,
-                                  .logs_in = smtp_slice_find(t->needs, smtp_slice_text("AUTH")) != NULL };
+    struct smtp_errand errand = { .host = host == NULL ? "127.0.0.1" : host, .to = to, .needs = t->needs };
     struct smtp_slice rest = t->to.len > 0 ? t->to : smtp_slice_text("{valid}"), word;
 
     run->program = (struct smtp_program){ .caller = run->setup->caller, .listener = -1, .output = -1 };
@@ -66,6 +64,7 @@ void smtp_run_take_call(struct smtp_run *run, struct smtp_wire *wire)
     wire->called = true;
     if (smtp_program_take(&run->program, wire, smtp_now_us() + patience * run->slower)) {
         run->result->reached = true;
+        smtp_setup_secure(run->setup, wire, smtp_run_wait_until(run));
         run->said_us = smtp_now_us();
         smtp_progress_called(wire);
     }

@@ -55,6 +55,8 @@ static const struct key keys[] = {
     { "command", false, NULL, NULL },
     { "each-to", false, NULL, NULL },
     { "log-in", false, NULL, NULL },
+    { "secure", false, NULL, NULL },
+    { "dsn", false, NULL, NULL },
     { "null-from", false, NULL, NULL },
     { "stdin", false, NULL, NULL },
     { "line-end", false, NULL, NULL },
@@ -161,8 +163,9 @@ static const char *wrong(const char *key, const char *value)
         return "is no number above 0";
     if (strcmp(key, "size-limit") == 0 && strspn(value, "0123456789") != strlen(value))
         return "is no number of octets";
-    if (strcmp(key, "tls") == 0 && strcmp(value, "none") != 0 && strcmp(value, "starttls") != 0)
-        return "is neither `none` nor `starttls`; TLS before all else comes with a later version";
+    if (strcmp(key, "tls") == 0 && strcmp(value, "none") != 0 && strcmp(value, "starttls") != 0 &&
+        strcmp(value, "implicit") != 0)
+        return "is none of `none`, `starttls` and `implicit`";
     if (strcmp(key, "mailbox") == 0 && strncmp(value, "maildir ", 8) != 0)
         return "comes with a later version; only `maildir PATH` can be read now";
     return NULL;

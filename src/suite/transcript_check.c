@@ -5,7 +5,9 @@
  * An author's slip must never look like a fault of the one under test: it is an `error`, before anything is sent. */
 #include "suite/holes.h"
 #include "suite/transcript.h"
+#include "suite/certificate.h"
 #include "suite/sasl.h"
+#include "suite/scram.h"
 
 #include <string.h>
 
@@ -118,7 +120,7 @@ static bool known(const struct smtp_transcript *t, struct smtp_slice name)
 {
     static const char *const ours[] = { "mark", "n", "date", "relay", "bounce" };
 
-    if (smtp_target_has_hole(name) || smtp_sasl_hole(name))
+    if (smtp_target_has_hole(name) || smtp_sasl_hole(name) || smtp_scram_hole(name))
         return true;
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
         if (smtp_slice_is(name, ours[i]))
@@ -152,6 +154,10 @@ static bool check_names(struct smtp_transcript *t)
                 return smtp_transcript_refuse(t, line->number, "there is no {%.*s}", (int)hole.name.len,
                                               (const char *)hole.name.octets);
         }
+        if (line->kind == SMTP_SCRIPT_TLS && (smtp_certificate(line->name) == SMTP_TLS_MADE_KINDS ||
+                                              (line->name.len > 0 && t->roles != SMTP_ROLE_CLIENT)))
+            return smtp_transcript_refuse(t, line->number, "there is no certificate `%.*s` to be shown here",
+                                          (int)line->name.len, (const char *)line->name.octets);
         if (line->kind == SMTP_SCRIPT_MAILBOX && !smtp_target_has_hole(line->name))
             return smtp_transcript_refuse(t, line->number, "there is no {%.*s}", (int)line->name.len,
                                           (const char *)line->name.octets);

@@ -114,8 +114,8 @@ bool smtp_wire_open(struct smtp_wire *wire, const struct smtp_peer *peer, int64_
 /* Over this connection, which stands; it closes it.  `fd` < 0: there was none to be had, and the wire has ended. */
 void smtp_wire_begin(struct smtp_wire *wire, int fd);
 
-/* STARTTLS got its 220: the handshake, as the client who means to reach `host`, or, NULL, as the server.  False: it
- * could not be; then the wire has ended. */
+/* STARTTLS got its 220, or nothing was said yet: the handshake, as the client who means to reach `host`, or, NULL, as
+ * the server.  False: it could not be; then the wire has ended. */
 bool smtp_wire_secure(struct smtp_wire *wire, const struct smtp_tls_context *context, const char *host,
                       int64_t until_us);
 

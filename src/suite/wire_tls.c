@@ -66,6 +66,7 @@ static bool hear(struct smtp_wire *wire, int64_t until_us)
 bool smtp_wire_secure(struct smtp_wire *wire, const struct smtp_tls_context *context, const char *host,
                       int64_t until_us)
 {
+    const bool before_all = wire->in.len == 0; /* RFC 8314 §3: then the greeting is still to come */
     enum smtp_tls_state state = SMTP_TLS_MORE;
 
     wire->read = wire->in.len;
@@ -81,6 +82,9 @@ bool smtp_wire_secure(struct smtp_wire *wire, const struct smtp_tls_context *con
         wire->ended = true;
         return false;
     }
-    smtp_judge_secured(&wire->judge);
+    if (before_all)
+        wire->judge.tls = true;
+    else
+        smtp_judge_secured(&wire->judge);
     return true;
 }

@@ -1,5 +1,5 @@
 /* tls.c - TLS 1.2 and 1.3 by OpenSSL, between memory BIOs.             RFC 3207 §4, RFC 8314 §4.1
- * Read first: transport/tls_internal.h.  Read next: transport/tls_made.c.
+ * Read first: transport/tls_internal.h.  Read next: transport/tls_made.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/tls_internal.h"
 

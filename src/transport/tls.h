@@ -21,8 +21,6 @@ struct smtp_tls_context *smtp_tls_context_server(const char *cert, const char *k
  * PEM with those who may vouch for it, NULL: those whom the system trusts.  NULL: as above. */
 struct smtp_tls_context *smtp_tls_context_client(bool check, const char *ca, char why[SMTP_TLS_WHY]);
 
-/* A server with a certificate for `host` that is made for this context, and that nobody vouches for. */
-struct smtp_tls_context *smtp_tls_context_made(const char *host, char why[SMTP_TLS_WHY]);
 void smtp_tls_context_close(struct smtp_tls_context *context);
 
 struct smtp_tls;

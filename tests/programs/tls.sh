@@ -130,3 +130,17 @@ if command -v curl >/dev/null; then
     with ESMTPS
 fi
 stop
+
+# The suite within TLS before all else, in both chairs.
+serve --discard --tls-cert "$dir/ours" --tls-implicit
+printf '%s\n' 'tls = implicit' "ca = $dir/ours" 'valid = user@postel.example' >"$dir/target"
+try 0 'check, tls = implicit' check server "$address" --target "$dir/target" 4.1.1.9-noop rfc3207-starttls
+out '[0-9]* cases in .* [1-9][0-9]* pass, 0 fail, 0 warn, 0 note, [1-9][0-9]* skip.*' # no STARTTLS within TLS
+try 0 'check --discover, tls = implicit' check server "$address" --target "$dir/target" --discover
+out 'server-domain *= postel.example'
+printf '%s\n' 'tls = implicit' "ca = $dir/other" 'valid = user@postel.example' >"$dir/target"
+try 3 'check, tls = implicit, a certificate not vouched for' check server "$address" --target "$dir/target" 4.1.1.9-noop
+stop
+printf '%s\n' 'tls = implicit' "command = $postel send --server {host}:{port} --helo c.example --from {from} --to {to} \
+--tls-implicit --tls-ca {ca} {message}" >"$dir/target"
+try 0 'check client, tls = implicit' check client --target "$dir/target" client-4.1.1.10-quit

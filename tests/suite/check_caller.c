@@ -22,6 +22,10 @@ static const struct {
     { "log-in = --user {from}\n", "send {log-in} in {port}", "send|--user|a@b|in|25|" },
     { "log-in = --user {from}\n", "send {log-in} {port} x{log-in}", "send|25|x{log-in}|" },
     { "null-from =\n", "send {log-in} in {port}", "send|in|25|" },
+    { "secure = --must\n", "send {secure} in {port}", "send|--must|in|25|" },
+    { "secure = --must\n", "send {secure} {port}", "send|25|" },
+    { "dsn = --ret \"HD RS\" x\n", "send {dsn} in {port}", "send|--ret|HD RS|x|in|25|" },
+    { "dsn = --ret HDRS\n", "send {dsn} {port}", "send|25|" },
     { "each-to = ,\n", "send {port} {to}", "send|25|c@d,e@f|" },
     { "null-from = <>\n", "send {port} -f{from}", "send|25|-f<>|" },
     { "null-from =\n", "send {port} {from} x", "send|25||x|" },
@@ -31,9 +35,14 @@ START_TEST(words)
 {
     static const char *const to[] = { "c@d", "e@f" };
     const bool null = strncmp(runs[_i].file, "null", 4) == 0, two = strncmp(runs[_i].file, "each", 4) == 0;
-    const struct smtp_errand errand = {
-        "h", "25", "/m", null ? "" : "a@b", to, two ? 2 : 1, strstr(runs[_i].command, "{log-in} in") != NULL
-    };
+    const struct smtp_errand errand = { "h",
+                                        "25",
+                                        "/m",
+                                        null ? "" : "a@b",
+                                        to,
+                                        two ? 2 : 1,
+                                        smtp_slice_text(strstr(runs[_i].command, "} in") != NULL ? "AUTH DSN secure"
+                                                                                                 : "8BITMIME") };
     struct smtp_target target;
     struct smtp_caller caller;
     struct smtp_pool pool = { 0 };

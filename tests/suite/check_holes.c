@@ -1,5 +1,5 @@
 /* check_holes.c - holes filled, escapes undone.
- * Read first: suite/holes.c.  Read next: tests/suite/check_pattern.c.
+ * Read first: suite/holes.c.  Read next: tests/suite/check_scram.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/check_suite.h"
 

@@ -49,6 +49,12 @@ static const struct {
     { TITLE "repeat 0\nend\n", "1 to 10000 times" },
     { TITLE "C: {nobody}\n", "there is no {nobody}" },
     { TITLE "S= 250 {?nobody}\nC: {nobody}\n", NULL },
+    { TITLE "C: {scram-first} {scram-final-nonce}\n", NULL },
+    { TITLE "C: {scram-last}\n", "there is no {scram-last}" },
+    { TITLE "# role: client\nTLS unknown-ca\nC: EHLO a\n", NULL },
+    { TITLE "# role: client\nTLS unknown-cb\nC: EHLO a\n", "no certificate `unknown-cb`" },
+    { TITLE "TLS\n", NULL },
+    { TITLE "TLS expired\n", "no certificate `expired` to be shown here" }, /* that is the server's to show */
     { TITLE "C: {a*nobody}\n", "there is no {nobody}" },
     { TITLE "C: {valid} {mark} {n} {date} {a*12}\n", NULL },
     { TITLE "probe\n", "if {mark} stands in it" },

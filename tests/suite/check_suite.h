@@ -13,6 +13,7 @@ Suite *refusals_suite(void);
 Suite *register_suite(void);
 Suite *target_suite(void);
 Suite *holes_suite(void);
+Suite *scram_suite(void);
 Suite *pattern_suite(void);
 Suite *mail_suite(void);
 Suite *added_suite(void);

@@ -26,7 +26,8 @@ static const struct {
     { "size-limit = 10M\n", "is no number of octets" },
     { "tls = none\n", NULL },
     { "tls = starttls\n", NULL },
-    { "tls = implicit\n", "comes with a later version" },
+    { "tls = implicit\n", NULL },
+    { "tls = explicit\n", "is none of `none`, `starttls` and `implicit`" },
     { "mailbox = maildir /a/{local}\n", NULL },
     { "mailbox = mbox /a\n", "comes with a later version" },
 };

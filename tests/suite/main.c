@@ -35,6 +35,7 @@ int main(int argc, char **argv)
     srunner_add_suite(runner, register_suite());
     srunner_add_suite(runner, target_suite());
     srunner_add_suite(runner, holes_suite());
+    srunner_add_suite(runner, scram_suite());
     srunner_add_suite(runner, pattern_suite());
     srunner_add_suite(runner, mail_suite());
     srunner_add_suite(runner, added_suite());
