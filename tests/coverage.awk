@@ -1,5 +1,5 @@
 # coverage.awk - which requirement is put to the test by whom: the register joined with all that names its rows.
-# usage: awk -f coverage.awk REGISTER UNOBSERVED RFCS JUDGE... TRANSCRIPT...   (by tests/coverage.sh)
+# usage: awk -f coverage.awk REGISTER UNOBSERVED TESTED RFCS JUDGE... TRANSCRIPT...   (by tests/coverage.sh)
 # Read first: conformance/README.md.  Read next: tests/coverage.sh.
 # SPDX-License-Identifier: MIT
 #
@@ -8,6 +8,7 @@
 # Who names a row:
 #   covers it    a transcript of role server, delivery, client or relay, whose head has the id and whose body marks it;
 #                a rule of the judge (src/protocol/judge*) or of the suite (src/suite/), by the id as a string literal;
+#   tests it     a line of conformance/tested.tsv: which tests of our own show that postel keeps it, where no peer can see;
 #   reasons it   a line of conformance/unobserved.tsv: why no peer can see on the wire whether the row is kept.
 # Rows that say the same ("[=5321-3.3-l]") stand and fall together, if they bind the same chair.
 #
@@ -16,8 +17,10 @@
 # Columns `role` and `observe` decide: what a peer does in the DNS, on another hop or in its queue is not seen from the
 # other chair, and other roles are tested from other chairs.
 #   MUST, MUST NOT, must, must not: each is covered or reasoned;   SHOULD, MAY and their prose: at least FLOOR percent
-# of each RFC; but what a client MAY do it need not, and no case can ask for it.  And it is for the RFCs that postel has: those with a `yes` in conformance/rfcs.tsv.  The rows of the
-# others are counted all the same, for the page to say how far they are.
+# of each RFC; but what a client MAY do it need not, and no case can ask for it.  A MUST of any other kind, of whatever
+# role and seen wherever (relay-path, dns, time, static), is covered, tested or reasoned.  And all this is for the RFCs
+# that postel has: those with a `yes` in conformance/rfcs.tsv.  The rows of the others are counted all the same, for the
+# page to say how far they are.
 
 BEGIN { FS = "\t"; FLOOR = 80
     row_id = "[0-9][0-9]*-[0-9A-Z][0-9.]*-[a-z][a-z]*"
@@ -26,7 +29,8 @@ BEGIN { FS = "\t"; FLOOR = 80
 FNR == 1 { file++; at_head = 1; role = "server" }
 file == 1 { if (FNR == 1) { for (i = 1; i <= NF; i++) col[$i] = i } else register(); next }
 file == 2 { if (FNR > 1) reason(); next }
-file == 3 { if (FNR > 1) document(); next }
+file == 3 { if (FNR > 1) tested(); next }
+file == 4 { if (FNR > 1) document(); next }
 FILENAME ~ /\.(c|h|rl)$/ { judge_rule($0); next }
 at_head && !/^#/ { at_head = 0 }
 at_head { head($0); next }
@@ -74,6 +78,12 @@ function known(id, where) {
 function reason() {
     if (NF != 2 || $2 == "") problem(FILENAME ":" FNR ": not `id<TAB>reason`")
     else if (known($1, FILENAME ":" FNR)) { if ($1 in why) problem(FILENAME ":" FNR ": " $1 " again"); why[$1] = $2 }
+}
+
+# "check_route: rules, check_way: zone"; tests/documents.py sees that they are there.
+function tested() {
+    if (NF != 2 || $2 !~ /: /) problem(FILENAME ":" FNR ": not `id<TAB>test: its case`")
+    else if (known($1, FILENAME ":" FNR)) { if ($1 in by_test) problem(FILENAME ":" FNR ": " $1 " again"); by_test[$1] = $2 }
 }
 
 function judge_rule(line,    id) {
@@ -130,7 +140,7 @@ function first_of(id) {
 function share(    i, id, one) {
     for (i = 1; i <= rows; i++) {
         id = order[i]; one = first_of(id) SUBSEP chair[id]; same[id] = one
-        if (id in by_transcript || id in by_judge) covered[one] = covered[one] " " id
+        if (id in by_transcript || id in by_judge || id in by_test) covered[one] = covered[one] " " id
         if (id in why) reasoned[one] = id
     }
     for (i = 1; i <= rows; i++) {
@@ -161,8 +171,8 @@ function held(doc, what) { return n[doc, what, "covered"] + n[doc, what, "reason
 function gate(    i, id, k, d) {
     for (i = 1; i <= rows; i++) {
         id = order[i]
-        if (gated(id) && kind[id] == "must" && state[id] == "missing")
-            problem(id ": no transcript, no rule, no reason: " word[id] ": " says[id])
+        if (has[of(id)] && kind[id] == "must" && state[id] == "missing")
+            problem(id ": no transcript, no rule, " (gated(id) ? "" : "no test, ") "no reason: " word[id] ": " says[id])
     }
     for (i = 1; i <= ndocuments; i++)
         for (k = 1; k <= 3; k++) {
@@ -183,15 +193,20 @@ function section_row(title, key) {
     print "| " title " |" cells(key, "must") cells(key, "should") cells(key, "may") cells(key, "client") cells(key, "other")
 }
 
-function list(wanted, title,    i, id, any) {
+function in_list(wanted, id) {
+    return wanted == "why" ? id in why : wanted == "test" ? id in by_test : gated(id) && state[id] == "missing"
+}
+
+function list(wanted, title, last,    i, id, any) {
     for (i = 1; i <= rows; i++) {
         id = order[i]
-        if (wanted == "why" ? !(id in why) : !(gated(id) && state[id] == "missing")) continue
+        if (!in_list(wanted, id)) continue
         if (!any++) {
             print "\n## " title "\n"
-            print "| row | level | says |" (wanted == "why" ? " why not |\n| --- | --- | --- | --- |" : "\n| --- | --- | --- |")
+            print "| row | level | says |" (last != "" ? " " last " |\n| --- | --- | --- | --- |" : "\n| --- | --- | --- |")
         }
-        print "| " id " | " word[id] " | " cell(says[id]) " |" (wanted == "why" ? " " cell(why[id]) " |" : "")
+        print "| " id " | " word[id] " | " cell(says[id]) " |" \
+              (wanted == "why" ? " " cell(why[id]) " |" : wanted == "test" ? " " cell(by_test[id]) " |" : "")
     }
 }
 
@@ -243,18 +258,20 @@ function print_page(    i) {
     table("")
     print "\nAnd these bind a client and show on its wire:"
     table("client ")
-    print "\n*covered*: a transcript marks it, or the judge has a rule for it. *reasoned*: conformance/unobserved.tsv says"
-    print "why it cannot be seen. Rows that repeat a sentence count with the row that they repeat."
+    print "\n*covered*: a transcript marks it, or the judge has a rule for it, or, where no peer sees it, a test of our own"
+    print "shows that postel keeps it (conformance/tested.tsv). *reasoned*: conformance/unobserved.tsv says why it cannot be"
+    print "seen. Rows that repeat a sentence count with the row that they repeat."
     print "\n## By RFC and role\n"
     print "*not yet*: postel does not have it, and nothing is asked of its rows.\n"
     print "| RFC | what | binds | rows | covered | reasoned | neither |\n| --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= ndocuments; i++) by_role(documents[i])
     print "\n## By section\n"
     print "Each group of three: covered, reasoned, missing; the first three groups are a server's. *elsewhere*: rows that bind"
-    print "another role, or that show on another hop, in the DNS, by the clock, or nowhere; they are no part of the gate.\n"
+    print "another role, or that show on another hop, in the DNS, by the clock, or nowhere; of these the gate is for each MUST.\n"
     print "| § | MUST | | | SHOULD | | | MAY | | | client | | | elsewhere | | |"
     print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for (i = 1; i <= ndocuments; i++) if (has[documents[i]]) by_section(documents[i])
     list("missing", "Missing")
-    list("why", "Reasons")
+    list("test", "Tests of our own", "shown by")
+    list("why", "Reasons", "why not")
 }

@@ -12,7 +12,8 @@ page=$B/coverage.md problems=$B/coverage.txt failed=0
 LC_ALL=C
 export LC_ALL
 # shellcheck disable=SC2046 # paths of ours: no space in them
-awk -f tests/coverage.awk conformance/requirements.tsv conformance/unobserved.tsv conformance/rfcs.tsv \
+awk -f tests/coverage.awk conformance/requirements.tsv conformance/unobserved.tsv conformance/tested.tsv \
+    conformance/rfcs.tsv \
     $(find src/protocol/judge* src/suite -type f 2>/dev/null | sort) \
     $(find conformance -name '*.smtp' -type f | sort) >"$page" 2>"$problems"
 status=$?

@@ -23,9 +23,11 @@ cd "$tree" || exit
     printf '%s\t' 1-9-f 9 1 MUST client client-wire f 'Of another chair.' && echo
     printf '%s\t' 1-9-g 9 1 SHOULD client client-wire g 'Advice to it.' && echo
     printf '%s\t' 1-9-h 9 1 MAY client client-wire h 'What it need not do.' && echo
+    printf '%s\t' 1-9-i 9 1 MUST relay relay-path i 'Seen on another hop.' && echo
     printf '%s\t' 2-1-a 1 1 MUST server server-wire g 'Of an extension to come.' && echo
 } >conformance/requirements.tsv
 printf 'id\treason\n1-9-c\tno peer sees it\n1-9-f\tnone does\n1-9-g\tnor this\n' >conformance/unobserved.tsv
+printf 'id\ttests\n1-9-i\tcheck_x: hop\n' >conformance/tested.tsv
 printf 'rfc\tgate\twhat\n1\tyes\tone\n2\tnot yet\ttwo\n' >conformance/rfcs.tsv
 echo 'static const char rule[] = "1-9-b";' >src/protocol/judge_x.c
 printf '%s\n' '# One.   RFC 1 §9' '# MUST 1-9-a, MAY 1-9-e: both.' 'C: NOOP' 'S: 250  [a 9-e]' \
@@ -39,6 +41,7 @@ found() {
     esac
 }
 register=conformance/requirements.tsv reasons=conformance/unobserved.tsv rfcs=conformance/rfcs.tsv
+tested=conformance/tested.tsv
 judge=src/protocol/judge_x.c
 case=conformance/9-x/01-one.smtp
 
@@ -46,7 +49,7 @@ case=conformance/9-x/01-one.smtp
 slip() {
     cp "$2" whole
     sed "$3" whole >"$2"
-    said=$(awk -f tests/coverage.awk $register $reasons $rfcs $judge $case 2>&1 >page && echo 'it held')
+    said=$(awk -f tests/coverage.awk $register $reasons $tested $rfcs $judge $case 2>&1 >page && echo 'it held')
     case $said in *'it held') said='it held' ;; esac # whatever else it said, nobody would have been stopped
     found "$1" "$4"
     mv whole "$2"
@@ -69,6 +72,10 @@ slip 'a row whose twin is seen, not to be seen' $reasons 's/1-9-c/1-9-d/' 'is se
 slip 'a MUST without a rule' $judge 's/1-9-b/1-9-a/' '1-9-b: no transcript, no rule, no reason'
 slip 'a must without a reason' $reasons 2d '1-9-c: no transcript, no rule, no reason'
 slip 'a reason without words' $reasons 's/no peer.*//' 'unobserved.tsv:2: not'
+slip 'a MUST of another hop without a test' $tested 2d '1-9-i: no transcript, no rule, no test, no reason'
+slip 'an id that is no row, in the tests' $tested 's/1-9-i/1-9-z/' '1-9-z is not in the register'
+slip 'a test without its case' $tested 's/: hop//' 'tested.tsv:2: not'
+slip 'a row both tested and not to be seen' $reasons 's/1-9-c/1-9-i/' 'is seen by 1-9-i'
 slip 'a MAY that nobody names' $case 's/, MAY 1-9-e//; s/ 9-e//' 'RFC 1: MAY: 0 of 1 rows'
 slip 'a MUST of a client without a reason' $reasons '/1-9-f/d' '1-9-f: no transcript, no rule, no reason'
 slip 'advice to a client that nobody names' $reasons '/1-9-g/d' 'RFC 1: CLIENT SHOULD: 0 of 1 rows'

@@ -105,6 +105,14 @@ def choices():
             check(int(number) <= len(rows), f"{source}: there is no choice {number}")
 
 
+# --- conformance/tested.tsv: the tests that it names are there --------------------------------------------------------
+def tested():
+    for line in read("conformance/tested.tsv").splitlines()[1:]:
+        row, names = line.split("\t")
+        for name in re.split(r", (?=[\w-]+: )", names):
+            check(shown(name), f"conformance/tested.tsv {row}: {name} is not there")
+
+
 # --- consoles: `$ postel parse` and `make prove` are run, and say what the page shows --------------------------------
 @functools.cache
 def run(command):
@@ -166,7 +174,7 @@ def keys():
 
 
 RULES = sorted(pathlib.Path("grammar").rglob("*.abnf"))
-for part in (files, heads, choices, consoles, snippets, counts, keys):
+for part in (files, heads, choices, tested, consoles, snippets, counts, keys):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -8,6 +8,7 @@ import re
 from frame import esc, section_link
 
 FILES = sorted(pathlib.Path("conformance").glob("requirements*.tsv"))
+TESTED = [pathlib.Path("conformance/tested.tsv")]
 REASONS = sorted(pathlib.Path("conformance").glob("unobserved*.tsv"))
 
 
@@ -27,6 +28,7 @@ def judged_in():
 
 def page(rows, named_by, transcript_link, source_link):
     reasons = {row["id"]: row["reason"] for row in read(REASONS)}
+    tests = {row["id"]: row["tests"] for row in read(TESTED)}
     judge, body, last = judged_in(), [], None
     for row in rows:
         rfc, _, rest = row["id"].partition("-")
@@ -38,6 +40,8 @@ def page(rows, named_by, transcript_link, source_link):
         shown = [transcript_link(path, "register.html") for path in named_by.get(row["id"], [])]
         if row["id"] in judge:
             shown.append("the judge: " + source_link(judge[row["id"]], "register.html"))
+        if row["id"] in tests:
+            shown.append(esc(tests[row["id"]]))
         why = esc(reasons.get(row["id"], ""))
         what = "<br>".join(shown[:4]) + (f"<br>and {len(shown) - 4} more" if len(shown) > 4 else "")
         body.append(f'<tr id="{row["id"]}"><td><code>{row["id"]}</code><br><b>{esc(row["level"])}</b>'
