@@ -290,6 +290,9 @@ static int check_complete(const struct postel_send_options *s, int arguments)
         return postel_error(POSTEL_USAGE, "send", "Takes one FILE, the message (- is stdin); see --help.");
     if (s->auth_user == NULL && (s->password_file != NULL || s->auth_insecure))
         return postel_error(POSTEL_USAGE, "send", "Who logs in?  Give --auth-user NAME.");
+    if (s->auth_user != NULL && !s->has_server) /* MUST NOT, RFC 4954 §14: a name that the DNS told vouches for none */
+        return postel_error(POSTEL_USAGE, "send",
+                            "Where?  Give --server HOST:PORT: a password is for no host that only the DNS named.");
     return POSTEL_DONE;
 }
 

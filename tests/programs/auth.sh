@@ -24,6 +24,8 @@ try 2 'send, message and password from stdin' send --server 127.0.0.1:1 $auth -
 err 'cannot both come from stdin'
 try 2 'send --auth-insecure, as nobody' send --server 127.0.0.1:1 --from a@b --to c@d --auth-insecure "$dir/m.eml"
 err 'Give --auth-user'
+try 2 'send --auth-user to whom the DNS names' send --from a@b --to c@d --auth-user u "$dir/m.eml"
+err 'Give --server HOST:PORT'
 try 2 'send --auth-user with a control character' send --server 127.0.0.1:1 --from a@b --to c@d \
     --auth-user "$(printf 'a\001b')" "$dir/m.eml"
 
