@@ -1,5 +1,5 @@
 # reliability.sh - a server whose system fails, and one that is killed.
-# Read first: tests/programs.sh, src/transport/disk.h.  Read next: tests/reliability/faults.py.
+# Read first: tests/programs.sh, src/transport/disk.h.  Read next: tests/reliability/shim.c.
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154 # programs.sh sets the variables
 
@@ -16,6 +16,7 @@ counted() {
 
 if ${CC:-cc} -std=c11 -shared -fPIC -O1 -o "$dir/shim.so" tests/reliability/shim.c -ldl 2>"$dir/err"; then
     counted 'each fault of the system is answered' python3 -B tests/reliability/faults.py "$postel" "$dir/shim.so"
+    counted 'peers that do all wrong change nothing' python3 -B tests/reliability/hostile.py "$postel" "$dir/shim.so"
 else
     echo 'skipped: faults of the system: no library can be made to put before it'
 fi

@@ -1,97 +1,14 @@
 # faults.py - a server whose system fails, waits or is taken away: what it said stays true, and it goes on.
 # usage: faults.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
-# Read first: tests/reliability/shim.c, docs/reliability.md.  Read next: tests/reliability/kills.py.
+# Read first: tests/reliability/served.py, docs/reliability.md.  Read next: tests/reliability/hostile.py.
 # SPDX-License-Identifier: MIT
 import errno
-import os
-import pathlib
 import shutil
 import signal
 import socket
-import struct
-import subprocess
 import sys
-import tempfile
-import traceback
 
-POSTEL, SHIM = sys.argv[1:3]
-BEGIN = b"MAIL FROM:<a@c.example>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n"
-MESSAGE = b"Subject: x\r\n\r\nHello\r\n.\r\n"
-# Root would go on as nobody, who may not write the shim's log.
-SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
-
-
-class Client:
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
-        self.file = self.socket.makefile("rb")
-
-    def say(self, octets):
-        self.socket.sendall(octets)
-
-    def code(self):
-        """Of the next reply, its lines read; 0 if the server has closed."""
-        while line := self.file.readline():
-            if line[3:4] != b"-":
-                return int(line[:3])
-        return 0
-
-    def greeted(self):
-        assert self.code() == 220
-        self.say(b"EHLO c.example\r\n")
-        assert self.code() == 250
-        return self
-
-    def in_data(self):
-        self.say(BEGIN)
-        assert [self.code() for _ in range(3)] == [250, 250, 354]
-        return self
-
-    def mail(self):
-        """The code of a whole mail."""
-        self.in_data().say(MESSAGE)
-        return self.code()
-
-    def reset(self):
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.file.close()
-        self.socket.close()
-
-
-class Server:
-    def __init__(self, place, *arguments):
-        self.place = place
-        self.maildir, self.log, self.fail, self.gate = (place / name for name in ("md", "log", "fail", "gate"))
-        self.errors = open(place / "err", "w+")
-        self.process = subprocess.Popen(
-            [POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", str(self.maildir), *SAME,
-             *arguments],
-            stdout=subprocess.PIPE, stderr=self.errors, text=True,
-            env={"LD_PRELOAD": SHIM, "SHIM_LOG": str(self.log), "SHIM_FAIL": str(self.fail),
-                 "SHIM_GATE": str(self.gate), "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"})
-        self.port = int(self.process.stdout.readline().rpartition(":")[2])
-
-    def client(self):
-        return Client(self.port)
-
-    def files(self, name):
-        return sorted((self.maildir / name).iterdir()) if (self.maildir / name).exists() else []
-
-    def fails(self, call, error, times):
-        self.fail.write_text("%s %d %d\n" % (call, error, times))
-
-    def said(self):
-        """What was noted since the last call."""
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        self.log.unlink(missing_ok=True)
-        return lines
-
-    def end(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-        assert self.process.wait(timeout=20) == 0, "it ended with %s" % self.process.returncode
-        self.process.stdout.close()
-        self.errors.close()
+from served import BEGIN, MESSAGE, run
 
 
 def order(server):
@@ -230,25 +147,5 @@ CASES = {
 }
 
 
-def main():
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and a server leaves it so
-    passed = 0
-    for name, case in CASES.items():
-        with tempfile.TemporaryDirectory() as place:
-            server = Server(pathlib.Path(place))
-            try:
-                case(server)
-                server.end()
-                passed += 1
-                print("ok - " + name)
-            except Exception:
-                server.process.kill()
-                server.process.wait()
-                print("not ok - " + name)
-                traceback.print_exc(file=sys.stdout)
-    print("%d passed, %d failed" % (passed, len(CASES) - passed))
-    return passed != len(CASES)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(CASES))

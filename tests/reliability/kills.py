@@ -1,6 +1,6 @@
 # kills.py - SIGKILL at random instants under load: each message that got its 250 is in new/, once and whole.
 # usage: kills.py POSTEL N      (by tests/programs/reliability.sh with 20, by `make kills` with 1000)
-# Read first: tests/programs/reliability.sh, docs/reliability.md.  Read next: src/transport/delivery.c.
+# Read first: tests/reliability/hostile.py, docs/reliability.md.  Read next: src/transport/delivery.c.
 # SPDX-License-Identifier: MIT
 #
 # A kill takes the process and leaves the kernel: this proves the order of what we do, and that nothing is promised that

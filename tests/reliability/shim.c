@@ -1,11 +1,12 @@
 /* shim.c - a library between a server and its system: it notes calls, lets them fail, or lets them wait.
- * usage: LD_PRELOAD=shim.so SHIM_LOG=FILE SHIM_FAIL=FILE SHIM_GATE=FILE postel serve …
- * Read first: tests/reliability/faults.py.  Read next: src/transport/disk.h.
+ * usage: LD_PRELOAD=shim.so SHIM_LOG=FILE SHIM_FAIL=FILE SHIM_GATE=FILE SHIM_CLOCK=FILE postel serve …
+ * Read first: tests/programs/reliability.sh.  Read next: tests/reliability/served.py.
  * SPDX-License-Identifier: MIT
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
  * is to fail, with which errno and how many times; it may be changed while the server runs.  SHIM_GATE: while that file
- * exists, fsync waits, as a slow disk would. */
+ * exists, fsync waits, as a slow disk would.  SHIM_CLOCK has "wall" or "monotonic", and by how many seconds that
+ * clock was set. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -114,4 +115,37 @@ ssize_t send(int fd, const void *octets, size_t len, int flags)
 {
     note("send", octets);
     return fails("send") ? -1 : REAL(send)(fd, octets, len, flags);
+}
+
+static long set_by(const char *clock)
+{
+    const char *const path = getenv("SHIM_CLOCK");
+    FILE *const file = path != NULL ? fopen(path, "r") : NULL;
+    char name[16] = "";
+    long seconds = 0;
+
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%15s %ld", name, &seconds) != 2 || strcmp(name, clock) != 0)
+        seconds = 0;
+    fclose(file);
+    return seconds;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *t)
+{
+    const int result = REAL(clock_gettime)(clock, t);
+
+    t->tv_sec += set_by(clock == CLOCK_REALTIME ? "wall" : "monotonic");
+    return result;
+}
+
+time_t time(time_t *t)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (t != NULL)
+        *t = now.tv_sec;
+    return now.tv_sec;
 }
