@@ -101,10 +101,12 @@ RAGEL_OUT := $(RAGEL_IN:src/%.rl=$(GENERATED)/%.c)
 RAGEL_OBJECTS := $(RAGEL_IN:src/%.rl=$(B)/%.o)
 OBJECTS   := $(ABNF) $(PARSE) $(PROTOCOL) $(TRANSPORT) $(SUITE) $(PROGRAMS)
 
+LABS      := $(sort $(patsubst docs/labs/check/lab_%.py,lab-%,$(subst lab_0,lab_,$(wildcard docs/labs/check/lab_*.py))))
+
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .PHONY: all deps unit check fuzz prove conformance coverage coverage-c peers mutants kills bench lab docs ci install \
-        uninstall dist distcheck lint clean help FORCE
+        uninstall dist distcheck lint clean help lab-N $(LABS) FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -255,6 +257,13 @@ $(B)/lab/index.html: src/lab/page/page.awk $(B)/lab/postel.wasm $(LAB_PARTS)
 	$(Q)awk -v wasm=$(B)/lab/postel.base64 -f $< $(LAB_PARTS) >$@
 lab: $(B)/lab/index.html ## the web lab: build/lab/index.html, one offline page (needs clang and lld)
 
+# --- the labs: is what a student hands in as it should be? ----------------------------------------------------------
+lab-N: ## a lab's work, checked: `make lab-3` says what to hand in, WORK=DIR where it is; make lab-N: all
+	@python3 -B docs/labs/check/check.py
+$(LABS): lab-%: $(B)/postel
+	@python3 -B docs/labs/check/check.py $*
+lab-2: $(B)/prove
+
 # --- tests ---------------------------------------------------------------------------------------------------------
 # A stamp, so that a second `make` finds nothing to do; the goals that install look again each time.
 $(B)/.deps: $(if $(INSTALLING),FORCE)
@@ -343,7 +352,7 @@ distcheck: dist ## prove that the tarball builds without Ragel, installs and uni
 clean: ## remove build/, where everything generated is
 	rm -rf $(B)
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
 TESTED       := $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor)))

@@ -46,6 +46,7 @@ run watched env POSTEL_PEERS=all PYTHONPATH=tests/peers python3 -B tests/interop
 run fuzz sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
 joined
 run terminal sh tests/terminal/run.sh
+run labs-all python3 -B tests/labs/run.py all
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
 run docs env MAKE="$make" sh tests/browser/site.sh

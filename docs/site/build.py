@@ -58,7 +58,7 @@ def add_documents(site, known):
         site.add(markdown_of.address(path), markdown_of.title(path), body)
         for anchor, name in headings:
             site.index("text", name, f"{markdown_of.address(path)}#{anchor}", str(path))
-    labs = [path for path in markdown_of.files() if path.parent.name == "labs"]
+    labs = [path for path in markdown_of.files() if path.parent.name == "labs" and path.stem != "answers"]
     site.add("docs/labs/index.html", "Labs", "<h1>Labs</h1><ul class=files>" + "".join(
         f'<li><a href="{path.stem}.html">{esc(markdown_of.title(path))}</a></li>' for path in labs) + "</ul>")
     for path, address in known.items():
