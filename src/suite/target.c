@@ -52,6 +52,7 @@ static const struct key keys[] = {
     { "relay-domain", true, NULL, NULL },
     { "hop", true, NULL, NULL },
     { "retry", true, NULL, NULL },
+    { "patience", true, NULL, NULL },
     { "command", false, NULL, NULL },
     { "each-to", false, NULL, NULL },
     { "log-in", false, NULL, NULL },
@@ -149,7 +150,7 @@ double smtp_target_clock(const struct smtp_target *target)
 /* What a value has to be.  NULL: it is; else a sentence. */
 static const char *wrong(const char *key, const char *value)
 {
-    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery", "retry" };
+    static const char *const times[] = { "timeout", "reply-timeout", "greylist", "delivery", "retry", "patience" };
 
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         if (strcmp(key, times[i]) == 0 && smtp_time_ms(value) < 0)

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { SMTP_TARGET_KEYS = 42 };
+enum { SMTP_TARGET_KEYS = 43 };
 
 struct smtp_target {
     struct smtp_pool pool;

@@ -77,6 +77,7 @@ class Client:
             try:
                 more = self.wire.recv(4096)
             except OSError as gone:
+                self.wire.close()  # QUIT would be one command more before the reply (§4.3.1)
                 raise Ends from gone
             if not more:
                 raise Ends

@@ -216,3 +216,12 @@ class FiveMinutesForTheText(Client):
 
     def line(self, seconds):
         return super().line(min(seconds, GREETING))
+
+
+class ForEver(Client):
+    """Waits for a reply as long as it takes."""
+
+    section = "4.5.3.2"
+
+    def line(self, seconds):
+        return super().line(1e9)

@@ -30,7 +30,9 @@ SEED = os.environ.get("SEED", "1")
 COUNT = int(os.environ.get("CLIENT_COUNT", "40"))
 FOUND = pathlib.Path("tests/mutants/client_found.tsv")
 SMALL = [sys.executable, "-S", "-E", "-B", "tests/mutants/client.py"]
-TARGET = "command = %s\neach-to = %s\nnull-from =\ncan = verbatim SIZE 8BITMIME\nclock = 100\nreply-timeout = 3s\n"
+TARGET = "command = %s\neach-to = {to}\nnull-from =\ncan = verbatim SIZE 8BITMIME\nclock = 100\n"
+TIMES = "patience = 300s\nreply-timeout = 3s\n"
+OURS = pathlib.Path("conformance/targets/client-postel.conf")
 # Those of `make check`, with the cases that find them.
 SHORT = ("dots-by-the-block", "one-read-is-all", "addresses-as-they-are", "loss-is-success")
 
@@ -48,12 +50,13 @@ class Mutant(typing.NamedTuple):
 
 
 def small(name, _bench):
-    return TARGET % (" ".join([*SMALL, name, "{host} {port} {message} {from} {to}"]), "{to}")
+    return TARGET % " ".join([*SMALL, name, "{host} {port} {message} {from} {to}"]) + TIMES
 
 
 def ours(program):
-    return TARGET % ("%s send --clock-rate 100 --server {host}:{port} --helo client.example --from {from} {to} "
-                     "{message}" % program.resolve(), "--to {to}")
+    """Our own target file, with this program in it, and all that it can: STARTTLS, AUTH and BDAT, too."""
+    text = OURS.read_text().replace("= postel send", "= %s send" % program.resolve())
+    return text.replace("{here}", str(OURS.parent.resolve())) + "reply-timeout = 3s\n"
 
 
 def variant(mutant, bench):

@@ -20,6 +20,8 @@ static const struct {
     { "timeout = 5h\n", "is no time" },
     { "delivery = 200ms\n", NULL },
     { "delivery = soon\n", "is no time" },
+    { "patience = 5m\n", NULL },
+    { "patience = long\n", "is no time" },
     { "clock = 300\n", NULL },
     { "clock = 0\n", "is no number above 0" },
     { "size-limit = 1000\n", NULL },
