@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: MIT
 #
 # A defect is a class below Relay, the server's half, or below Call or Queue, the client's, with a `section`, the one
-# that it breaks; its docstring says what it does.
+# that it breaks; its docstring says what it does.  One that has to do with both halves is below Relay, with a `call`.
 import typing
 
 import relay_defects_hop
+import relay_defects_lines
 import relay_defects_mail
 from defects import kebab
 
@@ -19,7 +20,7 @@ class Defect(typing.NamedTuple):
 
 
 def found():
-    for module in (relay_defects_mail, relay_defects_hop):
+    for module in (relay_defects_mail, relay_defects_lines, relay_defects_hop):
         for name, of in vars(module).items():
             if isinstance(of, type) and of.__module__ == module.__name__:
                 section = of.section if of.section.startswith("RFC") else "§" + of.section

@@ -1,5 +1,5 @@
 # relay_defects_mail.py - what becomes of a message and its envelope on the way through a relay.  RFC 5321 §3.6.3, §4.4
-# Read first: tests/mutants/relay_server.py.  Read next: tests/mutants/relay_defects_hop.py.
+# Read first: tests/mutants/relay_server.py.  Read next: tests/mutants/relay_defects_lines.py.
 # SPDX-License-Identifier: MIT
 import re
 

@@ -41,7 +41,7 @@ async def main(given):
     session = of if issubclass(of, Relay) else Relay
     queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))
-    room.queue.call = of if issubclass(of, Call) else Call
+    room.queue.call = of if issubclass(of, Call) else getattr(session, "call", Call)
     server = await asyncio.get_running_loop().create_server(lambda: session(room), *given.listen, backlog=128)
     print("listening on %s:%d" % server.sockets[0].getsockname(), flush=True)
     await server.serve_forever()
