@@ -196,6 +196,11 @@ $(B)/prove: $(call checks,prove) $(B)/protocol/data.o $(B)/protocol/ext/chunk.o 
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
+# --- notices, for tests/interop to read them ------------------------------------------------------------------------
+$(B)/notice: $(B)/tests/interop/notice.o $(PROTOCOL) $(PARSE) $(ABNF)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+
 # --- fuzzing: any octets for every parser and for whole sessions; replay plays the corpora, and needs no fuzzer -----
 # Of the suite, what reads what people or peers write.
 READERS := accept certificate heard sasl scram holes pattern pool register target transcript%
@@ -274,7 +279,8 @@ deps: $(B)/.deps ## install what building and testing need; nothing, and no netw
 	@echo "postel has what it needs for: $(NEEDED)"
 unit: $(CHECKS) ## the unit tests alone
 	@sh tests/check.sh unit
-check: $(B)/postel $(CHECKS) $(B)/prove $(B)/replay | $(B)/.deps ## all tests but the long ones: 3 minutes at most
+TRIED := $(addprefix $(B)/,postel prove replay notice)
+check: $(CHECKS) $(TRIED) | $(B)/.deps ## all tests but the long ones: 3 minutes at most
 	@MAKE='$(MAKE)' sh tests/check.sh
 SECONDS ?= 10
 fuzz: $(B)/replay ## any octets for each parser and for whole sessions, SECONDS=10 for each (needs clang)
@@ -306,7 +312,7 @@ bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md
 KILLS ?= 1000
 kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all there that it said it had?
 	@nice python3 -B tests/reliability/kills.py $(B)/postel $(KILLS)
-ci: $(B)/postel $(B)/prove $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
+ci: $(TRIED) $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh
@@ -355,7 +361,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What each object was made from, as the compiler noted it beside the object.
-TESTED       := $(foreach floor,$(FLOORS) prove fuzz bench,$(call checks,$(floor)))
+TESTED       := $(foreach floor,$(FLOORS) prove fuzz bench interop,$(call checks,$(floor)))
 DEPENDENCIES := $(patsubst %.o,%.d,$(OBJECTS) $(WASM) $(TESTED))
 $(DEPENDENCIES): ;
 -include $(DEPENDENCIES)

@@ -6,12 +6,14 @@ import sys
 
 import auth
 import clients
+import notices
 import servers
 import sessions
 from postel import Skip
 
 passed = failed = 0
-for name, test in {**clients.TESTS, **auth.TESTS, **servers.TESTS, **sessions.TESTS}.items():
+for name, test in {**clients.TESTS, **auth.TESTS, **servers.TESTS, **sessions.TESTS,
+                   **notices.TESTS}.items():
     try:
         test()
     except Skip as why:

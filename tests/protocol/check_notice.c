@@ -1,5 +1,5 @@
 /* check_notice.c - a notice octet by octet: who is told, of what, and what comes back.  RFC 3461 §5.2, §6; RFC 3464
- * Read first: protocol/notice.c, tests/protocol/noticed.h.  Read next: tests/protocol/check_notice_content.c.
+ * Read first: protocol/notice.c, tests/protocol/noticed.h.  Read next: tests/interop/notices.py.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
 
