@@ -62,17 +62,17 @@ class Process:
         return usage.ru_utime + usage.ru_stime
 
 
-def sink():
+def sink(*arguments, under=()):
     port = peers.free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    command, environment = of_postfix("smtp-sink", *user, "-c", "127.0.0.1:%d" % port, 512)
-    return Process(command, port, environment)
+    command, environment = of_postfix("smtp-sink", *user, *arguments, "-c", "127.0.0.1:%d" % port, 512)
+    return Process([*under, *command], port, environment)
 
 
 def postel(*arguments, under=()):
     port = peers.free_port()
     return Process([*under, str(POSTEL), "serve", "--listen", "127.0.0.1:%d" % port, "--max-size", "1000000000",
-                    *map(str, arguments)], port)
+                    *map(str, arguments or ("--discard",))], port)
 
 
 def send(port, octets, sessions, messages, recipients=1):
@@ -108,15 +108,20 @@ def compared(load):
 
 
 def compared_storing():
+    """Both keep each message in a file of its own."""
     with in_memory() as place:
-        return seconds(postel("--maildir", place / "md"), MAILDIR), seconds(sink(), MAILDIR)
+        (place / "dump").mkdir()
+        (place / "dump").chmod(0o777)  # smtp-sink goes on as nobody
+        place.chmod(0o755)
+        return (seconds(postel("--maildir", place / "md"), MAILDIR),
+                seconds(sink("-d", place / "dump" / "m."), MAILDIR))
 
 
-def calls(sessions, messages):
+def calls(kind, sessions, messages):
     """System calls of a server that has taken so many messages of 1 KB: {name: count}."""
     with tempfile.TemporaryDirectory() as place:
         log = pathlib.Path(place) / "calls"
-        server = postel("--discard", under=("strace", "-f", "-c", "-S", "calls", "-U", "name,calls", "-o", str(log)))
+        server = kind(under=("strace", "-f", "-c", "-S", "calls", "-U", "name,calls", "-o", str(log)))
         send(server.port, 1024, sessions, messages)
         # strace holds signals back while its child lives, so the child gets it
         children = pathlib.Path("/proc/%d/task/%d/children" % ((server.process.pid,) * 2)).read_text().split()
@@ -126,8 +131,8 @@ def calls(sessions, messages):
                 if name != "total"}
 
 
-def calls_a_message(sessions):
+def calls_a_message(kind, sessions):
     """[(name, calls a message)], most first; what is called once is left out."""
-    few, many = calls(sessions, 500), calls(sessions, 1500)
+    few, many = calls(kind, sessions, 500), calls(kind, sessions, 1500)
     each = {name: (many[name] - few.get(name, 0)) / 1000 for name in many}
     return sorted(((name, n) for name, n in each.items() if n > 0.01), key=lambda one: -one[1])
