@@ -106,7 +106,7 @@ LABS      := $(sort $(patsubst docs/labs/check/lab_%.py,lab-%,$(subst lab_0,lab_
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .PHONY: all deps unit check fuzz prove conformance coverage coverage-c peers mutants kills bench lab docs ci install \
-        uninstall dist distcheck lint clean help lab-N $(LABS) FORCE
+        uninstall dist distcheck size lint clean help lab-N $(LABS) FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -314,6 +314,8 @@ kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all ther
 	@nice python3 -B tests/reliability/kills.py $(B)/postel $(KILLS)
 ci: $(TRIED) $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
+size: ## how large the floors are; src/transport stays smaller than the other four together
+	@sh tests/size.sh
 lint: ## format, static analysis, licence lines, floors
 	@sh tests/lint.sh
 

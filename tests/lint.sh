@@ -77,6 +77,9 @@ lint_pure() {
 # Two sources of one stem would be made into one object.
 lint_twins() { of '^src/.*\.(c|rl)$' | sed 's/\.[a-z]*$//' | sort | uniq -d; }
 
+# The plumbing stays smaller than what it carries.
+lint_size() { sh tests/size.sh | grep '^FAILED' || true; }
+
 lint_shellcheck() { of '\.sh$|^\.ci/' | xargs shellcheck -x; }
 lint_cppcheck() {
     # It takes what a called function fills in for uninitialized; valgrind and the compilers know better.  serve.c lends
@@ -93,7 +96,7 @@ lint_analyzer() {
 }
 
 with clang-format format
-for rule in spaces tabs width length licence head floors pure twins; do
+for rule in spaces tabs width length licence head floors pure twins size; do
     lint $rule
 done
 with mandoc man

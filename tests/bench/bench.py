@@ -21,9 +21,9 @@ HEAD = """# Speed
 
 Written by `make bench` (tests/bench/bench.py).
 Beside each figure stands its bar, and below a table why one was missed. Instructions are counted by valgrind's
-callgrind, are the same on each run, and are gated in `make ci` ([counts.py](../tests/bench/counts.py)); system calls, counted by
-strace, are the same too. All else is processor time, user and system, of the server's process alone, beside Postfix's smtp-sink
-under the same load of Postfix's smtp-source; it is only as good as the machine was idle.
+callgrind, are the same on each run, and are gated in `make ci` ([counts.py](../tests/bench/counts.py)); system calls,
+counted by strace, are the same too. All else is processor time, user and system, of the server's process alone, beside
+Postfix's smtp-sink under the same load of Postfix's smtp-source; it is only as good as the machine was idle.
 """
 
 
@@ -71,11 +71,10 @@ def processor():
         ours, theirs = rounds[1]
         yield line(mode + load.name, "%.3f" % ours, "%.3f" % theirs, "%.2f" % (ours / theirs), "%.2f" % load.bar,
                    verdict(ours / theirs, load.bar))
-    yield ("\nThe first was 0.80 to 0.82 in several runs. Of its time six parts in seven are the kernel's, for four "
-           "`recv` and four `send` a message.\n\n`smtp-sink -d` writes each message into a file of its own, and syncs nothing. A Maildir costs, for each "
-           "message, six calls more (make, write, sync, close, move, and a share of the directory's sync) and a "
-           "turn of the disk's thread: some 25 microseconds beside the 33 of the session. Without the thread the ratio "
-           "was 1.24 and 1.35 in two runs; the thread is kept, for a slow disk would stop all sessions.\n")
+    yield ("\nOf the first's time six parts in seven are the kernel's, for four `recv` and four `send` a message.\n\n"
+           "`smtp-sink -d` writes each message into a file of its own, and syncs nothing. A Maildir has, for each "
+           "message, a sync, a move, a share of the directory's sync and a turn of the disk's thread besides. The thread "
+           "is a third of that, and kept, for a slow disk would stop all sessions.\n")
 
 
 def calls():
@@ -87,10 +86,10 @@ def calls():
             total = sum(n for _, n in each)
             yield line(name, sessions, "%.1f" % total, ", ".join("%s %.1f" % one for one in each), bar or "",
                        verdict(total, bar) if bar else "")
-    yield ("\nA message has four turns: MAIL, RCPT, DATA, and its text. Each needs a `recv` and a `send`, which makes 8. "
-           "Before each the loop has to wait; ten sessions share the waiting. One session alone cannot share it: until "
-           "its reply has gone there is nothing to read, so 12 is the least that a server which waits for more than "
-           "one peer can do.\n")
+    yield ("\nA message has four turns: MAIL, RCPT, DATA, and its text. Each needs a `recv` and a `send`, which makes "
+           "8. Before each the loop has to wait; ten sessions share the waiting. One session alone cannot: until its "
+           "reply has gone there is nothing to read, so 12 is the least that a server which waits for more than one "
+           "peer can do.\n")
 
 
 def picture(name, title, unit, points):
