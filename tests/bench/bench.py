@@ -73,8 +73,8 @@ def processor():
                    verdict(ours / theirs, load.bar))
     yield ("\nOf the first's time six parts in seven are the kernel's, for four `recv` and four `send` a message.\n\n"
            "`smtp-sink -d` writes each message into a file of its own, and syncs nothing. A Maildir has, for each "
-           "message, a sync, a move, a share of the directory's sync and a turn of the disk's thread besides. The thread "
-           "is a third of that, and kept, for a slow disk would stop all sessions.\n")
+           "message, a sync, a move, a share of the directory's sync and a turn of the disk's thread besides; the "
+           "thread is kept, for a slow disk would stop all sessions.\n")
 
 
 def calls():
