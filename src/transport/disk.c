@@ -120,15 +120,17 @@ int smtp_disk_open(struct smtp_disk *disk, struct smtp_loop *loop,
     return error;
 }
 
-void smtp_disk_commit(struct smtp_disk *disk, struct smtp_delivery *delivery)
+bool smtp_disk_commit(struct smtp_disk *disk, struct smtp_delivery *delivery)
 {
-    if (disk->out++ == 0)
-        event_add(&disk->rung, NULL);
+    if (disk->out == 0 && event_add(&disk->rung, NULL) != 0)
+        return false; /* ENOMEM: the bell would ring, and the loop not hear it */
+    disk->out++;
     pthread_mutex_lock(&disk->lock);
     delivery->next = disk->waiting;
     disk->waiting = delivery;
     pthread_cond_signal(&disk->some);
     pthread_mutex_unlock(&disk->lock);
+    return true;
 }
 
 void smtp_disk_close(struct smtp_disk *disk)

@@ -30,8 +30,9 @@ struct smtp_disk {
 int smtp_disk_open(struct smtp_disk *disk, struct smtp_loop *loop,
                    void (*committed)(void *owner, struct smtp_delivery *delivery));
 
-/* Gives a delivery away, with `owner` in it.  Until it comes back only its owner field may be touched. */
-void smtp_disk_commit(struct smtp_disk *disk, struct smtp_delivery *delivery);
+/* Gives a delivery away, with `owner` in it.  Until it comes back only its owner field may be touched.  False: it could
+ * not come back, so it was not taken. */
+bool smtp_disk_commit(struct smtp_disk *disk, struct smtp_delivery *delivery);
 
 /* Waits until all that was given away is done, hands it back, and ends the thread. */
 void smtp_disk_close(struct smtp_disk *disk);

@@ -26,9 +26,7 @@ bool smtp_service_store(struct smtp_service *service, struct smtp_delivery *deli
 {
     if (!service->disk_open)
         service->disk_open = smtp_disk_open(&service->disk, service->loop, smtp_connection_stored) == 0;
-    if (service->disk_open)
-        smtp_disk_commit(&service->disk, delivery);
-    return service->disk_open;
+    return service->disk_open && smtp_disk_commit(&service->disk, delivery);
 }
 
 void smtp_service_shutdown(struct smtp_service *service)

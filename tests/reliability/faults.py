@@ -1,6 +1,6 @@
 # faults.py - a server whose system fails, waits or is taken away: what it said stays true, and it goes on.
 # usage: faults.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
-# Read first: tests/reliability/served.py, docs/reliability.md.  Read next: tests/reliability/hostile.py.
+# Read first: tests/reliability/served.py, docs/reliability.md.  Read next: tests/reliability/sites.py.
 # SPDX-License-Identifier: MIT
 import errno
 import shutil

@@ -1,6 +1,6 @@
 # hostile.py - peers that do everything wrong, and clocks that somebody sets: the server stays as it was.
 # usage: hostile.py POSTEL SHIM.so      (by tests/programs/reliability.sh)
-# Read first: tests/reliability/faults.py.  Read next: tests/reliability/kills.py.
+# Read first: tests/reliability/sites.py.  Read next: tests/reliability/kills.py.
 # SPDX-License-Identifier: MIT
 #
 # What is sent is counted by its answers, and what it cost the server by the most memory that it ever had.

@@ -21,8 +21,8 @@ SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 class Client:
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port, patience=20):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=patience)
         self.file = self.socket.makefile("rb")
 
     def say(self, octets):
@@ -62,7 +62,8 @@ class Server:
         self.place = place
         self.maildir, self.log, self.fail, self.gate, self.clock, self.out = (
             place / name for name in ("md", "log", "fail", "gate", "clock", "out"))
-        with open(self.out, "wb") as out, open(place / "err", "wb") as errors:
+        self.errors = place / "err"
+        with open(self.out, "wb") as out, open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(
                 [POSTEL, "serve", "--listen", "127.0.0.1:0", "--maildir", str(self.maildir), *SAME, *arguments],
                 stdout=out, stderr=errors,
@@ -83,8 +84,8 @@ class Server:
     def files(self, name):
         return sorted((self.maildir / name).iterdir()) if (self.maildir / name).exists() else []
 
-    def fails(self, call, error, times):
-        self.fail.write_text("%s %d %d\n" % (call, error, times))
+    def fails(self, call, error, times, before=0):
+        self.fail.write_text("%s %d %d %d\n" % (call, error, times, before))
 
     def sets_clock(self, clock, seconds):
         """Somebody has: "wall" or "monotonic", by so many seconds."""

@@ -4,17 +4,19 @@
  * SPDX-License-Identifier: MIT
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
- * is to fail, with which errno and how many times; it may be changed while the server runs.  SHIM_GATE: while that file
- * exists, fsync waits, as a slow disk would.  SHIM_CLOCK has "wall" or "monotonic", and by how many seconds that
- * clock was set. */
+ * is to fail, with which errno, how many times, and after how many that do not; it may be changed while the server
+ * runs.  SHIM_GATE: while that file exists, fsync waits, as a slow disk would.  SHIM_CLOCK has "wall" or "monotonic",
+ * and by how many seconds that clock was set. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -37,26 +39,39 @@ static void note(const char *call, const char *what)
     close(fd);
 }
 
-/* Is it to fail?  Then errno is set, and one time less is left. */
+/* Reads what the file says, and counts this call in it. */
+static int counted(FILE *file, const char *call)
+{
+    char name[32] = "";
+    int error = 0, times = 0, before = 0;
+
+    if (fscanf(file, "%31s %d %d %d", name, &error, &times, &before) < 3 || strcmp(name, call) != 0 || times == 0)
+        return 0;
+    rewind(file);
+    fprintf(file, "%s %d %d %d      \n", name, error, times - (before == 0), before - (before > 0));
+    return before == 0 ? error : 0;
+}
+
+/* Is it to fail?  Then errno is set.  What we call ourselves meanwhile does not count. */
 static int fails(const char *call)
 {
-    const char *const path = getenv("SHIM_FAIL");
-    FILE *file = path != NULL ? fopen(path, "r+") : NULL;
-    char name[32] = "";
-    int error = 0, times = 0;
+    static _Thread_local int asking;
+    const char *const path = asking ? NULL : getenv("SHIM_FAIL");
+    const int was = errno;
+    FILE *file;
+    int error = 0;
 
-    if (file == NULL)
-        return 0;
-    if (fscanf(file, "%31s %d %d", name, &error, &times) != 3 || strcmp(name, call) != 0 || times == 0) {
+    asking++;
+    file = path != NULL ? fopen(path, "r+") : NULL;
+    if (file != NULL) {
+        error = counted(file, call);
         fclose(file);
-        return 0;
     }
-    rewind(file);
-    fprintf(file, "%s %d %d      \n", name, error, times - 1);
-    fclose(file);
-    note(call, "fails");
-    errno = error;
-    return 1;
+    if (error != 0)
+        note(call, "fails");
+    asking--;
+    errno = error != 0 ? error : was;
+    return error != 0;
 }
 
 int fsync(int fd)
@@ -116,6 +131,60 @@ ssize_t send(int fd, const void *octets, size_t len, int flags)
     note("send", octets);
     return fails("send") ? -1 : REAL(send)(fd, octets, len, flags);
 }
+
+ssize_t recv(int fd, void *octets, size_t len, int flags)
+{
+    return fails("recv") ? -1 : REAL(recv)(fd, octets, len, flags);
+}
+
+int unlinkat(int at, const char *name, int flags)
+{
+    return fails("unlinkat") ? -1 : REAL(unlinkat)(at, name, flags);
+}
+
+int getsockname(int fd, struct sockaddr *address, socklen_t *len)
+{
+    return fails("getsockname") ? -1 : REAL(getsockname)(fd, address, len);
+}
+
+int epoll_ctl(int epoll, int what, int fd, struct epoll_event *event)
+{
+    return fails("epoll_ctl") ? -1 : REAL(epoll_ctl)(epoll, what, fd, event);
+}
+
+int epoll_wait(int epoll, struct epoll_event *events, int most, int patience)
+{
+    return fails("epoll_wait") ? -1 : REAL(epoll_wait)(epoll, events, most, patience);
+}
+
+int pipe(int fds[2])
+{
+    return fails("pipe") ? -1 : REAL(pipe)(fds);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument)
+{
+    return fails("pthread_create") ? errno : REAL(pthread_create)(thread, attributes, run, argument);
+}
+
+#ifdef SHIM_MEMORY /* glibc's, and not where a sanitizer has memory of its own */
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+
+void *malloc(size_t len)
+{
+    return fails("malloc") ? NULL : __libc_malloc(len);
+}
+
+void *calloc(size_t count, size_t len)
+{
+    return fails("malloc") ? NULL : __libc_calloc(count, len);
+}
+
+void *realloc(void *old, size_t len)
+{
+    return fails("malloc") ? NULL : __libc_realloc(old, len);
+}
+#endif
 
 static long set_by(const char *clock)
 {
