@@ -1,5 +1,5 @@
 /* with_protocol.rl - what WITH can name in a Received line.           RFC 3848 §1, RFC 6531 §4.3
- * Read first: scram.rl, ../trace.rl.  Read next: extensions.rl.
+ * Read first: scram.rl, ../trace.rl.  Read next: delivery_status.rl.
  * SPDX-License-Identifier: MIT */
 %%{
   machine with_protocol;

@@ -18,6 +18,7 @@
   include plain "grammar/ext/plain.rl";
   include scram "grammar/ext/scram.rl";
   include with_protocol "grammar/ext/with_protocol.rl";
+  include delivery_status "grammar/ext/delivery_status.rl";
   access m->;
 
   # grammar/abnf_core.rl
@@ -25,15 +26,10 @@
   is_WSP := WSP;  is_VCHAR := VCHAR;  is_CR := CR;  is_LF := LF;  is_CRLF := CRLF;
 
   # grammar/domain.rl
-  is_Let_dig := Let_dig;
-  is_Ldh_str := Ldh_str;
-  is_sub_domain := sub_domain;
-  is_Domain := Domain;
+  is_Let_dig := Let_dig;  is_Ldh_str := Ldh_str;  is_sub_domain := sub_domain;  is_Domain := Domain;
 
   # grammar/literal.rl
-  is_Snum := Snum;
-  is_IPv4_address_literal := IPv4_address_literal;
-  is_IPv6_hex := IPv6_hex;
+  is_Snum := Snum;  is_IPv4_address_literal := IPv4_address_literal;  is_IPv6_hex := IPv6_hex;
   is_IPv6_full := IPv6_full;
   is_IPv6_comp := IPv6_comp;
   is_IPv6v4_full := IPv6v4_full;
@@ -329,11 +325,23 @@
   # grammar/ext/with_protocol.rl
   is_with_protocol := with_protocol;
 
+  # grammar/ext/delivery_status.rl
+  is_dsn_text := dsn_text;  is_address_type := address_type;  is_diagnostic_type := diagnostic_type;
+  is_mta_name_type := mta_name_type;  is_mta_name := mta_name;  is_generic_address := generic_address;
+  is_envelope_id := envelope_id;  is_original_envelope_id_field := original_envelope_id_field;
+  is_reporting_mta_field := reporting_mta_field;  is_dsn_gateway_field := dsn_gateway_field;
+  is_received_from_mta_field := received_from_mta_field;  is_arrival_date_field := arrival_date_field;
+  is_extension_field_name := extension_field_name;  is_extension_field := extension_field;
+  is_per_message_fields := per_message_fields;  is_original_recipient_field := original_recipient_field;
+  is_final_recipient_field := final_recipient_field;  is_action_value := action_value;
+  is_action_field := action_field;  is_status_field := status_field;  is_remote_mta_field := remote_mta_field;
+  is_diagnostic_code_field := diagnostic_code_field;  is_last_attempt_date_field := last_attempt_date_field;
+  is_final_log_id_field := final_log_id_field;  is_will_retry_until_field := will_retry_until_field;
+  is_per_recipient_fields := per_recipient_fields;  is_delivery_status_content := delivery_status_content;
+
   # grammar/ext/extensions.rl
-  is_ext_ehlo_line := ext_ehlo_line;
-  is_ext_command := ext_command;
-  is_ext_mail_param := ext_mail_param;
-  is_ext_rcpt_param := ext_rcpt_param;
+  is_ext_ehlo_line := ext_ehlo_line;  is_ext_command := ext_command;
+  is_ext_mail_param := ext_mail_param;  is_ext_rcpt_param := ext_rcpt_param;
 }%%
 
 %% write data;

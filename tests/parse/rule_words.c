@@ -357,6 +357,7 @@ const struct rule_word rule_words[] = {
     WORD("u-expn", "EXPN x\r\n", 6, "EXPN x@y\r\n"),
     WORD("u-textstring", "\xe2\x82\xac 5", 2, "\xe2\x82"),
 #include "parse/rule_words_sasl.h"
+#include "parse/rule_words_status.h"
     /* grammar/ext/with_protocol.rl, extensions.rl */
     WORD("with-protocol", "ESMTPSA", 5, "ESMTP"),
     WORD("with-protocol", "utf8lmtp", 4, "UTF8"),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parse/ext/dsn.h"
+#include "parse/rule.h"
 #include "protocol/noticed.h"
 
 #define CONTENT                                                                                                        \
@@ -101,6 +102,19 @@ START_TEST(wanted)
 }
 END_TEST
 
+/* The second part, which is the octets before the second boundary, is a word of RFC 3464's grammar. */
+static void check_status_part(void)
+{
+    static const char begins[] = "Content-Type: message/delivery-status\r\n\r\n";
+    const char *const from = strstr(noticed.octets, begins) + sizeof begins - 1;
+    const char *const to = strstr(from, "\r\n--=_postel-00");
+    struct smtp_match m;
+
+    smtp_match_init(&m, smtp_rule_find("delivery-status-content"));
+    smtp_match_exec(&m, (const unsigned char *)from, (size_t)(to - from));
+    ck_assert_msg(smtp_match_accepts(&m), "offset %zu: %s", m.at, from + m.at);
+}
+
 /* What stands in the recipient's group of fields, from Action on. */
 static const struct {
     struct smtp_notice_recipient recipient;
@@ -165,6 +179,7 @@ START_TEST(fields)
     const char *from, *to;
 
     ck_assert_int_eq(write_notice(&n, "", 0, 1), SMTP_NOTICE_WRITTEN);
+    check_status_part();
     from = strstr(noticed.octets, "\r\n\r\nFinal-Recipient: ");
     ck_assert_ptr_nonnull(from);
     from += strlen("\r\n\r\nFinal-Recipient: ");
@@ -183,17 +198,21 @@ START_TEST(original)
 
     one.orcpt = "rfc822;Bob+2Bx+40Y.example";
     write_notice(&n, "", 0, 1);
+    check_status_part();
     ck_assert_ptr_nonnull(
         strstr(noticed.octets, "\r\n\r\nOriginal-Recipient: rfc822; Bob+x@Y.example\r\nFinal-Recipient"));
     one.orcpt = "x;a+0D+0ATo:+20z";
     write_notice(&n, "", 0, 1);
+    check_status_part();
     ck_assert_ptr_nonnull(strstr(noticed.octets, "\r\n\r\nOriginal-Recipient: x; a\\r\\nTo: z\r\nFinal-Recipient"));
     one.orcpt = "rfc822;a+";
     write_notice(&n, "", 0, 1);
+    check_status_part();
     ck_assert_ptr_null(strstr(noticed.octets, "Original-Recipient"));
     ck_assert_ptr_null(strstr(noticed.octets, "Original-Envelope-Id"));
     n.envid = "a+0D+0ATo:+20z";
     write_notice(&n, "", 0, 1);
+    check_status_part();
     ck_assert_ptr_nonnull(strstr(noticed.octets, "\r\n\r\nOriginal-Envelope-Id: a\\r\\nTo: z\r\nReporting-MTA"));
 }
 END_TEST
