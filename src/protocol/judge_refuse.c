@@ -24,6 +24,8 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
 {
     if (command->verb > SMTP_VERB_QUIT && !offered(j, command->verb))
         return; /* of an extension that the server does not have */
+    if (j->holding)
+        return; /* the client said more before the reply that it had to wait for: a server may defend itself, §7.8 */
     if (out_of_turn)
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands");
     else if (command->verb == SMTP_VERB_HELP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)

@@ -131,6 +131,23 @@ bool smtp_reply_offers(struct smtp_slice reply, struct smtp_slice keyword)
     return false;
 }
 
+bool smtp_reply_lists(struct smtp_slice reply, const char *keyword, struct smtp_slice value)
+{
+    struct smtp_slice line, word;
+
+    next_line(&reply, &line);
+    while (next_line(&reply, &line)) {
+        struct smtp_slice text = { line.octets + 4, line.len > 4 ? line.len - 4 : 0 };
+        if (!smtp_same_nocase(smtp_slice_word(&text), smtp_slice_text(keyword)))
+            continue;
+        while ((word = smtp_slice_word(&text)).len > 0) {
+            if (smtp_same_nocase(word, value))
+                return true;
+        }
+    }
+    return false;
+}
+
 enum smtp_came smtp_came_heard(const struct smtp_heard *heard, const struct smtp_event *event, struct smtp_slice text)
 {
     struct smtp_slice word, offered = smtp_slice(text.octets, heard->offered);

@@ -59,5 +59,7 @@ enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets
 
 /* Does the reply to EHLO offer this keyword?  Letter case does not count (§2.4). */
 bool smtp_reply_offers(struct smtp_slice reply, struct smtp_slice keyword);
+/* And does this value stand behind that keyword? */
+bool smtp_reply_lists(struct smtp_slice reply, const char *keyword, struct smtp_slice value);
 
 #endif

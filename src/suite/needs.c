@@ -6,12 +6,16 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "protocol/ext/sasl.h"
 #include "suite/sasl.h"
 #include "suite/scram.h"
 
+/* A keyword of EHLO's reply; or a mechanism of AUTH's, SCRAM-SHA-256, which stands behind that keyword. */
 static bool offered(const struct smtp_setup *setup, struct smtp_slice keyword)
 {
-    return setup->offered.len > 0 && smtp_reply_offers(setup->offered, keyword);
+    return setup->offered.len > 0 &&
+           (smtp_reply_offers(setup->offered, keyword) ||
+            (smtp_sasl_find(keyword) < SMTP_SASL_MECHANISMS && smtp_reply_lists(setup->offered, "AUTH", keyword)));
 }
 
 static bool given(const struct smtp_setup *setup, struct smtp_slice key)
