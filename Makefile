@@ -297,9 +297,10 @@ coverage-c: ## which lines of src/parse and src/protocol the tests run, and whic
 	@$(MAKE) -s B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage' $(COUNTED_POSTEL) $(COUNTED)
 	@B=$(B)/coverage python3 -B tests/coverage_c.py $(COUNTED) '$(COUNTED_POSTEL) check judge' \
 	    '$(COUNTED_POSTEL) step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
-peers: $(B)/postel | $(B)/.deps ## the suite on five servers, three relays and eight clients: docs/peers.md
+peers: $(B)/postel | $(B)/.deps ## the suite on servers (with TLS, too), relays and clients: docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
+	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/secure_run.py --page
 	@POSTEL_PEERS=all sh tests/peers/run.sh clients --page
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site

@@ -1,10 +1,11 @@
-# auth.py - curl, swaks, msmtp, Python's smtplib and openssl s_client log in to `postel serve` within TLS, each as it can.
+# auth.py - other people's clients log in to `postel serve` within TLS, each as it can.  RFC 4954 §4
 # Read first: tests/interop/clients.py, tests/programs/auth.sh.  Read next: tests/interop/servers.py.
 # SPDX-License-Identifier: MIT
 #
 # RFC 4954 §4 wants PLAIN over TLS of everybody; LOGIN is what the field has, SCRAM-SHA-256 what it should have.  The
 # server asks for a name, and without TLS it offers no AUTH; each client has its certificate, and checks it.
 import base64
+import functools
 import shutil
 import smtplib
 import ssl
@@ -58,8 +59,8 @@ def msmtp(port, place, text, mechanism, password, implicit):
 
 def python_smtplib(port, place, text, mechanism, password, implicit):
     trust = ssl.create_default_context(cafile=str(place / "cert"))
-    with (smtplib.SMTP_SSL("localhost", port, local_hostname="client.example", timeout=PATIENCE, context=trust)
-          if implicit else smtplib.SMTP("localhost", port, local_hostname="client.example", timeout=PATIENCE)) as client:
+    kind = functools.partial(smtplib.SMTP_SSL, context=trust) if implicit else smtplib.SMTP
+    with kind("localhost", port, local_hostname="client.example", timeout=PATIENCE) as client:
         if not implicit:
             client.starttls(context=trust)
         client.ehlo()

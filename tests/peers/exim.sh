@@ -1,6 +1,7 @@
 #!/bin/sh
 # exim.sh - Exim itself, on loopback.
-# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example
+# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example; or tls, smtps: with TLS, by
+#        STARTTLS or before all else, and AUTH
 # Read first: tests/peers/room.sh.  Read next: tests/peers/opensmtpd.sh.
 # SPDX-License-Identifier: MIT
 . tests/peers/room.sh
@@ -11,7 +12,36 @@ mkdir -p "$root/var/spool/exim4" "$root/var/log/exim4"
 chown 4321:4321 "$root/var/spool/exim4" "$root/var/log/exim4"
 
 # As a relay it tries again after a second, where it would wait for a quarter of an hour.
-accept='' router='' transport='' retry=2h,15m queue=10m
+accept='' router='' transport='' retry=2h,15m queue=10m tls='tls_advertise_hosts =' authenticators=''
+case ${1:-} in
+tls | smtps)
+    certificate 4321
+    tls='tls_advertise_hosts = *
+tls_certificate = /etc/tls/cert
+tls_privatekey = /etc/tls/key'
+    [ "$1" = tls ] || tls="$tls
+tls_on_connect_ports = $port"
+    authenticators="begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = \${if and{{eq{\$auth2}{$login}}{eq{\$auth3}{$password}}}}
+  server_set_id = \$auth2
+login:
+  driver = plaintext
+  public_name = LOGIN
+  server_prompts = <| Username: | Password:
+  server_condition = \${if and{{eq{\$auth1}{$login}}{eq{\$auth2}{$password}}}}
+  server_set_id = \$auth1
+cram:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = \${if eq{\$auth1}{$login}{$password}fail}
+  server_set_id = \$auth1"
+    shift
+    ;;
+esac
 if [ $# -gt 0 ]; then
     accept='accept domains = relay.example'
     router='relay:
@@ -37,7 +67,7 @@ daemon_smtp_ports = $port
 smtp_accept_max = 200
 smtp_accept_max_per_connection = 0
 smtp_accept_queue_per_connection = 0
-tls_advertise_hosts =
+$tls
 message_size_limit = $size
 acl_smtp_rcpt = recipient
 acl_smtp_data = accept
@@ -92,6 +122,7 @@ many:
   return_path_add
 begin retry
 * * F,$retry
+$authenticators
 CONF
 
 serve exim4 -bdf "-q$queue" -oP /run/exim.pid

@@ -1,6 +1,7 @@
 #!/bin/sh
 # opensmtpd.sh - OpenSMTPD itself, on loopback.
-# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example
+# usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example; or tls, smtps: with TLS, by
+#        STARTTLS or before all else, and AUTH within it
 # Read first: tests/peers/room.sh.  Read next: tests/peers/run.py.
 # SPDX-License-Identifier: MIT
 . tests/peers/room.sh
@@ -14,12 +15,26 @@ chmod 711 "$root/var/spool/smtpd"
 chgrp 4322 "$root/usr/sbin/smtpctl"
 chmod g+s "$root/usr/sbin/smtpctl" # which chgrp takes away
 
+tls='' listen=''
+case ${1:-} in
+tls | smtps)
+    certificate 0
+    chmod 600 "$root/etc/tls/key" # it takes no key that a group may read
+    echo "$login $(openssl passwd -6 "$password")" >"$root/etc/logins"
+    tls='table logins file:/etc/logins
+pki opensmtpd cert "/etc/tls/cert"
+pki opensmtpd key "/etc/tls/key"'
+    listen="$1 pki opensmtpd auth-optional <logins>"
+    shift
+    ;;
+esac
 cat >"$root/etc/smtpd.conf" <<CONF
 table domains { "example.test", "opensmtpd.example" }
 table addresses file:/etc/addresses
 table users file:/etc/users
 smtp max-message-size $size
-listen on 127.0.0.1 port $port hostname opensmtpd.example
+$tls
+listen on 127.0.0.1 port $port $listen hostname opensmtpd.example
 action "deliver" maildir "/var/mail/%{user.username}" virtual <addresses> userbase <users>
 match from any for domain <domains> action "deliver"
 CONF

@@ -38,9 +38,24 @@ def run(command, **options):
     return done.stdout
 
 
+def of_release(release, root):
+    """Options by which apt reads the packages of another release of Debian, and takes none of them for installed."""
+    lists = root / "lists"
+    lists.mkdir()
+    (root / "sources").write_text("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] "
+                                  "http://deb.debian.org/debian %s main\n" % release)
+    (root / "status").touch()
+    own = {"Dir::Etc::SourceList": root / "sources", "Dir::Etc::SourceParts": "-", "Dir::State::Lists": lists,
+           "Dir::State::status": root / "status", "Dir::Cache": root / "cache"}
+    options = [word for name, value in own.items() for word in ("-o", "%s=%s" % (name, value))]
+    run(["apt-get", *options, "update"])
+    return options
+
+
 def unpacked(package):
-    """Where `package` lies, with those that it depends on and this machine has not."""
-    root = PEERS / package
+    """Where `package` lies, or several with spaces between, with those that they depend on and this machine has not.
+    NAME@RELEASE is that of another release, with all that it depends on."""
+    root = PEERS / package.replace(" ", "+")
     if (root / "done").exists():
         return root
     if not FETCH:
@@ -50,9 +65,11 @@ def unpacked(package):
     shutil.rmtree(root, ignore_errors=True)
     (root / "packages").mkdir(parents=True)
     # What apt would install; it only says so.  Ours are unpacked elsewhere, so conflicts do not matter.
-    plan = run(["apt-get", "install", "--simulate", "--no-install-recommends", package])
-    names = {package, *re.findall(r"(?m)^Inst (\S+)", plan)}
-    run(["apt-get", "download", *names], cwd=root / "packages")
+    wanted, _, release = package.partition("@")
+    apt = ["apt-get", *(of_release(release, root) if release else [])]
+    plan = run([*apt, "install", "--simulate", "--no-install-recommends", *wanted.split()])
+    names = {*wanted.split(), *re.findall(r"(?m)^Inst (\S+)", plan)}
+    run([*apt, "download", *names], cwd=root / "packages")
     for file in (root / "packages").glob("*.deb"):
         run(["dpkg", "-x", str(file), str(root)])
     (root / "done").touch()
@@ -71,8 +88,8 @@ def postfix():
 
 
 def version(package):
-    """As the distribution numbers it: NAME_VERSION_ARCHITECTURE.deb."""
-    (file,) = (PEERS / package / "packages").glob(package + "_*.deb")
+    """As the distribution numbers it: NAME_VERSION_ARCHITECTURE.deb; of several, the first one's."""
+    (file,) = (unpacked(package) / "packages").glob(re.split("[ @]", package)[0] + "_*.deb")
     return urllib.parse.unquote(file.name.split("_")[1])
 
 

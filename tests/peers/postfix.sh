@@ -44,4 +44,8 @@ sed -e '/^#/d' -e "s/^smtp  *inet .*/127.0.0.1:$port inet n - n - - smtpd/" "$ro
 mkdir -p "$root/var/spool/postfix" "$root/var/lib/postfix"
 chown 4321 "$root/var/lib/postfix"
 
+if [ -x "$root/usr/sbin/dovecot" ]; then
+    . tests/peers/dovecot.sh
+fi
+
 serve postfix start-fg

@@ -39,6 +39,21 @@ export long=l123456789-123456789-123456789-123456789-123456789-123456789-123
 # size: the longest message taken, in octets, so that going over it does not take a minute.
 export size=1048576
 
+# certificate: PLACE/cert, for loopback and made here, is the server's /etc/tls/cert; its key, /etc/tls/key, is for it
+# and the group GROUP alone.
+certificate() { # certificate GROUP
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=peer.example \
+        -addext subjectAltName=IP:127.0.0.1 -keyout "$place/key" -out "$place/cert" 2>"$place/openssl.log"
+    mkdir -p "$root/etc/tls"
+    cp "$place/cert" "$root/etc/tls/cert"
+    mv "$place/key" "$root/etc/tls/key"
+    chmod 640 "$root/etc/tls/key"
+    chgrp "$1" "$root/etc/tls/key"
+}
+
+# Who may log in, where somebody may.
+export login=user password=pencil
+
 # serve COMMAND...: until the caller's end.  No exec: a server changes its user, and who does that is no longer ended
 # with its parent; this shell is, and with it, as the first process of its namespace, all others.
 serve() {
