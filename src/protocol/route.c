@@ -1,5 +1,5 @@
 /* route.c - of all MX records those to try, best first.               RFC 5321 §5.1, RFC 7505
- * Read first: protocol/route.h.  Read next: protocol/notice.h.
+ * Read first: protocol/route.h.  Read next: protocol/retry.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/route.h"
 

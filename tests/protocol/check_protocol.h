@@ -12,6 +12,7 @@ Suite *reply_suite(void);
 Suite *escape_suite(void);
 Suite *data_suite(void);
 Suite *route_suite(void);
+Suite *retry_suite(void);
 Suite *stuff_suite(void);
 Suite *trace_suite(void);
 Suite *return_path_suite(void);

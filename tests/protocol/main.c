@@ -17,6 +17,7 @@ int main(void)
     srunner_add_suite(runner, data_suite());
     srunner_add_suite(runner, stuff_suite());
     srunner_add_suite(runner, route_suite());
+    srunner_add_suite(runner, retry_suite());
     srunner_add_suite(runner, trace_suite());
     srunner_add_suite(runner, return_path_suite());
     srunner_add_suite(runner, hops_suite());
