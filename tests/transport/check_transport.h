@@ -17,6 +17,7 @@ Suite *service_mail_suite(void);
 Suite *client_connection_suite(void);
 Suite *call_suite(void);
 Suite *way_suite(void);
+Suite *spool_suite(void);
 Suite *sasl_suite(void);
 Suite *capture_suite(void);
 

@@ -1,0 +1,223 @@
+/* spool.c - names, the lock, and the order in which files come and go.  RFC 5321 §4.2.5, §6.1
+ * Read first: transport/spool.h.  Read next: transport/spool_state.c.
+ * SPDX-License-Identifier: MIT */
+#include "transport/spool.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NAME = SMTP_SPOOL_ID + 16 };
+
+static const char *name(char out[NAME], const char *id, const char *kind)
+{
+    snprintf(out, NAME, "%s.%s", id, kind);
+    return out;
+}
+
+/* Ids come from file names too, and go back into them. */
+static bool is_id(const char *id, size_t len)
+{
+    return len > 0 && len < SMTP_SPOOL_ID && strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz-") >= len;
+}
+
+int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make)
+{
+    *s = (struct smtp_spool){ .dir = -1, .lock = -1 };
+    if (make && mkdir(dir, 0700) != 0 && errno != EEXIST)
+        return errno;
+    s->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->dir < 0)
+        return errno;
+    if (make && faccessat(s->dir, ".", W_OK | X_OK, AT_EACCESS) != 0) { /* now, and not when the first mail has come */
+        const int error = errno;
+
+        smtp_spool_close(s);
+        return error;
+    }
+    return 0;
+}
+
+int smtp_spool_lock(struct smtp_spool *s)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    const int fd = openat(s->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return errno;
+    if (fcntl(fd, F_SETLK, &whole) != 0) {
+        const int error = errno;
+
+        close(fd);
+        return error;
+    }
+    s->lock = fd; /* it goes with the process, however that ends */
+    return 0;
+}
+
+void smtp_spool_close(struct smtp_spool *s)
+{
+    if (s->lock >= 0)
+        close(s->lock);
+    if (s->dir >= 0)
+        close(s->dir);
+    s->dir = s->lock = -1;
+}
+
+/* The system's own time and never a frozen one, as for a Maildir: uniqueness is all it is there for. */
+void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_ID])
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    snprintf(id, SMTP_SPOOL_ID, "%llx-%05lx-%lx-%x", (unsigned long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
+             ++s->made);
+}
+
+bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(void *owner, const char *id),
+                     void *owner)
+{
+    const int fd = openat(s->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *const dir = fd < 0 ? NULL : fdopendir(fd);
+    const struct dirent *entry;
+    bool go_on = dir != NULL;
+
+    while (go_on && (entry = readdir(dir)) != NULL) {
+        const size_t len = strcspn(entry->d_name, ".");
+        char id[SMTP_SPOOL_ID];
+
+        if (!is_id(entry->d_name, len) || entry->d_name[len] != '.' || strcmp(entry->d_name + len + 1, kind) != 0)
+            continue;
+        memcpy(id, entry->d_name, len);
+        id[len] = '\0';
+        go_on = each(owner, id);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    else if (fd >= 0)
+        close(fd);
+    return go_on;
+}
+
+int smtp_spool_make_content(const struct smtp_spool *s, const char *id)
+{
+    char file[NAME];
+
+    return openat(s->dir, name(file, id, "mail"), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+}
+
+int smtp_spool_open_content(const struct smtp_spool *s, const char *id)
+{
+    char file[NAME];
+
+    return openat(s->dir, name(file, id, "mail"), O_RDONLY | O_CLOEXEC);
+}
+
+int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e)
+{
+    char from[NAME], to[NAME];
+
+    s->unsynced = true;
+    return renameat(s->dir, name(from, e->id, "new"), s->dir, name(to, e->id, "state")) == 0 ? 0 : errno;
+}
+
+int smtp_spool_sync(struct smtp_spool *s)
+{
+    if (s->unsynced)
+        s->error = fsync(s->dir) == 0 ? 0 : errno;
+    s->unsynced = false;
+    return s->error;
+}
+
+/* Another struct for the same directory: what has to be synced is kept in it, and the first is the disk's thread's. */
+int smtp_spool_write(const struct smtp_spool *s, const struct smtp_spool_entry *e)
+{
+    struct smtp_spool mine = { .dir = s->dir, .lock = -1 };
+    int error = smtp_spool_prepare(&mine, e);
+
+    if (error == 0)
+        error = smtp_spool_appear(&mine, e);
+    return error != 0 ? error : smtp_spool_sync(&mine);
+}
+
+static void take_away(const struct smtp_spool *s, const char *id, const char *kind)
+{
+    char file[NAME];
+
+    unlinkat(s->dir, name(file, id, kind), 0);
+}
+
+void smtp_spool_remove(const struct smtp_spool *s, const char *id)
+{
+    static const char *const kinds[] = { "state", "new", "mail", "retry", "remove" };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        take_away(s, id, kinds[i]);
+}
+
+void smtp_spool_set_aside(const struct smtp_spool *s, const char *id)
+{
+    char from[NAME], to[NAME];
+
+    renameat(s->dir, name(from, id, "state"), s->dir, name(to, id, "bad"));
+}
+
+int smtp_spool_wish(const struct smtp_spool *s, const char *id, const char *kind)
+{
+    char file[NAME];
+    const int fd = openat(s->dir, name(file, id, kind), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return errno;
+    close(fd);
+    return 0;
+}
+
+bool smtp_spool_wished(const struct smtp_spool *s, const char *id, const char *kind)
+{
+    char file[NAME];
+
+    return unlinkat(s->dir, name(file, id, kind), 0) == 0;
+}
+
+struct sweep {
+    const struct smtp_spool *spool;
+    const char *kind;
+    unsigned gone;
+};
+
+static bool is_there(const struct smtp_spool *s, const char *id, const char *kind)
+{
+    char file[NAME];
+
+    return faccessat(s->dir, name(file, id, kind), F_OK, 0) == 0;
+}
+
+static bool sweep(void *owner, const char *id)
+{
+    struct sweep *const w = owner;
+
+    if (strcmp(w->kind, "new") != 0 && (is_there(w->spool, id, "state") || is_there(w->spool, id, "bad")))
+        return true;
+    take_away(w->spool, id, w->kind);
+    w->gone++;
+    return true;
+}
+
+/* A state that did not get its name; then content, and wishes, without a state. */
+unsigned smtp_spool_sweep(const struct smtp_spool *s)
+{
+    static const char *const kinds[] = { "new", "mail", "retry", "remove" };
+    struct sweep w = { s, NULL, 0 };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        w.kind = kinds[i];
+        smtp_spool_each(s, w.kind, sweep, &w);
+    }
+    return w.gone;
+}
