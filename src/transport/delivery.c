@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "transport/delivery.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +25,12 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
 
     for (size_t i = 0; i < SMTP_MAILDIRS_MAX; i++)
         count += smtp_maildir_set_has(to, i);
-    assert(count > 0);
     d = malloc(sizeof *d + count * sizeof d->copies[0]);
     if (d == NULL)
         return NULL;
     d->next = NULL;
     d->owner = NULL;
+    d->spooling = NULL;
     d->result = SMTP_STORE_OK;
     d->error = 0;
     d->cr = false;
@@ -39,8 +38,8 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
     for (size_t i = 0; d->count < count; i++)
         if (smtp_maildir_set_has(to, i))
             d->copies[d->count++] = (struct smtp_maildir_file){ .maildir = &maildirs[i] };
-    d->fd = smtp_maildir_create(&d->copies[0], d->copies[0].maildir);
-    if (d->fd < 0)
+    d->fd = -1;
+    if (count > 0 && (d->fd = smtp_maildir_create(&d->copies[0], d->copies[0].maildir)) < 0)
         failure(d);
     return d;
 }
@@ -79,7 +78,7 @@ enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice c
 {
     const unsigned char *p = content.octets, *const end = p + content.len;
 
-    while (p < end && d->result == SMTP_STORE_OK) {
+    while (p < end && d->count > 0 && d->result == SMTP_STORE_OK) {
         const unsigned char *cr;
 
         if (d->cr && *p != '\n') /* it was no line end */
@@ -124,6 +123,16 @@ static void copy(struct smtp_delivery *d, struct smtp_maildir_file *f)
     sync_and_close(d, fd);
 }
 
+/* What went wrong with the spool is told as if it were a Maildir's. */
+static void ask_spool(struct smtp_delivery *d, void (*step)(struct smtp_spooling *w))
+{
+    if (d->spooling == NULL || d->result != SMTP_STORE_OK)
+        return;
+    step(d->spooling);
+    if ((errno = d->spooling->error) != 0)
+        failure(d);
+}
+
 static void remove_all(struct smtp_delivery *d)
 {
     if (d->fd >= 0)
@@ -145,6 +154,7 @@ static void force(struct smtp_delivery *d)
     if (d->fd >= 0)
         sync_and_close(d, d->fd);
     d->fd = -1;
+    ask_spool(d, smtp_spooling_force);
 }
 
 static void appear(struct smtp_delivery *d)
@@ -152,6 +162,7 @@ static void appear(struct smtp_delivery *d)
     for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
         if (!smtp_maildir_publish(&d->copies[i]))
             failure(d);
+    ask_spool(d, smtp_spooling_appear);
 }
 
 /* A name is durable only once its directory is. */
@@ -160,6 +171,7 @@ static void settle(struct smtp_delivery *d)
     for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
         if ((errno = smtp_maildir_sync(d->copies[i].maildir)) != 0)
             failure(d);
+    ask_spool(d, smtp_spooling_settle);
     if (d->result != SMTP_STORE_OK)
         remove_all(d);
     else
@@ -187,7 +199,9 @@ enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
 
 void smtp_delivery_close(struct smtp_delivery *d)
 {
-    if (d != NULL)
-        remove_all(d);
+    if (d == NULL)
+        return;
+    remove_all(d);
+    smtp_spooling_close(d->spooling);
     free(d);
 }

@@ -1,17 +1,19 @@
 /* delivery.h - one message on its way into one Maildir, or into several.  RFC 5321 §4.1.1.4, §4.2.5, §6.1
- * Read first: transport/maildir_sweep.c.  Read next: transport/delivery.c.
+ * Read first: transport/maildir_sweep.c, transport/spooling.c.  Read next: transport/delivery.c.
  * SPDX-License-Identifier: MIT
  *
  * A 250 to the mail data hands the responsibility over (§4.2.5): we MUST NOT lose the message then "for frivolous
  * reasons, such as because the host later crashes" (§6.1).  And the model "does not allow for partial failures at this
  * point" (§4.1.1.4): a message is accepted for all its recipients or for none.  So content is written to the first
  * Maildir only; at the end the others get copies, then all are forced to the disk, and only when nothing more can run
- * out of room do they appear, one after the other. */
+ * out of room do they appear, one after the other.  Recipients who are elsewhere (§3.6.2) have their copy in the spool: it
+ * is one more file that has to be durable before the 250. */
 #ifndef POSTEL_TRANSPORT_DELIVERY_H
 #define POSTEL_TRANSPORT_DELIVERY_H
 
 #include "parse/slice.h"
 #include "transport/maildir.h"
+#include "transport/spooling.h"
 
 enum smtp_store {
     SMTP_STORE_OK,
@@ -20,19 +22,20 @@ enum smtp_store {
 };
 
 struct smtp_delivery {
-    struct smtp_delivery *next;  /* in a list to be committed */
-    void *owner;                 /* of its holder's; nothing here looks at it */
-    int fd;                      /* the first copy's; -1: none */
-    enum smtp_store result;      /* the first failure stays */
-    int error;                   /* and its errno */
-    bool cr;                     /* the last octet was a CR: what follows decides what it was */
-    size_t len;                  /* octets that wait in `octets` */
-    unsigned char octets[16384]; /* written when full: many short lines cost one write */
+    struct smtp_delivery *next;     /* in a list to be committed */
+    void *owner;                    /* of its holder's; nothing here looks at it */
+    struct smtp_spooling *spooling; /* what is to be sent on; NULL: nothing.  Set by its holder, closed with it */
+    int fd;                         /* the first copy's; -1: none */
+    enum smtp_store result;         /* the first failure stays */
+    int error;                      /* and its errno */
+    bool cr;                        /* the last octet was a CR: what follows decides what it was */
+    size_t len;                     /* octets that wait in `octets` */
+    unsigned char octets[16384];    /* written when full: many short lines cost one write */
     size_t count;
     struct smtp_maildir_file copies[]; /* each in a Maildir of its own */
 };
 
-/* Begins a message for those of `maildirs` that are in `to`, which has at least one.  NULL: no memory.  Any other
+/* Begins a message for those of `maildirs` that are in `to`; none, if all of it is spooled.  NULL: no memory.  Any other
  * failure is kept and told again by every later call: mail data cannot be refused halfway, its reply comes at the end
  * (§4.1.1.4). */
 struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const struct smtp_maildir_set *to);
