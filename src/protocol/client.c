@@ -39,6 +39,8 @@ static enum smtp_client_event take_due(struct smtp_client *c)
         return SMTP_CLIENT_CLOSE;
     if (c->tls_due)
         return SMTP_CLIENT_TLS;
+    if (c->resting)
+        return SMTP_CLIENT_NEXT;
     return c->sending_content ? SMTP_CLIENT_CONTENT : SMTP_CLIENT_IDLE;
 }
 
@@ -125,6 +127,27 @@ void smtp_client_set_text(struct smtp_client *c, int code, const char *text)
     c->code = code;
     c->status[0] = '\0';
     memcpy(c->text, text, len + 1);
+}
+
+void smtp_client_again(struct smtp_client *c, const struct smtp_client_config *config)
+{
+    assert(c->resting && config->recipients > 0);
+    c->config = config;
+    c->outcome = SMTP_OUTCOME_PENDING;
+    c->outcome_told = c->resting = false;
+    c->recipient = c->fates = c->told = c->accepted = 0;
+    /* Refused to the last recipient, or at DATA, a transaction waits for more of them: §4.1.1.5 */
+    if (c->sent == SMTP_VERB_RCPT || c->sent == SMTP_VERB_DATA)
+        smtp_client_say(c, SMTP_VERB_RSET);
+    else
+        smtp_client_ready(c);
+}
+
+void smtp_client_quit(struct smtp_client *c)
+{
+    assert(c->resting);
+    c->resting = false;
+    smtp_client_say(c, SMTP_VERB_QUIT);
 }
 
 /* Longest is the wait for the reply to the final period: who gives up sooner may send the mail twice, §4.5.3.2.6. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The same machine as the server's, in the other chair: replies go in, commands come out.  It sends one message to one
- * or more recipients in one transaction.  No I/O, no clock, no malloc. */
+ * or more recipients in one transaction; then QUIT, or another one in the same session.  No I/O, no clock, no malloc. */
 #ifndef POSTEL_PROTOCOL_CLIENT_H
 #define POSTEL_PROTOCOL_CLIENT_H
 
@@ -31,6 +31,13 @@ struct smtp_client_dsn {
     const char *envid;  /* xtext */
     const char *notify; /* "SUCCESS,FAILURE", of all recipients */
     const char *orcpt;  /* "rfc822;xtext", where there is one recipient */
+    bool optional;      /* somebody else asked: to a server without DSN the message goes all the same, and whoever sends
+                           it on has to tell of that (RFC 3461 §5.2.2) */
+};
+
+/* What is asked about one recipient of several; NULL: nothing. */
+struct smtp_client_dsn_of {
+    const char *notify, *orcpt;
 };
 
 /* The order; it and its strings have to outlive the session.  Every path is checked by its owner before (parse/path.h):
@@ -44,7 +51,9 @@ struct smtp_client_config {
     enum smtp_tls_wanted tls;
     uint32_t without; /* extensions that are not used, though the server has them: protocol/ext/extension.h */
     struct smtp_client_dsn dsn;
-    const struct smtp_client_auth *auth; /* NULL: nobody logs in.  protocol/ext/auth.h */
+    const struct smtp_client_dsn_of *dsn_of; /* not NULL: of each recipient, in the place of dsn.notify and .orcpt */
+    bool more;                               /* the owner may have another message: SMTP_CLIENT_NEXT, and no QUIT */
+    const struct smtp_client_auth *auth;     /* NULL: nobody logs in.  protocol/ext/auth.h */
 };
 
 enum smtp_client_event {
@@ -56,6 +65,8 @@ enum smtp_client_event {
     SMTP_CLIENT_TLS,       /* STARTTLS got 220: throw away what else came with it, shake hands, and say
                               smtp_client_secured or, if that failed, smtp_client_insecure */
     SMTP_CLIENT_OUTCOME,   /* the transaction is over: c->outcome, with c->code and c->text of the deciding reply */
+    SMTP_CLIENT_NEXT,      /* config->more: the session is good for another message: smtp_client_again, or
+                              smtp_client_quit.  Only behind an OUTCOME that a reply to this message decided */
     SMTP_CLIENT_CLOSE      /* send the output, if there is any, and close */
 };
 
@@ -73,6 +84,7 @@ struct smtp_client {
     struct smtp_dialogue dialogue;
     enum smtp_verb sent; /* the command whose reply is awaited; SMTP_VERB_OPEN at first */
     bool closing;
+    bool resting; /* SMTP_CLIENT_NEXT is due */
 
     /* What the owner is told. */
     enum smtp_outcome outcome;
@@ -122,6 +134,11 @@ void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *co
  * command fits.  While CONTENT lasts the server should be silent, but what it says is to be fed all the same: a reply
  * that is whole before the final period has gone ends the session (choices.md, position 30). */
 enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned char *octets, size_t len, size_t *used);
+
+/* SMTP_CLIENT_NEXT: another message in the same session, which begins with RSET if the last transaction is still open; or
+ * no other.  Feed on, with no octets. */
+void smtp_client_again(struct smtp_client *c, const struct smtp_client_config *config);
+void smtp_client_quit(struct smtp_client *c);
 
 /* SMTP_CLIENT_CONTENT: takes what fits into the output; returns the octets used.  Call _content_end once all are in
  * and the output has gone. */

@@ -10,9 +10,25 @@
 
 #include "protocol/ext/extension.h"
 
+/* Was it this message that was answered, and by a server that will hear the next?  A fault of its, code 0, says no. */
+static bool rests(const struct smtp_client *c)
+{
+    switch (c->sent) {
+    case SMTP_VERB_MAIL:
+    case SMTP_VERB_RCPT:
+    case SMTP_VERB_DATA:
+    case SMTP_VERB_DOT:
+    case SMTP_VERB_LAST: return c->config->more && c->code != 0;
+    case SMTP_VERB_RSET: return c->config->more && c->code / 100 == 2;
+    default: return false;
+    }
+}
+
 static void quit(struct smtp_client *c)
 {
-    if (!c->closing)
+    if (!c->closing && rests(c))
+        c->resting = true;
+    else if (!c->closing)
         smtp_client_say(c, SMTP_VERB_QUIT); /* and wait for its reply, whatever went before: §4.1.1.10 */
 }
 
@@ -99,7 +115,12 @@ static void go_on(struct smtp_client *c, bool ok)
     case SMTP_VERB_MAIL: smtp_client_say(c, SMTP_VERB_RCPT); break;
     case SMTP_VERB_RCPT: rcpt_replied(c, ok); break;
     case SMTP_VERB_DATA: smtp_client_content_begin(c, false); break;
-    case SMTP_VERB_RSET: quit(c); break;
+    case SMTP_VERB_RSET:
+        if (c->outcome == SMTP_OUTCOME_PENDING) /* it began another transaction */
+            smtp_client_ready(c);
+        else
+            quit(c);
+        break;
     case SMTP_VERB_DOT:
     case SMTP_VERB_LAST:
         c->outcome = SMTP_OUTCOME_ACCEPTED; /* it is the server's now, §4.2.5 */

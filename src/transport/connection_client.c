@@ -22,6 +22,8 @@ static void close_all(struct smtp_client_connection *c)
     smtp_stream_close(&c->stream);
     if (c->connected && c->observer != NULL)
         c->observer->closed(c->observer->owner, 1);
+    if (c->ended != NULL)
+        c->ended(c->owner);
 }
 
 static enum smtp_io send_output(struct smtp_client_connection *c)
@@ -109,6 +111,20 @@ static void lost(struct smtp_client_connection *c, struct smtp_slice rest)
     close_all(c);
 }
 
+/* The session is good for another message, if there is one. */
+static void go_on(struct smtp_client_connection *c)
+{
+    c->offered = 0;
+    if (!c->next(c->owner)) {
+        smtp_client_quit(&c->session);
+        return;
+    }
+    if (c->config.helo == NULL)
+        c->config.helo = c->helo;
+    c->outcome = SMTP_OUTCOME_PENDING;
+    smtp_client_again(&c->session, &c->config);
+}
+
 /* Keeps octets that came before their time: more replies than there were commands, while our output waits. */
 static enum smtp_io hold(struct smtp_client_connection *c, struct smtp_slice rest)
 {
@@ -153,6 +169,8 @@ static void feed(struct smtp_client_connection *c, struct smtp_slice octets)
     c->held_len = 0;
     do {
         event = take(c, &octets);
+        if (event == SMTP_CLIENT_NEXT)
+            go_on(c);
         io = event == SMTP_CLIENT_CONTENT ? send_content(c) : send_output(c);
     } while (io == SMTP_IO_OK && event != SMTP_CLIENT_CLOSE && event != SMTP_CLIENT_TLS &&
              (event != SMTP_CLIENT_IDLE || octets.len > 0));
@@ -267,8 +285,11 @@ static void try_next(struct smtp_client_connection *c)
 {
     int fd;
 
-    if (c->trying == NULL)
+    if (c->trying == NULL) {
+        if (c->ended != NULL)
+            c->ended(c->owner);
         return;
+    }
     fd = socket(c->trying->ai_family, c->trying->ai_socktype, c->trying->ai_protocol);
     smtp_stream_open(&c->stream, c->loop, fd, wake, c);
     if (fd < 0 || evutil_make_socket_nonblocking(fd) != 0) {
@@ -282,6 +303,17 @@ static void try_next(struct smtp_client_connection *c)
     smtp_stream_want(&c->stream, false, true);
     /* The RFC has no time-out for connecting alone; we chose the greeting's, §4.5.3.2.1. */
     smtp_stream_deadline(&c->stream, SMTP_TIMEOUT_GREETING);
+}
+
+void smtp_client_connection_cut(struct smtp_client_connection *c)
+{
+    if (c->connected) {
+        lost(c, smtp_slice_none());
+        return;
+    }
+    smtp_stream_close(&c->stream);
+    if (c->ended != NULL)
+        c->ended(c->owner);
 }
 
 void smtp_client_connection_open(struct smtp_client_connection *c)

@@ -1,4 +1,4 @@
-/* connection_client.h - one message to one server: connect, converse, tell.  RFC 5321 §3.3, §4.5.3.2
+/* connection_client.h - messages to one server: connect, converse, tell.  RFC 5321 §3.3, §4.5.3.2
  * Read first: transport/connection_mail.c.  Read next: transport/connection_client.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_TRANSPORT_CONNECTION_CLIENT_H
@@ -32,6 +32,12 @@ struct smtp_client_connection {
     void *owner;
     void (*recipient)(void *owner, size_t index, int code, const char *text); /* what RCPT was answered */
 
+    /* These may be NULL.  `next`, if config.more: the outcome is known, and the session is good for another message:
+     * fill in `config` and `message` anew and return true, or return false.  `ended`: all is closed; the connection may
+     * not be freed before the loop has gone on. */
+    bool (*next)(void *owner);
+    void (*ended)(void *owner);
+
     /* What came of it. */
     enum smtp_reached reached;
     int error;
@@ -50,7 +56,11 @@ struct smtp_client_connection {
     struct smtp_client session;
 };
 
-/* Begins.  All happens while the loop runs; it is over, and everything is closed, when the loop ends. */
+/* Begins.  All happens while the loop runs (but if no address can be tried at all, `ended` comes first); it is over, and
+ * everything is closed, when the loop ends. */
 void smtp_client_connection_open(struct smtp_client_connection *c);
+
+/* At once; the outcome is what it would be if the connection were lost, and `ended` is called. */
+void smtp_client_connection_cut(struct smtp_client_connection *c);
 
 #endif

@@ -113,7 +113,7 @@ START_TEST(client)
         offered ? "220 s\r\n250-s\r\n250 DSN\r\n250 m\r\n250 a\r\n" : "220 s\r\n250 s\r\n221 e\r\n";
 
     talk_init(&talk, 1, "hi\n", 3, 3);
-    talk.config.dsn = (struct smtp_client_dsn){ "HDRS", "a+2Bb", "NEVER", "rfc822;c@d" };
+    talk.config.dsn = (struct smtp_client_dsn){ "HDRS", "a+2Bb", "NEVER", "rfc822;c@d", false };
     talk_feed(&talk, replies, strlen(replies));
     if (!offered) {
         ck_assert_str_eq(talk.said, "EHLO c.example\r\nQUIT\r\n");

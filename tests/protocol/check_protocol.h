@@ -27,6 +27,7 @@ Suite *client_suite(void);
 Suite *starttls_suite(void);
 Suite *client_lost_suite(void);
 Suite *client_early_suite(void);
+Suite *client_again_suite(void);
 Suite *loopback_suite(void);
 Suite *auth_server_suite(void);
 Suite *auth_client_suite(void);

@@ -31,6 +31,7 @@ int main(void)
     srunner_add_suite(runner, starttls_suite());
     srunner_add_suite(runner, client_lost_suite());
     srunner_add_suite(runner, client_early_suite());
+    srunner_add_suite(runner, client_again_suite());
     srunner_add_suite(runner, loopback_suite());
     srunner_add_suite(runner, auth_server_suite());
     srunner_add_suite(runner, auth_client_suite());

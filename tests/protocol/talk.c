@@ -70,6 +70,17 @@ static void handle(struct talk *t, enum smtp_client_event event)
         t->outcome = t->session.outcome;
         t->code = t->session.code;
         note(t->text, &t->text_len, t->session.text, strlen(t->session.text));
+        sprintf(text, "%d ", t->code);
+        note(t->codes, &t->codes_len, text, strlen(text));
+        break;
+    case SMTP_CLIENT_NEXT:
+        t->message_at = 0;
+        if (t->more == 0)
+            smtp_client_quit(&t->session);
+        else
+            smtp_client_again(&t->session, &t->config);
+        t->more -= t->more > 0;
+        drain(t);
         break;
     case SMTP_CLIENT_CLOSE:
         t->closed = true;

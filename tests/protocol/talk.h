@@ -15,14 +15,16 @@ struct talk {
     size_t message_len, message_at;
     size_t piece; /* octets of the message offered at once */
     bool handshake_fails;
+    size_t more; /* further messages, all the same; set config.more too */
     bool closed;
     int outcomes; /* OUTCOME events; one is right */
     enum smtp_outcome outcome;
     int code;
-    size_t said_len, fates_len, text_len;
+    size_t said_len, fates_len, text_len, codes_len;
     char said[TALK_NOTES];  /* all that the client sent */
     char fates[TALK_NOTES]; /* "0:250 1:550 " */
     char text[TALK_NOTES];  /* beside the outcome */
+    char codes[TALK_NOTES]; /* of each outcome: "250 450 " */
 };
 
 /* From <a@c.example> to <b0@s.example>, <b1@s.example>, … */

@@ -108,6 +108,59 @@ START_TEST(large)
 }
 END_TEST
 
+static unsigned left, ends;
+
+static bool next(void *owner)
+{
+    (void)owner;
+    return left > 0 && left-- > 0;
+}
+
+static void ended(void *owner)
+{
+    (void)owner;
+    ends++;
+}
+
+/* Several messages in one session; told once that it is over. */
+START_TEST(several)
+{
+    struct addrinfo *const addresses = address_of(s.port);
+
+    left = 2;
+    ends = 0;
+    send_message(addresses, "Subject: x\n\nthree times\n");
+    c.config.more = true;
+    c.next = next;
+    c.ended = ended;
+    for (int i = 0; i < 100 && ends == 0; i++)
+        pass(&s, 20);
+    ck_assert_uint_eq(ends, 1);
+    ck_assert_uint_eq(left, 0);
+    ck_assert_int_eq(c.outcome, SMTP_OUTCOME_ACCEPTED);
+    ck_assert_int_eq(files_in(s.directory, "new"), 3);
+    ck_assert_uint_eq(s.service.sessions, 1);
+    freeaddrinfo(addresses);
+}
+END_TEST
+
+/* Cut by its owner before it stands: nobody was reached, and that is told once. */
+START_TEST(cut)
+{
+    struct addrinfo *const addresses = address_of(s.port);
+
+    ends = 0;
+    send_message(addresses, "Subject: x\n\nnever\n");
+    c.ended = ended;
+    smtp_client_connection_cut(&c);
+    ck_assert_uint_eq(ends, 1);
+    ck_assert_int_eq(c.reached, SMTP_REACHED_NOBODY);
+    pass(&s, 20);
+    ck_assert_int_eq(files_in(s.directory, "new"), 0);
+    freeaddrinfo(addresses);
+}
+END_TEST
+
 START_TEST(nobody_there)
 {
     struct addrinfo *const addresses = address_of(closed_port());
@@ -262,6 +315,8 @@ Suite *client_connection_suite(void)
     tcase_set_timeout(tcase, 30);
     tcase_add_test(tcase, accepted);
     tcase_add_test(tcase, large);
+    tcase_add_test(tcase, several);
+    tcase_add_test(tcase, cut);
     tcase_add_test(tcase, nobody_there);
     tcase_add_test(tcase, next_address);
     tcase_add_loop_test(tcase, scripted, 0, sizeof scripts / sizeof *scripts);

@@ -83,7 +83,8 @@ static struct smtp_reply take_orcpt(struct smtp_server *s, struct smtp_slice val
 static const char *unsendable(const struct smtp_client *c)
 {
     const struct smtp_client_dsn *const dsn = &c->config->dsn;
-    const bool asked = dsn->ret != NULL || dsn->envid != NULL || dsn->notify != NULL || dsn->orcpt != NULL;
+    const bool asked =
+        !dsn->optional && (dsn->ret != NULL || dsn->envid != NULL || dsn->notify != NULL || dsn->orcpt != NULL);
 
     return asked && !smtp_client_offers(c, &smtp_ext_dsn)
                ? "the server does not offer DSN, and what was asked for would be lost (RFC 3461)"
@@ -106,9 +107,12 @@ static int add_mail(const struct smtp_client *c, char *out, size_t cap)
 
 static int add_rcpt(const struct smtp_client *c, char *out, size_t cap)
 {
-    const int n = add(out, cap, "NOTIFY", c->config->dsn.notify);
+    const struct smtp_client_dsn_of of =
+        c->config->dsn_of != NULL ? c->config->dsn_of[c->fates]
+                                  : (struct smtp_client_dsn_of){ c->config->dsn.notify, c->config->dsn.orcpt };
+    const int n = add(out, cap, "NOTIFY", of.notify);
 
-    return (size_t)n < cap ? n + add(out + n, cap - (size_t)n, "ORCPT", c->config->dsn.orcpt) : n;
+    return (size_t)n < cap ? n + add(out + n, cap - (size_t)n, "ORCPT", of.orcpt) : n;
 }
 
 static const struct smtp_extension_param mail[] = { { "RET", "ret-mail", take_ret },
