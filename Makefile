@@ -105,8 +105,8 @@ LABS      := $(sort $(patsubst docs/labs/check/lab_%.py,lab-%,$(subst lab_0,lab_
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
-.PHONY: all deps unit check fuzz prove conformance coverage coverage-c peers mutants kills bench lab docs ci install \
-        uninstall dist distcheck size lint clean help lab-N $(LABS) FORCE
+.PHONY: all deps unit check fuzz prove conformance coverage coverage-c peers mutants kills chain bench lab docs ci \
+        install uninstall dist distcheck size lint clean help lab-N $(LABS) FORCE
 all: $(B)/postel ## build postel (what plain `make` does); installs nothing, says what is missing
 
 # --- how a file is made --------------------------------------------------------------------------------------------
@@ -313,6 +313,9 @@ bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md
 KILLS ?= 1000
 kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all there that it said it had?
 	@nice python3 -B tests/reliability/kills.py $(B)/postel $(KILLS)
+MESSAGES ?= 10000
+chain: $(B)/postel ## MESSAGES=10000 through three relays, one killed every second: is one lost?
+	@nice python3 -B tests/reliability/chain.py $(B)/postel $(MESSAGES) 1
 ci: $(TRIED) $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 size: ## how large the floors are; src/transport stays smaller than the other four together

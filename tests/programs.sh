@@ -62,22 +62,23 @@ stop() {
     kill "$server"
     wait "$server"
     status=$?
-    servers=""
+    stopped
     [ $status = 0 ]
     result $? "SIGTERM ends it with 0" "exit $status"
 }
+stopped() { servers=""; }
 stop_all() { for s in $servers; do kill "$s" 2>/dev/null; done; }
 
 # --- postel -----------------------------------------------------------------------------------------------------------
 try 0 'postel --version' --version
 out 'postel [0-9][0-9.]*'
 try 0 'postel --help' --help
-for verb in parse serve send check step watch audit passwd; do out "  $verb .*"; done
+for verb in parse serve send check step watch audit queue passwd; do out "  $verb .*"; done
 try 2 'no verb'
 silent out
 try 2 'unknown verb' sned
 err "no verb 'sned'"
-for verb in parse serve send check step watch audit passwd; do
+for verb in parse serve send check step watch audit queue passwd; do
     try 0 "postel $verb --help" $verb --help
     grep -q "^usage: postel $verb" "$dir/out"
     result $? "    it begins with usage"
@@ -103,5 +104,6 @@ for verb in parse serve send tls check check_faults check_relay check_aiosmtpd s
     . "tests/programs/$verb.sh"
 done
 . tests/programs/reliability.sh
+. tests/programs/relay.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -108,7 +108,7 @@ struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelop
 }
 
 /* Is it our name, our address, or nothing, as in <Postmaster>? */
-static bool domain_is_ours(const struct postel_mailboxes *m, struct smtp_slice domain, const char *here)
+bool postel_mailboxes_here(const struct postel_mailboxes *m, struct smtp_slice domain, const char *here)
 {
     return domain.len == 0 || smtp_same_nocase(domain, slice(m->domain)) ||
            smtp_address_literal_same(domain, slice(here));
@@ -118,7 +118,7 @@ struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice loca
                                              const char *here, struct smtp_maildir_set *to)
 {
     const struct postel_mailboxes *m = owner;
-    const bool ours = domain_is_ours(m, domain, here);
+    const bool ours = postel_mailboxes_here(m, domain, here);
     const bool held = ours && postel_mailbox_find(m, local_part, to);
     struct smtp_reply reply;
 

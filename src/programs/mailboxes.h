@@ -37,6 +37,9 @@ bool postel_mailbox_same(struct smtp_slice a, struct smtp_slice b);
 bool postel_mailbox_find(const struct postel_mailboxes *m, struct smtp_slice name, struct smtp_maildir_set *to);
 const struct postel_alias *postel_alias_find(const struct postel_mailboxes *m, struct smtp_slice name);
 
+/* Is the domain our name, our address, or nothing, as in <Postmaster>?  `here` as in struct smtp_policy. */
+bool postel_mailboxes_here(const struct postel_mailboxes *m, struct smtp_slice domain, const char *here);
+
 /* For struct smtp_policy; `owner` is a struct postel_mailboxes. */
 struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelope *envelope);
 struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice local_part, struct smtp_slice domain,

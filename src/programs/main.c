@@ -23,6 +23,7 @@ static const struct {
     { "step", postel_step, "walk through a conversation, octet by octet" },
     { "watch", postel_watch, "stand between a client and a server, and grade both" },
     { "audit", postel_audit, "grade a conversation that was saved" },
+    { "queue", postel_queue, "what waits in the spool of a server that relays" },
     { "passwd", postel_passwd, "a user's line for the password file of serve" },
 };
 

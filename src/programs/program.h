@@ -64,6 +64,7 @@ int postel_check(int argc, char **argv);
 int postel_step(int argc, char **argv);
 int postel_watch(int argc, char **argv);
 int postel_audit(int argc, char **argv);
+int postel_queue(int argc, char **argv);
 int postel_passwd(int argc, char **argv);
 
 #endif

@@ -44,7 +44,11 @@ static void trouble(void *owner, const char *what, int error)
 
 static void stop(void *owner)
 {
-    smtp_service_shutdown(owner);
+    struct smtp_service *const service = owner;
+
+    smtp_service_shutdown(service);
+    if (service->queue != NULL)
+        smtp_queue_shutdown(service->queue);
 }
 
 static void serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT],
@@ -128,7 +132,7 @@ static int open_tls(const struct postel_serve_options *s, struct smtp_service *s
 }
 
 /* Becomes who is to serve, and does: root's rights have brought us ports, keys and Maildirs, and are wanted no more. */
-static int become_and_serve(const struct postel_serve_options *s, struct smtp_service *service,
+static int become_and_serve(struct postel_serve_options *s, struct smtp_service *service,
                             char texts[][SMTP_ADDRESS_TEXT], struct smtp_maildir *maildirs,
                             const struct postel_user *user)
 {
@@ -141,11 +145,14 @@ static int become_and_serve(const struct postel_serve_options *s, struct smtp_se
     if (code != POSTEL_DONE)
         return code;
     service->maildirs = s->discard ? NULL : maildirs;
+    code = postel_relay_start(&s->relay, service);
+    if (code != POSTEL_DONE)
+        return code;
     serve(s, service, texts, user);
     return POSTEL_DONE;
 }
 
-static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_service *service)
+static int prepare_and_serve(struct postel_serve_options *s, struct smtp_service *service)
 {
     static struct smtp_maildir maildirs[SMTP_MAILDIRS_MAX];
     char texts[POSTEL_LISTEN_MAX][SMTP_ADDRESS_TEXT];
@@ -157,11 +164,14 @@ static int prepare_and_serve(const struct postel_serve_options *s, struct smtp_s
     if (code == POSTEL_DONE && !postel_user_find(&user, s->run_as))
         code = POSTEL_USAGE;
     if (code == POSTEL_DONE)
+        code = postel_relay_open(&s->relay, service, &user);
+    if (code == POSTEL_DONE)
         code = open_maildirs(s, maildirs, &user);
     if (code != POSTEL_DONE)
         return code;
     code = become_and_serve(s, service, texts, maildirs, &user);
-    smtp_service_close(service); /* before the Maildirs that its sessions write to */
+    smtp_service_close(service); /* before the Maildirs that its sessions write to, and the spool */
+    postel_relay_close(&s->relay);
     if (!s->discard)
         close_maildirs(maildirs, s->maildir_count);
     return code;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] =
+static const char help_begin[] =
     "postel serve: an SMTP server (RFC 5321) that stores what it accepts.\n"
     "\n"
     "usage: postel serve (--maildir DIR | --discard) [OPTION...]\n"
@@ -30,8 +30,9 @@ static const char help[] =
     "  --tls-cert FILE     offer STARTTLS (RFC 3207) with the certificate chain in FILE, PEM\n"
     "  --tls-key FILE      its key, PEM (default: in the file of --tls-cert)\n"
     "  --tls-implicit      TLS before all else (RFC 8314), as on port 465; never on port 25\n"
-    "  --dsn               offer DSN (RFC 3461), to see a client use it: what it asks is checked and shown, but serve\n"
-    "                      sends no notification\n"
+    "  --dsn               offer DSN (RFC 3461).  Without --relay, to see a client use it: what it asks is checked "
+    "and\n"
+    "                      shown, but no notification is sent\n"
     "  --without NAME      do not have this extension: one of those that EHLO lists; may be repeated\n"
     "  --passwd FILE       who may log in (RFC 4954); `postel passwd` makes its lines.  AUTH is offered within TLS "
     "only\n"
@@ -52,6 +53,9 @@ static const char help[] =
     "  --seed N            part of message ids (default 1)\n"
     "  --color WHEN        auto, always or never\n"
     "  --help              this text\n"
+    "\n";
+
+static const char help_end[] =
     "\n"
     "Prints `listening on ADDR:PORT` for each address, first of all.  SIGTERM, SIGINT and SIGHUP end it: open sessions "
     "get "
@@ -87,7 +91,15 @@ enum {
     ERRORS,
     TRACE,
     SECRETS,
-    CLOCK_RATE
+    CLOCK_RATE,
+    RELAY,
+    SPOOL,
+    RELAY_FROM,
+    RELAY_FOR,
+    RETRY,
+    PORT,
+    ZONE,
+    DNS
 };
 
 /* clang-format off */
@@ -120,6 +132,14 @@ static const struct option options[] = {
     { "trace", no_argument, NULL, TRACE },
     { "show-secrets", no_argument, NULL, SECRETS },
     { "clock-rate", required_argument, NULL, CLOCK_RATE },
+    { "relay", no_argument, NULL, RELAY },
+    { "spool", required_argument, NULL, SPOOL },
+    { "relay-from", required_argument, NULL, RELAY_FROM },
+    { "relay-for", required_argument, NULL, RELAY_FOR },
+    { "retry", required_argument, NULL, RETRY },
+    { "port", required_argument, NULL, PORT },
+    { "zone", required_argument, NULL, ZONE },
+    { "dns", required_argument, NULL, DNS },
     POSTEL_COMMON_OPTIONS,
 };
 /* clang-format on */
@@ -194,6 +214,14 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
             return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
                                 value);
         return POSTEL_DONE;
+    case RELAY: s->relay.on = true; return POSTEL_DONE;
+    case SPOOL: s->relay.dir = value; return POSTEL_DONE;
+    case RELAY_FROM: return postel_relay_from(&s->relay, value);
+    case RELAY_FOR: return postel_relay_for(&s->relay, value);
+    case RETRY: return postel_relay_retry(&s->relay, value);
+    case PORT: return postel_relay_port(&s->relay, value);
+    case ZONE: s->relay.zone = value; return POSTEL_DONE;
+    case DNS: s->relay.dns_server = value; return POSTEL_DONE;
     default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
 }
@@ -220,15 +248,18 @@ static int check_tls(struct postel_serve_options *s)
 
 int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
 {
+    char help[sizeof help_begin + sizeof help_end + 2048]; /* one literal may have 4095 octets */
     int option, code = POSTEL_DONE;
 
     *s = (struct postel_serve_options){ .config = { .domain = "postel.example", .max_size = 10485760 },
+                                        .relay = { .port = 25, .retry = smtp_retry_default() },
                                         .maildir_count = 1,
                                         .clock_rate = 1,
                                         .sessions = 1000,
                                         .errors = 100 };
     s->mailboxes = (struct postel_mailboxes){ .domain = s->config.domain, .list = s->list, .aliases = s->aliases };
     postel_common_init(&s->common);
+    snprintf(help, sizeof help, "%s%s%s", help_begin, postel_relay_help, help_end);
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!postel_common_option(&s->common, option, optarg, help))
             code = set_option(s, option, optarg);
@@ -242,7 +273,10 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
     if (s->mailboxes.alias_count > 0 && s->config.expn == SMTP_EXPN_ABSENT)
         s->config.expn = SMTP_EXPN_SERVED;
     s->config.errors_max = (unsigned)s->errors;
+    s->relay.mailboxes = &s->mailboxes;
     code = check_tls(s);
+    if (code == POSTEL_DONE)
+        code = postel_relay_check(&s->relay);
     if (code == POSTEL_DONE)
         code = postel_serve_check_mailboxes(s);
     return code == POSTEL_DONE ? postel_serve_check_auth(s, s->config.tls) : code;

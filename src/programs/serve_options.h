@@ -1,5 +1,5 @@
 /* serve_options.h - what `postel serve` was told.
- * Read first: programs/run_as.c.  Read next: programs/serve_mailboxes.c.
+ * Read first: programs/run_as.c.  Read next: programs/serve_relay.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROGRAMS_SERVE_OPTIONS_H
 #define POSTEL_PROGRAMS_SERVE_OPTIONS_H
@@ -7,6 +7,7 @@
 #include "programs/mailboxes.h"
 #include "programs/passwords.h"
 #include "programs/program.h"
+#include "programs/serve_relay.h"
 
 enum { POSTEL_LISTEN_MAX = 16, POSTEL_MAILBOXES_MAX = 256, POSTEL_ALIASES_MAX = 64 };
 
@@ -23,6 +24,7 @@ struct postel_serve_options {
     const char *tls_cert, *tls_key; /* NULL: no TLS; the key is in the certificate's file */
     const char *passwd;             /* the file of users; NULL: no AUTH */
     struct postel_passwords passwords;
+    struct postel_relay relay;
     const char *run_as; /* NULL: stay who we are */
     bool discard, trace, secrets, verbose_errors, tls_implicit;
     uint64_t clock_rate, sessions, per_address, per_minute, errors;

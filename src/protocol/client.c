@@ -134,7 +134,7 @@ void smtp_client_again(struct smtp_client *c, const struct smtp_client_config *c
     assert(c->resting && config->recipients > 0);
     c->config = config;
     c->outcome = SMTP_OUTCOME_PENDING;
-    c->outcome_told = c->resting = false;
+    c->outcome_told = c->resting = c->begun = c->unfit = false;
     c->recipient = c->fates = c->told = c->accepted = 0;
     /* Refused to the last recipient, or at DATA, a transaction waits for more of them: §4.1.1.5 */
     if (c->sent == SMTP_VERB_RCPT || c->sent == SMTP_VERB_DATA)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The same machine as the server's, in the other chair: replies go in, commands come out.  It sends one message to one
- * or more recipients in one transaction; then QUIT, or another one in the same session.  No I/O, no clock, no malloc. */
+ * or more recipients in one transaction; then QUIT, or another in the same session.  No I/O, no clock, no malloc. */
 #ifndef POSTEL_PROTOCOL_CLIENT_H
 #define POSTEL_PROTOCOL_CLIENT_H
 
@@ -85,6 +85,8 @@ struct smtp_client {
     enum smtp_verb sent; /* the command whose reply is awaited; SMTP_VERB_OPEN at first */
     bool closing;
     bool resting; /* SMTP_CLIENT_NEXT is due */
+    bool begun;   /* MAIL has been said: what came after that is about this message, and before it about the host */
+    bool unfit;   /* the server does not offer what this message needs: c->text tells what */
 
     /* What the owner is told. */
     enum smtp_outcome outcome;
@@ -135,8 +137,8 @@ void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *co
  * that is whole before the final period has gone ends the session (choices.md, position 30). */
 enum smtp_client_event smtp_client_feed(struct smtp_client *c, const unsigned char *octets, size_t len, size_t *used);
 
-/* SMTP_CLIENT_NEXT: another message in the same session, which begins with RSET if the last transaction is still open; or
- * no other.  Feed on, with no octets. */
+/* SMTP_CLIENT_NEXT: another message in the same session, which begins with RSET if the last transaction is still open;
+ * or no other.  Feed on, with no octets. */
 void smtp_client_again(struct smtp_client *c, const struct smtp_client_config *config);
 void smtp_client_quit(struct smtp_client *c);
 

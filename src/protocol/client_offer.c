@@ -36,6 +36,7 @@ static const char *unsendable(const struct smtp_client *c)
 
 static void give_up(struct smtp_client *c, const char *why)
 {
+    c->unfit = true;
     smtp_client_set_text(c, 0, why);
     smtp_client_refuse(c);
 }

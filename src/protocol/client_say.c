@@ -75,6 +75,7 @@ void smtp_client_say(struct smtp_client *c, enum smtp_verb verb)
         c->takes_8bit = false;
         c->auth_offered = 0;
     }
+    c->begun = c->begun || verb == SMTP_VERB_MAIL;
     step(c, verb);
     n = command_format(c, verb, (char *)out, cap);
     assert(n > 0 && (size_t)n < cap); /* the owner checked the sizes of names and paths */

@@ -102,9 +102,11 @@ size_t smtp_trace_format(const struct smtp_trace *t, char *out, size_t cap)
     char date[40];
 
     assert(fits("Atom", t->id) && fits("address-literal", t->address));
-    put(&f, "Return-Path: "); /* never folded: those who deliver look for it in one line */
-    put(&f, t->reverse_path);
-    put(&f, "\r\n");
+    if (t->reverse_path != NULL) {
+        put(&f, "Return-Path: "); /* never folded: those who deliver look for it in one line */
+        put(&f, t->reverse_path);
+        put(&f, "\r\n");
+    }
     f.line = f.len;
     put(&f, "Received:");
     from_domain(&f, t);

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct smtp_trace {
-    const char *reverse_path; /* of MAIL, with brackets: Return-Path */
+    const char *reverse_path; /* of MAIL, with brackets: Return-Path; NULL: none, for a relay adds none */
     const char *helo;         /* of EHLO: From-domain, if it fits there */
     const char *address;  /* of the peer, from the connection and not from EHLO: "[192.0.2.1]", "[IPv6:2001:db8::1]" */
     const char *domain;   /* ours: By-domain */

@@ -56,7 +56,7 @@ struct smtp_client_connection {
     struct smtp_client session;
 };
 
-/* Begins.  All happens while the loop runs (but if no address can be tried at all, `ended` comes first); it is over, and
+/* Begins.  All happens while the loop runs, but if no address can be tried at all `ended` comes first; it is over, and
  * everything is closed, when the loop ends. */
 void smtp_client_connection_open(struct smtp_client_connection *c);
 

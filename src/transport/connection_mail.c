@@ -1,5 +1,5 @@
 /* connection_mail.c - a mail transaction: who is asked, where the content goes.  RFC 5321 §4.1.1.4, §4.4
- * Read first: transport/connection_server.c.  Read next: transport/connection_client.h.
+ * Read first: transport/connection_server.c.  Read next: transport/connection_relay.c.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <inttypes.h>
@@ -8,29 +8,40 @@
 
 #include "protocol/trace.h"
 #include "transport/connection_server.h"
+#include "transport/queue.h"
 
-/* Remembers the first forward-path without its source route.  A bare <Postmaster> gets our domain, for the path in FOR
- * has one (§4.4). */
-static void remember(struct smtp_connection *c, struct smtp_slice local_part, struct smtp_slice domain)
+/* The forward-path without its source route.  A bare <Postmaster> gets our domain, for the path in FOR has one
+ * (§4.4). */
+static void format_path(const struct smtp_connection *c, struct smtp_slice local_part, struct smtp_slice domain,
+                        char path[SMTP_FORWARD_PATH])
 {
     const char *ours = c->service->config->domain;
 
     if (domain.len == 0)
         domain = (struct smtp_slice){ (const unsigned char *)ours, strlen(ours) };
-    snprintf(c->forward_path, sizeof c->forward_path, "<%.*s@%.*s>", (int)local_part.len,
-             (const char *)local_part.octets, (int)domain.len, (const char *)domain.octets);
+    snprintf(path, SMTP_FORWARD_PATH, "<%.*s@%.*s>", (int)local_part.len, (const char *)local_part.octets,
+             (int)domain.len, (const char *)domain.octets);
 }
 
 static struct smtp_reply recipient(struct smtp_connection *c)
 {
     const struct smtp_policy *policy = &c->service->policy;
-    const struct smtp_path_spans *path = smtp_server_path(&c->session);
+    const struct smtp_path_spans *spans = smtp_server_path(&c->session);
     const unsigned char *line = smtp_server_line(&c->session).octets;
-    struct smtp_slice local_part = smtp_slice(line, path->local_part), domain = smtp_slice(line, path->domain);
-    struct smtp_reply reply = policy->recipient(policy->owner, local_part, domain, c->here, &c->to);
+    const struct smtp_slice local_part = smtp_slice(line, spans->local_part), domain = smtp_slice(line, spans->domain);
+    const struct smtp_policy_client who = { (const struct sockaddr *)&c->peer, c->session.authenticated };
+    char path[SMTP_FORWARD_PATH];
+    struct smtp_reply reply = { 0, NULL, NULL };
 
+    format_path(c, local_part, domain, path);
+    if (policy->relay != NULL)
+        reply = policy->relay(policy->relays, local_part, domain, c->here, &who);
+    if (reply.code != 0)
+        reply = smtp_connection_relay(c, path, reply);
+    else
+        reply = smtp_connection_local(c, path, policy->recipient(policy->owner, local_part, domain, c->here, &c->to));
     if (reply.code == 250 && c->session.envelope.recipients == 0)
-        remember(c, local_part, domain);
+        strcpy(c->forward_path, path);
     return reply;
 }
 
@@ -65,27 +76,51 @@ static void write_trace(struct smtp_connection *c)
     size_t len = smtp_trace_format(&trace, fields, sizeof fields);
 
     smtp_delivery_write(c->delivery, (struct smtp_slice){ (const unsigned char *)fields, len });
+    if (c->delivery->spooling == NULL)
+        return;
+    trace.reverse_path = NULL; /* a Return-Path is for who makes the final delivery, §4.4 */
+    len = smtp_trace_format(&trace, fields, sizeof fields);
+    smtp_spooling_write(c->delivery->spooling, (struct smtp_slice){ (const unsigned char *)fields, len });
+}
+
+/* So that it can be said in the trace field, in the 250, and of the spool's files. */
+static void make_id(struct smtp_connection *c)
+{
+    struct smtp_service *service = c->service;
+    const struct smtp_clock *clock = service->loop->clock;
+
+    ++service->messages;
+    if (service->queue != NULL)
+        smtp_spool_id(service->queue->spool, c->id);
+    else
+        snprintf(c->id, sizeof c->id, "%" PRIx64 "-%" PRIx64 "-%x", (uint64_t)clock->wall(clock).seconds, service->seed,
+                 service->messages);
 }
 
 /* 354 in any case: DATA itself may be refused with 503 and 554 only (§4.3.2), and a full disk is neither.  Its 451 or
  * 452 comes after the data. */
 static struct smtp_reply data(struct smtp_connection *c)
 {
-    struct smtp_service *service = c->service;
-    const struct smtp_clock *clock = service->loop->clock;
+    static const struct smtp_maildir_set nowhere = { .bits = { 0 } };
+    struct smtp_maildir *const maildirs = c->service->maildirs;
 
-    snprintf(c->id, sizeof c->id, "%" PRIx64 "-%" PRIx64 "-%x", (uint64_t)clock->wall(clock).seconds, service->seed,
-             ++service->messages);
-    if (service->maildirs != NULL && (c->delivery = smtp_delivery_open(service->maildirs, &c->to)) != NULL) {
+    make_id(c);
+    c->keeps = maildirs != NULL || c->relaying != NULL;
+    if (c->keeps && (c->delivery = smtp_delivery_open(maildirs, maildirs != NULL ? &c->to : &nowhere)) != NULL) {
+        if (c->relaying != NULL)
+            smtp_connection_spool(c);
         write_trace(c);
         smtp_return_path_init(&c->return_path);
     }
     return (struct smtp_reply){ 354, NULL, "Start mail input; end with <CRLF>.<CRLF>" };
 }
 
-/* A Maildir is final delivery, so the Return-Path that write_trace puts on top is to be the only one: §4.4. */
+/* A Maildir is final delivery, so the Return-Path that write_trace puts on top is to be the only one: §4.4.  A relay
+ * leaves the content as it is. */
 static void content(struct smtp_connection *c, struct smtp_slice octets)
 {
+    if (c->delivery != NULL && c->delivery->spooling != NULL)
+        smtp_spooling_write(c->delivery->spooling, octets);
     while (c->delivery != NULL && octets.len > 0) {
         struct smtp_slice run;
         size_t used = smtp_return_path_exec(&c->return_path, octets.octets, octets.len, &run);
@@ -119,9 +154,10 @@ static void answer_stored(struct smtp_connection *c)
 {
     const struct smtp_delivery *const d = c->delivery;
 
-    if (d != NULL && d->result == SMTP_STORE_OK)
+    if (d != NULL && d->result == SMTP_STORE_OK) {
+        smtp_connection_spooled(c->delivery);
         message_taken(c);
-    else
+    } else
         smtp_server_answer(&c->session,
                            d != NULL ? refuse(c, d->result, d->error) : refuse(c, SMTP_STORE_FAILED, ENOMEM));
 }
@@ -129,7 +165,7 @@ static void answer_stored(struct smtp_connection *c)
 /* What has failed already need not be tried to the end.  Without a second thread, all wait for the disk. */
 static void message(struct smtp_connection *c)
 {
-    if (c->service->maildirs == NULL) {
+    if (!c->keeps) {
         message_taken(c);
         return;
     }
@@ -148,6 +184,7 @@ void smtp_connection_stored(void *owner, struct smtp_delivery *delivery)
     struct smtp_connection *const c = owner;
 
     if (c == NULL) { /* who sent it has gone without the answer: it may come twice, but it is not lost (RFC 1047) */
+        smtp_connection_spooled(delivery);
         smtp_delivery_close(delivery);
         return;
     }
@@ -176,7 +213,9 @@ static void reset(struct smtp_connection *c)
         c->delivery->owner = NULL;
     else
         smtp_delivery_close(c->delivery);
-    c->storing = false;
+    smtp_spool_entry_free(c->relaying);
+    c->relaying = NULL;
+    c->storing = c->keeps = false;
     c->delivery = NULL;
     c->to = (struct smtp_maildir_set){ .bits = { 0 } };
 }

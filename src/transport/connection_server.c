@@ -4,6 +4,7 @@
 #include "transport/connection_server.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -247,6 +248,7 @@ static void note_addresses(struct smtp_connection *c, const struct sockaddr *pee
     socklen_t len = sizeof here;
     char text[SMTP_ADDRESS_TEXT];
 
+    memcpy(&c->peer, peer, peer->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in));
     smtp_address_literal(peer, c->address);
     if (getsockname(c->stream.fd, (struct sockaddr *)&here, &len) == 0)
         smtp_address_literal((const struct sockaddr *)&here, c->here);

@@ -9,6 +9,8 @@
 #include "transport/service.h"
 #include "transport/stream.h"
 
+enum { SMTP_FORWARD_PATH = SMTP_LOCAL_PART_MAX + SMTP_DOMAIN_MAX + 4 };
+
 struct smtp_connection {
     struct smtp_service *service;
     struct smtp_connection *next, *previous; /* of the service's list */
@@ -16,6 +18,7 @@ struct smtp_connection {
     unsigned number;                    /* of the session, from 1 */
     char address[SMTP_ADDRESS_LITERAL]; /* the peer's, from the socket: TCP-info, §4.4 */
     char here[SMTP_ADDRESS_LITERAL];    /* ours, likewise */
+    struct sockaddr_storage peer;       /* the first as it was */
 
     struct smtp_server session;
     struct smtp_pace pace;
@@ -29,12 +32,14 @@ struct smtp_connection {
     size_t held_len;
 
     /* The transaction. */
-    char forward_path[SMTP_LOCAL_PART_MAX + SMTP_DOMAIN_MAX + 4]; /* of the first recipient */
-    char id[48];                                                  /* of the message, in Received and in the 250 */
-    struct smtp_maildir_set to;                                   /* where the recipients' mail is kept */
-    struct smtp_return_path return_path;                          /* takes old ones out of the content */
-    struct smtp_delivery *delivery;                               /* NULL outside mail data, and with --discard */
-    bool storing; /* it is at the disk's thread; nothing is read until it comes back */
+    char forward_path[SMTP_FORWARD_PATH]; /* of the first recipient */
+    char id[48];                          /* of the message, in Received and in the 250 */
+    struct smtp_maildir_set to;           /* where the recipients' mail is kept */
+    struct smtp_return_path return_path;  /* takes old ones out of the content */
+    struct smtp_delivery *delivery;       /* NULL outside mail data, and with --discard */
+    bool keeps;                           /* there is to be one: something is to be stored */
+    struct smtp_spool_entry *relaying;    /* recipients who are elsewhere; NULL: none so far */
+    bool storing;                         /* it is at the disk's thread; nothing is read until it comes back */
 };
 
 /* Begins a session on `fd` and takes it over. */
@@ -56,6 +61,13 @@ void smtp_connection_auth_close(struct smtp_connection *c);
 
 /* What the session asks (connection_mail.c). */
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);
+
+/* Recipients that the policy let be relayed, and those here, with the reply that they are to get; the path is without a
+ * source route.  Then the message: from its beginning on, and once it is stored (connection_relay.c). */
+struct smtp_reply smtp_connection_relay(struct smtp_connection *c, const char *path, struct smtp_reply reply);
+struct smtp_reply smtp_connection_local(struct smtp_connection *c, const char *path, struct smtp_reply reply);
+void smtp_connection_spool(struct smtp_connection *c);
+void smtp_connection_spooled(struct smtp_delivery *d);
 
 /* The disk's thread is done with the delivery of connection `owner`; NULL: that has gone. */
 void smtp_connection_stored(void *owner, struct smtp_delivery *delivery);

@@ -6,8 +6,8 @@
  * reasons, such as because the host later crashes" (§6.1).  And the model "does not allow for partial failures at this
  * point" (§4.1.1.4): a message is accepted for all its recipients or for none.  So content is written to the first
  * Maildir only; at the end the others get copies, then all are forced to the disk, and only when nothing more can run
- * out of room do they appear, one after the other.  Recipients who are elsewhere (§3.6.2) have their copy in the spool: it
- * is one more file that has to be durable before the 250. */
+ * out of room do they appear, one after the other.  Recipients who are elsewhere (§3.6.2) have their copy in the spool,
+ * and that is one more file that has to be durable before the 250. */
 #ifndef POSTEL_TRANSPORT_DELIVERY_H
 #define POSTEL_TRANSPORT_DELIVERY_H
 
@@ -35,9 +35,9 @@ struct smtp_delivery {
     struct smtp_maildir_file copies[]; /* each in a Maildir of its own */
 };
 
-/* Begins a message for those of `maildirs` that are in `to`; none, if all of it is spooled.  NULL: no memory.  Any other
- * failure is kept and told again by every later call: mail data cannot be refused halfway, its reply comes at the end
- * (§4.1.1.4). */
+/* Begins a message for those of `maildirs` that are in `to`; none, if all of it is spooled.  NULL: no memory.  Any
+ * other failure is kept and told again by every later call: mail data cannot be refused halfway, its reply comes at the
+ * end (§4.1.1.4). */
 struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const struct smtp_maildir_set *to);
 
 /* Takes content with CRLF line ends, in any pieces; the store gets LF, as every reader of a Maildir expects. */

@@ -4,11 +4,19 @@
 #ifndef POSTEL_TRANSPORT_POLICY_H
 #define POSTEL_TRANSPORT_POLICY_H
 
+#include <sys/socket.h>
+
 #include "protocol/ext/credential.h"
 #include "protocol/server.h"
 #include "transport/maildir.h"
 
 enum { SMTP_POLICY_TEXT = 512 };
+
+/* Who asks. */
+struct smtp_policy_client {
+    const struct sockaddr *address;
+    bool authenticated; /* RFC 4954 */
+};
 
 /* The floors below move octets and have no opinion on addresses.  A reply's text may stand in `text`, which lives long
  * enough. */
@@ -34,6 +42,12 @@ struct smtp_policy {
 
     /* Something failed here and not at the peer: "what" and errno, for whoever runs the server. */
     void (*trouble)(void *owner, const char *what, int error);
+
+    /* RCPT, asked first.  Code 0: it is for `recipient` to decide.  With 250 the message is sent on to him (§3.6.2).
+     * NULL: nothing is relayed. */
+    struct smtp_reply (*relay)(void *relays, struct smtp_slice local_part, struct smtp_slice domain, const char *here,
+                               const struct smtp_policy_client *client);
+    void *relays; /* its owner */
 };
 
 #endif

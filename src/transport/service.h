@@ -12,6 +12,7 @@
 #include "transport/tls.h"
 
 struct smtp_connection; /* connection_server.c */
+struct smtp_queue;      /* queue.h */
 
 struct smtp_service {
     struct smtp_loop *loop;
@@ -20,6 +21,7 @@ struct smtp_service {
     struct smtp_tls_context *tls;         /* NULL: none.  If there is, config->tls says so too */
     bool tls_implicit;                    /* before all else, RFC 8314 §3 */
     struct smtp_maildir *maildirs;        /* NULL: messages are accepted and thrown away */
+    struct smtp_queue *queue;             /* sends on what is not for us; NULL: policy.relay is too */
     const struct smtp_observer *observer; /* NULL: nobody looks on */
     uint64_t seed;                        /* part of message ids */
     struct smtp_door door;                /* its limits are the owner's */

@@ -43,6 +43,30 @@ int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make)
     return 0;
 }
 
+/* Of what was just made no link is followed, as in maildir_give.c. */
+int smtp_spool_give(const char *dir, uid_t uid, gid_t gid)
+{
+    int fd, error;
+
+    if (mkdir(dir, 0700) != 0)
+        return errno == EEXIST ? 0 : errno;
+    fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    error = fchown(fd, uid, gid) == 0 ? 0 : errno;
+    close(fd);
+    return error;
+}
+
+/* If it cannot be, the server will say that it cannot read it. */
+void smtp_spool_own(const struct smtp_spool *s, int fd)
+{
+    struct stat status;
+
+    if (geteuid() == 0 && fstat(s->dir, &status) == 0 && fchown(fd, status.st_uid, status.st_gid) != 0)
+        return;
+}
+
 int smtp_spool_lock(struct smtp_spool *s)
 {
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -50,6 +74,7 @@ int smtp_spool_lock(struct smtp_spool *s)
 
     if (fd < 0)
         return errno;
+    smtp_spool_own(s, fd);
     if (fcntl(fd, F_SETLK, &whole) != 0) {
         const int error = errno;
 
@@ -154,17 +179,17 @@ static void take_away(const struct smtp_spool *s, const char *id, const char *ki
 
 void smtp_spool_remove(const struct smtp_spool *s, const char *id)
 {
-    static const char *const kinds[] = { "state", "new", "mail", "retry", "remove" };
+    static const char *const kinds[] = { "state", "dead", "bad", "new", "mail", "retry", "remove" };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         take_away(s, id, kinds[i]);
 }
 
-void smtp_spool_set_aside(const struct smtp_spool *s, const char *id)
+void smtp_spool_set_aside(const struct smtp_spool *s, const char *id, const char *kind)
 {
     char from[NAME], to[NAME];
 
-    renameat(s->dir, name(from, id, "state"), s->dir, name(to, id, "bad"));
+    renameat(s->dir, name(from, id, "state"), s->dir, name(to, id, kind));
 }
 
 int smtp_spool_wish(const struct smtp_spool *s, const char *id, const char *kind)
@@ -202,7 +227,10 @@ static bool sweep(void *owner, const char *id)
 {
     struct sweep *const w = owner;
 
-    if (strcmp(w->kind, "new") != 0 && (is_there(w->spool, id, "state") || is_there(w->spool, id, "bad")))
+    const bool lone =
+        !is_there(w->spool, id, "state") && !is_there(w->spool, id, "bad") && !is_there(w->spool, id, "dead");
+
+    if (!lone && strcmp(w->kind, "new") != 0)
         return true;
     take_away(w->spool, id, w->kind);
     w->gone++;

@@ -7,6 +7,7 @@
  *     ID.mail    the content, as it came behind DATA, our Received above it; written once
  *     ID.state   the envelope, and what has become of each recipient: text, a line each; replaced as a whole
  *     ID.bad     a state that nobody can read: set aside, its content beside it, for a person to look at
+ *     ID.dead    a notice that could not be delivered: there is nobody to tell of it (§4.5.5), so it is kept here
  *     ID.retry, ID.remove   what `postel queue` wants of the server that holds the lock
  *
  * A message is there once its state is.  A state is written beside the old one, forced to the disk and renamed into its
@@ -18,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
     SMTP_SPOOL_ID = 48,        /* octets of an id, with NUL */
@@ -29,6 +31,7 @@ enum smtp_spooled {
     SMTP_SPOOLED_FAILED,    /* these three are outcomes of which the sender is still to hear: */
     SMTP_SPOOLED_RELAYED,   /* taken by a host that will not tell (RFC 3461 §5.2.2) */
     SMTP_SPOOLED_DELIVERED, /* in a Maildir of this host */
+    SMTP_SPOOLED_DEAD,      /* failed, and there is nobody who could hear of it (§4.5.5) */
     SMTP_SPOOLED_OVER       /* nothing is left to do */
 };
 
@@ -79,6 +82,12 @@ struct smtp_spool {
 /* Opens the directory; `make`: makes it, for nobody else's eyes, if it is missing.  Returns 0, or errno. */
 int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make);
 
+/* Root makes it for who will write to it, if it is missing.  0, or errno. */
+int smtp_spool_give(const char *dir, uid_t uid, gid_t gid);
+
+/* What root writes into a spool belongs to whose the spool is. */
+void smtp_spool_own(const struct smtp_spool *s, int fd);
+
 /* One process at a time sends what is in a spool.  0; EAGAIN or EACCES: another has the lock; or another errno. */
 int smtp_spool_lock(struct smtp_spool *s);
 void smtp_spool_close(struct smtp_spool *s);
@@ -95,8 +104,8 @@ bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(
 int smtp_spool_make_content(const struct smtp_spool *s, const char *id);
 int smtp_spool_open_content(const struct smtp_spool *s, const char *id);
 
-/* Reads a state.  NULL: errno says why; EBADMSG: it is none. */
-struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id);
+/* Reads a state; `kind` is "state" or "dead".  NULL: errno says why; EBADMSG: it is none. */
+struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind);
 
 /* Writes a state, in three steps, for several messages share the last: beside the old one, durable; in its place; and
  * all names durable.  Each returns 0, or errno. */
@@ -111,8 +120,8 @@ int smtp_spool_write(const struct smtp_spool *s, const struct smtp_spool_entry *
  * RFC 1047 has it, and not lost. */
 void smtp_spool_remove(const struct smtp_spool *s, const char *id);
 
-/* ID.state becomes ID.bad. */
-void smtp_spool_set_aside(const struct smtp_spool *s, const char *id);
+/* ID.state becomes ID.bad or ID.dead. */
+void smtp_spool_set_aside(const struct smtp_spool *s, const char *id, const char *kind);
 
 /* `kind` is "retry" or "remove": leaves a wish; takes one back, true if there was one. */
 int smtp_spool_wish(const struct smtp_spool *s, const char *id, const char *kind);

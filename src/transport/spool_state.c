@@ -23,15 +23,16 @@
 #include "protocol/escape.h"
 
 static const char first_line[] = "postel-spool 1";
-static const char *const states[] = { "waiting", "failed", "relayed", "delivered", "over" };
+static const char *const states[] = { "waiting", "failed", "relayed", "delivered", "dead", "over" };
 
 bool smtp_spool_set(char **string, const char *text)
 {
-    char *const copy = strdup(text);
+    const size_t size = strlen(text) + 1;
+    char *const copy = realloc(*string, size); /* `text` is none of the entry's own strings */
 
     if (copy == NULL)
         return false;
-    free(*string);
+    memcpy(copy, text, size);
     *string = copy;
     return true;
 }
@@ -133,7 +134,7 @@ static void put_recipient(FILE *out, const struct smtp_spool_recipient *r)
 
 int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry *e)
 {
-    char file[SMTP_SPOOL_ID + 8];
+    char file[SMTP_SPOOL_ID + 16];
     FILE *out;
     int fd, error;
 
@@ -146,6 +147,7 @@ int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry
             close(fd);
         return error;
     }
+    smtp_spool_own(s, fd);
     fprintf(out, "%s\narrival %" PRId64 "\n", first_line, e->arrival);
     put_line(out, "reverse-path", e->reverse_path);
     put_line(out, "envid", e->envid);
@@ -320,15 +322,15 @@ static char *read_all(int fd)
     return octets;
 }
 
-struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id)
+struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind)
 {
-    char file[SMTP_SPOOL_ID + 8];
+    char file[SMTP_SPOOL_ID + 16];
     struct smtp_spool_entry *e;
     struct text t = { NULL, false };
     char *octets;
     int fd;
 
-    snprintf(file, sizeof file, "%s.state", id);
+    snprintf(file, sizeof file, "%s.%s", id, kind);
     fd = openat(s->dir, file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return NULL;

@@ -1,4 +1,4 @@
-/* check_client_again.c - several messages in one session: when it is good for another, and what comes first.  RFC 5321 §3.3
+/* check_client_again.c - several messages in one session, and what comes between them.  RFC 5321 §3.3, §4.1.1.5
  * Read first: tests/protocol/talk.h, tests/protocol/check_client.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"

@@ -1,4 +1,4 @@
-/* check_spool.c - a message waits in files, and a crash at any instant leaves the old state or the new one.  RFC 5321 §6.1
+/* check_spool.c - a message waits in files, and a crash leaves the old state or the new one.  RFC 5321 §4.5.4.1, §6.1
  * Read first: transport/spool.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/check_transport.h"
@@ -111,7 +111,7 @@ START_TEST(there_and_back)
     struct smtp_spool_entry *back;
 
     ck_assert_int_eq(smtp_spool_write(&spool, e), 0);
-    back = smtp_spool_read(&spool, "1a-0");
+    back = smtp_spool_read(&spool, "1a-0", "state");
     ck_assert_ptr_nonnull(back);
     ck_same(e, back);
     ck_assert(!is_there("1a-0.new"));
@@ -133,10 +133,10 @@ START_TEST(cut)
     for (size_t n = 0; n < len; n++) {
         write_file("1a-0.state", octets, n);
         errno = 0;
-        ck_assert_ptr_null(smtp_spool_read(&spool, "1a-0"));
+        ck_assert_ptr_null(smtp_spool_read(&spool, "1a-0", "state"));
         ck_assert_int_eq(errno, EBADMSG);
     }
-    smtp_spool_set_aside(&spool, "1a-0");
+    smtp_spool_set_aside(&spool, "1a-0", "bad");
     ck_assert(is_there("1a-0.bad") && !is_there("1a-0.state"));
 }
 END_TEST
@@ -178,7 +178,7 @@ START_TEST(edited)
     ck_assert_ptr_nonnull(at);
     snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - octets), octets, edits[_i].is, at + strlen(edits[_i].was));
     write_file("1a-0.state", changed, strlen(changed));
-    e = smtp_spool_read(&spool, "1a-0");
+    e = smtp_spool_read(&spool, "1a-0", "state");
     ck_assert_int_eq(e != NULL, edits[_i].good);
     smtp_spool_entry_free(e);
 }
@@ -222,10 +222,10 @@ START_TEST(crash_later)
     e->recipients[0].tries = 9;
     ck_assert_int_eq(smtp_spool_prepare(&spool, e), 0);
     ck_assert_uint_eq(smtp_spool_sweep(&spool), 1);
-    back = smtp_spool_read(&spool, e->id);
+    back = smtp_spool_read(&spool, e->id, "state");
     ck_assert_uint_eq(back->recipients[0].tries, 0);
     smtp_spool_entry_free(back);
-    smtp_spool_set_aside(&spool, e->id);
+    smtp_spool_set_aside(&spool, e->id, "bad");
     ck_assert_uint_eq(smtp_spool_sweep(&spool), 0);
     ck_assert(is_there("2b-0.bad") && is_there("2b-0.mail"));
     smtp_spool_entry_free(e);

@@ -1,0 +1,274 @@
+/* queue.c - messages, and their jobs in order of time.                RFC 5321 §4.5.4.1
+ * Read first: transport/queue_internal.h.  Read next: transport/queue_pump.c.
+ * SPDX-License-Identifier: MIT */
+#include "transport/queue_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int64_t smtp_queue_now(const struct smtp_queue *q)
+{
+    const struct smtp_clock *const clock = q->loop->clock;
+
+    return q->started + (clock->monotonic(clock) - q->started_at) / 1000;
+}
+
+/* A local-part may have an @ in quotes, a domain has none. */
+struct smtp_slice smtp_queue_domain(const char *path)
+{
+    const char *const at = strrchr(path, '@');
+
+    if (at == NULL)
+        return smtp_slice_none();
+    return (struct smtp_slice){ (const unsigned char *)at + 1, strlen(at + 1) - 1 };
+}
+
+/* Our own name, or none, as in <Postmaster> (§4.1.1.3). */
+static bool is_ours(const char *ours, struct smtp_slice domain)
+{
+    return domain.len == 0 ||
+           (strlen(ours) == domain.len && strncasecmp(ours, (const char *)domain.octets, domain.len) == 0);
+}
+
+static bool lives_at(const char *path, const struct smtp_queue_destination *to)
+{
+    const struct smtp_slice domain = smtp_queue_domain(path);
+
+    if (to->ours != NULL)
+        return is_ours(to->ours, domain);
+    return domain.len == strlen(to->domain) && strncasecmp((const char *)domain.octets, to->domain, domain.len) == 0;
+}
+
+bool smtp_queue_next_recipient(const struct smtp_queue_job *job, int64_t now, size_t *at)
+{
+    const struct smtp_spool_entry *const e = job->message->entry;
+
+    while (++*at < e->count) {
+        const struct smtp_spool_recipient *const r = &e->recipients[*at];
+
+        if (r->state == SMTP_SPOOLED_WAITING && r->next <= now && lives_at(r->path, job->to))
+            return true;
+    }
+    return false;
+}
+
+/* When the first of its recipients is due; INT64_MAX: nobody waits. */
+static int64_t due(const struct smtp_queue_job *job)
+{
+    const struct smtp_spool_entry *const e = job->message->entry;
+    int64_t first = INT64_MAX;
+
+    for (size_t i = 0; i < e->count; i++)
+        if (e->recipients[i].state == SMTP_SPOOLED_WAITING && e->recipients[i].next < first &&
+            lives_at(e->recipients[i].path, job->to))
+            first = e->recipients[i].next;
+    return first;
+}
+
+/* Behind all that are due no later: most are put at the end. */
+void smtp_queue_enlist(struct smtp_queue_job *job)
+{
+    struct smtp_queue_destination *const to = job->to;
+    struct smtp_queue_job *before = to->last;
+
+    while (before != NULL && before->due > job->due)
+        before = before->previous;
+    job->previous = before;
+    job->next = before != NULL ? before->next : to->first;
+    *(before != NULL ? &before->next : &to->first) = job;
+    *(job->next != NULL ? &job->next->previous : &to->last) = job;
+}
+
+void smtp_queue_delist(struct smtp_queue_job *job)
+{
+    *(job->previous != NULL ? &job->previous->next : &job->to->first) = job->next;
+    *(job->next != NULL ? &job->next->previous : &job->to->last) = job->previous;
+}
+
+static struct smtp_queue_destination *destination(struct smtp_queue *q, struct smtp_slice domain)
+{
+    struct smtp_queue_destination *to = q->destinations;
+    const bool ours = is_ours(q->domain, domain);
+
+    if (ours)
+        domain = smtp_slice_none();
+    while (to != NULL &&
+           !(strlen(to->domain) == domain.len && strncasecmp(to->domain, (const char *)domain.octets, domain.len) == 0))
+        to = to->next;
+    if (to != NULL || domain.len > SMTP_DOMAIN_MAX || (to = calloc(1, sizeof *to)) == NULL)
+        return to;
+    memcpy(to->domain, domain.octets, domain.len);
+    to->ours = ours ? q->domain : NULL;
+    to->next = q->destinations;
+    q->destinations = to;
+    return to;
+}
+
+void smtp_queue_forget(struct smtp_queue *q, struct smtp_queue_message *m)
+{
+    *(m->previous != NULL ? &m->previous->next : &q->messages) = m->next;
+    if (m->next != NULL)
+        m->next->previous = m->previous;
+    q->count--;
+    smtp_spool_entry_free(m->entry);
+    free(m);
+}
+
+/* A job for each domain in which somebody waits. */
+static bool add_jobs(struct smtp_queue *q, struct smtp_queue_message *m)
+{
+    const struct smtp_spool_entry *const e = m->entry;
+
+    for (size_t i = 0; i < e->count; i++) {
+        struct smtp_queue_destination *to;
+        struct smtp_queue_job *job;
+        bool had = e->recipients[i].state != SMTP_SPOOLED_WAITING;
+
+        if (had)
+            continue;
+        to = destination(q, smtp_queue_domain(e->recipients[i].path));
+        if (to == NULL)
+            return false;
+        for (size_t k = 0; k < i && !had; k++)
+            had = e->recipients[k].state == SMTP_SPOOLED_WAITING && lives_at(e->recipients[k].path, to);
+        if (had)
+            continue;
+        job = calloc(1, sizeof *job);
+        if (job == NULL)
+            return false;
+        job->message = m;
+        job->to = to;
+        job->due = due(job);
+        smtp_queue_enlist(job);
+    }
+    return true;
+}
+
+/* Without memory it waits in its files for the next start. */
+void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
+{
+    struct smtp_queue_message *const m = calloc(1, sizeof *m);
+
+    if (m == NULL) {
+        smtp_spool_entry_free(entry);
+        q->trouble(q->owner, "A message has to wait in the spool", ENOMEM);
+        return;
+    }
+    m->entry = entry;
+    m->next = q->messages;
+    if (m->next != NULL)
+        m->next->previous = m;
+    q->messages = m;
+    q->count++;
+    if (!add_jobs(q, m))
+        q->trouble(q->owner, "A message has to wait in the spool", ENOMEM);
+    for (size_t i = 0; i < entry->count; i++)
+        if (entry->recipients[i].state == SMTP_SPOOLED_DELIVERED) { /* here, and the sender wants to hear of it */
+            smtp_queue_settle(q, m);
+            break;
+        }
+    smtp_queue_wake(q);
+}
+
+static bool is_over(const struct smtp_spool_entry *e, bool *dead)
+{
+    bool over = true;
+
+    *dead = false;
+    for (size_t i = 0; i < e->count; i++) {
+        *dead = *dead || e->recipients[i].state == SMTP_SPOOLED_DEAD;
+        over = over && e->recipients[i].state >= SMTP_SPOOLED_DEAD;
+    }
+    return over;
+}
+
+/* Writes down what has become of it; false: it could not be. */
+bool smtp_queue_write_down(struct smtp_queue *q, struct smtp_spool_entry *e)
+{
+    struct smtp_spool_entry *notice = NULL;
+    bool dead;
+    int error = smtp_queue_report(q, e, &notice);
+
+    if (error == 0 && is_over(e, &dead) && !dead)
+        smtp_spool_remove(q->spool, e->id);
+    else if (error == 0 && (error = smtp_spool_write(q->spool, e)) == 0 && is_over(e, &dead))
+        smtp_spool_set_aside(q->spool, e->id, "dead");
+    if (notice != NULL && q->open)
+        smtp_queue_add(q, notice);
+    else
+        smtp_spool_entry_free(notice); /* at the start: it is taken up with all others */
+    if (error != 0)
+        q->trouble(q->owner, "What became of a message could not be written down yet", error);
+    return error == 0;
+}
+
+/* The message may be gone after this. */
+void smtp_queue_settle(struct smtp_queue *q, struct smtp_queue_message *m)
+{
+    bool dead;
+
+    m->held = !smtp_queue_write_down(q, m->entry);
+    if (m->running == 0 && !m->held && is_over(m->entry, &dead))
+        smtp_queue_forget(q, m);
+}
+
+void smtp_queue_put_back(struct smtp_queue *q, struct smtp_queue_job *job)
+{
+    job->message->running--;
+    smtp_queue_enlist(job);
+    smtp_queue_wake(q);
+}
+
+void smtp_queue_done(struct smtp_queue *q, struct smtp_queue_job *job)
+{
+    struct smtp_queue_message *const m = job->message;
+
+    m->running--;
+    job->due = due(job);
+    if (job->due != INT64_MAX)
+        smtp_queue_enlist(job);
+    else
+        free(job);
+    smtp_queue_settle(q, m);
+    smtp_queue_wake(q);
+}
+
+/* What else is due here has failed with the host.  That, and how often, is in memory only, for it was no try of its
+ * own: after a start it is asked anew whether the host answers. */
+void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination *to, const char *status,
+                            const char *remote, const char *reply)
+{
+    const int64_t now = smtp_queue_now(q);
+
+    smtp_retry_host_failed(&to->host, &q->retry, now);
+    for (struct smtp_queue_job *job; (job = to->first) != NULL && job->due <= now;) {
+        struct smtp_spool_entry *const e = job->message->entry;
+        bool given_up = false;
+
+        smtp_queue_delist(job);
+        job->message->running++;
+        for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, now, &i);) {
+            smtp_queue_try_failed(q, e, &e->recipients[i], status, remote, reply);
+            given_up = given_up || e->recipients[i].state == SMTP_SPOOLED_FAILED;
+        }
+        job->due = due(job);
+        if (given_up)
+            smtp_queue_done(q, job);
+        else
+            smtp_queue_put_back(q, job);
+    }
+}
+
+struct smtp_queue_job *smtp_queue_take(struct smtp_queue *q, struct smtp_queue_destination *to)
+{
+    const int64_t now = smtp_queue_now(q);
+    struct smtp_queue_job *const job = to->first;
+
+    if (q->leaving || job == NULL || job->due > now)
+        return NULL;
+    smtp_queue_delist(job);
+    job->message->running++;
+    return job;
+}

@@ -1,0 +1,71 @@
+/* queue.h - what is in the spool is sent on: which message, where, when, over how many connections.  RFC 5321 §4.5.4.1
+ * Read first: transport/spooling.h, transport/way.h, transport/connection_client.h.  Read next:
+ * transport/queue_internal.h.
+ * SPDX-License-Identifier: MIT
+ *
+ * All in the loop of the server that takes the messages.  The files decide: what is in memory here can be made again
+ * from them, and is at each start. */
+#ifndef POSTEL_TRANSPORT_QUEUE_H
+#define POSTEL_TRANSPORT_QUEUE_H
+
+#include "protocol/reply.h"
+#include "protocol/retry.h"
+#include "transport/delivery.h"
+#include "transport/observe.h"
+#include "transport/way.h"
+
+enum {
+    SMTP_QUEUE_RECIPIENTS = 100, /* of one transaction: §4.5.4.1 has a limit as a MAY, §4.5.3.1.8 all take so many */
+    SMTP_QUEUE_PER_DESTINATION = 4,  /* connections; "some limit may be appropriate" */
+    SMTP_QUEUE_CONNECTIONS = 50,     /* in all */
+    SMTP_QUEUE_PER_CONNECTION = 100, /* messages; then another host of the domain may have a turn */
+    SMTP_QUEUE_PATIENCE = 30         /* seconds for what is under way, when all ends */
+};
+
+struct smtp_queue_message; /* queue_internal.h */
+struct smtp_queue_destination;
+struct smtp_queue_hop;
+
+struct smtp_queue {
+    /* Filled in by the owner; the rest is zero.  What is pointed to has to outlive the queue. */
+    struct smtp_loop *loop;
+    struct smtp_spool *spool; /* open, and its lock ours */
+    struct smtp_dns *dns;
+    const char *domain; /* ours: the name in EHLO, and in notices */
+    unsigned port;      /* of all servers */
+    uint64_t seed;      /* orders hosts of one preference */
+    struct smtp_retry retry;
+    unsigned per_destination, connections;
+    struct smtp_maildir *maildirs; /* NULL: what is for us is thrown away */
+    void *owner;
+    /* A recipient whose domain is ours, as a notice's may be: 250, and Maildirs are added to `to`; else a refusal. */
+    struct smtp_reply (*local)(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
+                               struct smtp_maildir_set *to);
+    void (*trouble)(void *owner, const char *what, int error);
+    const struct smtp_observer *observer; /* NULL: nobody looks on */
+
+    /* Its own. */
+    int64_t started, started_at; /* wall-clock and monotonic time: see smtp_queue_now */
+    struct event timer, wishes;
+    bool open, leaving, woken;
+    size_t count; /* messages */
+    unsigned hopping;
+    struct smtp_queue_message *messages;
+    struct smtp_queue_destination *destinations;
+    struct smtp_queue_hop *hops, *dead;
+};
+
+/* Takes up all that is in the spool, and begins.  Returns 0, or errno. */
+int smtp_queue_open(struct smtp_queue *q);
+
+/* Seconds since 1970, but as fast as the loop's monotonic clock: five days can pass in a second. */
+int64_t smtp_queue_now(const struct smtp_queue *q);
+
+/* A message that is in the spool, and durable; its entry is the queue's now. */
+void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry);
+
+/* Begins nothing more; what is under way has SMTP_QUEUE_PATIENCE real seconds, then it is cut. */
+void smtp_queue_shutdown(struct smtp_queue *q);
+void smtp_queue_close(struct smtp_queue *q);
+
+#endif

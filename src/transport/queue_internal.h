@@ -1,0 +1,155 @@
+/* queue_internal.h - what the files of the queue share: messages, jobs, destinations, hops.  RFC 5321 §4.5.4.1
+ * Read first: transport/queue.h.  Read next: transport/queue.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * A message has a job for each domain of its recipients: one copy goes there, whoever of them lives there (§2.1,
+ * §4.5.4.1 SHOULD).  A destination has the jobs for its domain in order of time, a job that is being done apart.  A hop
+ * is a connection to one of the destination's hosts: it does a job, and then the next one that is due. */
+#ifndef POSTEL_TRANSPORT_QUEUE_INTERNAL_H
+#define POSTEL_TRANSPORT_QUEUE_INTERNAL_H
+
+#include "transport/connection_client.h"
+#include "transport/queue.h"
+
+struct smtp_queue_message {
+    struct smtp_queue_message *next, *previous;
+    struct smtp_spool_entry *entry;
+    unsigned running; /* jobs of it that are being done */
+    bool held;        /* its state cannot be written just now: no job of it begins before it could be */
+};
+
+struct smtp_queue_job {
+    struct smtp_queue_job *next, *previous; /* in the destination's list, unless it is being done */
+    struct smtp_queue_message *message;
+    struct smtp_queue_destination *to;
+    int64_t due; /* the earliest `next` of its recipients */
+};
+
+struct smtp_queue_destination {
+    struct smtp_queue_destination *next;
+    char domain[SMTP_DOMAIN_MAX + 1]; /* empty: ours */
+    const char *ours;                 /* then our name; else NULL */
+    struct smtp_retry_host host;
+    unsigned hops;
+    struct smtp_queue_job *first, *last;
+};
+
+/* What a recipient got in this transaction. */
+struct smtp_queue_fate {
+    size_t index; /* in the entry */
+    int code;     /* 0: no reply */
+};
+
+struct smtp_queue_hop {
+    struct smtp_queue_hop *next, *previous;
+    struct smtp_queue *queue;
+    struct smtp_queue_destination *to;
+    struct smtp_queue_job *job; /* NULL: between two, or over */
+    struct smtp_way way;
+    struct sockaddr_storage literal;  /* an address-literal's address, */
+    struct addrinfo info;             /* and the only one there is */
+    const struct addrinfo *addresses; /* from the one on that is tried */
+    const char *const *hosts;         /* their names; NULL: they have none */
+    struct smtp_client_connection client;
+    bool again;    /* the next address is due */
+    unsigned jobs; /* that this connection has done */
+
+    /* The transaction. */
+    size_t count;
+    struct smtp_queue_fate fates[SMTP_QUEUE_RECIPIENTS];
+    const char *paths[SMTP_QUEUE_RECIPIENTS];
+    struct smtp_client_dsn_of dsn_of[SMTP_QUEUE_RECIPIENTS];
+    struct smtp_slice content; /* mapped; none: octets NULL */
+};
+
+/* --- queue.c --- */
+
+void smtp_queue_enlist(struct smtp_queue_job *job); /* behind all that are due no later */
+void smtp_queue_delist(struct smtp_queue_job *job);
+void smtp_queue_forget(struct smtp_queue *q, struct smtp_queue_message *m); /* its jobs are gone already */
+
+/* Writes down what has become of it; false: it could not be.  `settle`: and forgets it if it is over. */
+bool smtp_queue_write_down(struct smtp_queue *q, struct smtp_spool_entry *e);
+void smtp_queue_settle(struct smtp_queue *q, struct smtp_queue_message *m);
+
+/* The pump runs once the loop has its turn: nothing is begun from within a connection's own call. */
+void smtp_queue_wake(struct smtp_queue *q);
+
+/* The domain of a path, brackets left out: a view of it. */
+struct smtp_slice smtp_queue_domain(const char *path);
+
+/* Of this job's recipients the one behind `at` that waits and is due; `at` begins with SIZE_MAX.  False: no more. */
+bool smtp_queue_next_recipient(const struct smtp_queue_job *job, int64_t now, size_t *at);
+
+/* The next job of a destination that is due, taken out of its list; NULL: none is, or the destination waits. */
+struct smtp_queue_job *smtp_queue_take(struct smtp_queue *q, struct smtp_queue_destination *to);
+
+/* A job that nothing was tried for is put back as it was. */
+void smtp_queue_put_back(struct smtp_queue *q, struct smtp_queue_job *job);
+
+/* The destination could not be reached: it waits with all that is due for it, and what has waited too long is given
+ * up. */
+void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination *to, const char *status,
+                            const char *remote, const char *reply);
+
+/* The job was done or given up, and its recipients' states tell how: writes them down, tells the sender what he has to
+ * hear, and puts the job back if anybody still waits. */
+void smtp_queue_done(struct smtp_queue *q, struct smtp_queue_job *job);
+
+/* --- queue_pump.c --- */
+
+void smtp_queue_pump(struct smtp_queue *q);
+void smtp_queue_wishes(struct smtp_queue *q);
+
+/* --- queue_outcome.c --- */
+
+/* A try has failed for now, or for good; the sentence or reply is copied. */
+void smtp_queue_try_failed(const struct smtp_queue *q, const struct smtp_spool_entry *e, struct smtp_spool_recipient *r,
+                           const char *status, const char *remote, const char *reply);
+void smtp_queue_refused(const struct smtp_queue *q, struct smtp_spool_recipient *r, const char *status,
+                        const char *remote, const char *reply);
+
+/* Outcomes that the sender wants to hear of become a notice in the spool; all outcomes are over then.  The state is
+ * durable before the notice is, and the notice before the state says that it went, so a crash sends it once: made again
+ * it has the same id.  `notice`: its entry, to be added; NULL: there is none.  Returns 0, or errno: it is tried
+ * again. */
+int smtp_queue_report(struct smtp_queue *q, struct smtp_spool_entry *e, struct smtp_spool_entry **notice);
+
+/* --- queue_local.c --- */
+
+/* Delivers to the Maildirs of this host. */
+void smtp_queue_deliver(struct smtp_queue *q, struct smtp_queue_job *job);
+
+/* Maps the content of a message.  False: errno says why. */
+bool smtp_queue_map(const struct smtp_queue *q, const char *id, struct smtp_slice *content);
+void smtp_queue_unmap(struct smtp_slice *content);
+
+/* --- queue_transaction.c --- */
+
+/* Chooses who is due, up to a hundred: the rest is the next transaction's.  `prepare`: the order for the client, too;
+ * false: the content cannot be read, and this try has failed. */
+void smtp_queue_choose(struct smtp_queue_hop *hop);
+bool smtp_queue_prepare(struct smtp_queue_hop *hop);
+struct smtp_spool_recipient *smtp_queue_recipient(struct smtp_queue_hop *hop, size_t i);
+
+/* What RCPT was answered; and, when the outcome is known, what it means for each. */
+void smtp_queue_replied(void *owner, size_t index, int code, const char *text);
+void smtp_queue_finish(struct smtp_queue_hop *hop);
+
+/* Who is spoken to: a name if there is one, else the address. */
+const char *smtp_queue_remote(const struct smtp_queue_hop *hop, char text[SMTP_ADDRESS_LITERAL]);
+
+/* "450 4.2.0 Come back later", as one line; without a code, the words alone. */
+enum { SMTP_QUEUE_REPLY = SMTP_CLIENT_LINE + 8 };
+void smtp_queue_reply_text(int code, const char *text, char out[SMTP_QUEUE_REPLY]);
+
+/* --- queue_hop.c --- */
+
+/* Begins with the next job: finds the way, connects.  False: no memory. */
+bool smtp_queue_hop(struct smtp_queue *q, struct smtp_queue_destination *to);
+void smtp_queue_hop_cut(struct smtp_queue_hop *hop);
+
+/* Frees what has ended, and has those that wait for it try their next address. */
+void smtp_queue_tend(struct smtp_queue *q);
+
+#endif

@@ -1,0 +1,160 @@
+/* queue_pump.c - begins what is due, and does what `postel queue` wishes.  RFC 5321 §4.5.4.1
+ * Read first: transport/queue.c.  Read next: transport/queue_start.c.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "transport/queue_internal.h"
+
+enum { WISHES = 1 /* real seconds between two looks for wishes */ };
+
+static bool may_begin(const struct smtp_queue_destination *to, int64_t now)
+{
+    return to->first != NULL && to->first->due <= now && smtp_retry_host_may(&to->host, now, to->hops);
+}
+
+/* True: there may be more to do. */
+static bool begin(struct smtp_queue *q, struct smtp_queue_destination *to)
+{
+    if (to->domain[0] == '\0') {
+        smtp_queue_deliver(q, smtp_queue_take(q, to));
+        return true;
+    }
+    return to->hops < q->per_destination && q->hopping < q->connections && smtp_queue_hop(q, to);
+}
+
+static void set_timer(struct smtp_queue *q, int64_t now)
+{
+    int64_t next = INT64_MAX;
+
+    for (const struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next) {
+        int64_t at = to->first != NULL ? to->first->due : INT64_MAX;
+
+        if (to->host.failures > 0 && at < to->host.not_before)
+            at = to->host.not_before;
+        if (at < next && at > now) /* else it waits for a hop to end, and that wakes us */
+            next = at;
+    }
+    if (next != INT64_MAX) {
+        const struct smtp_clock *const clock = q->loop->clock;
+        const int64_t wait = smtp_clock_until(clock, q->started_at + (next - q->started) * 1000);
+        const struct timeval tv = { .tv_sec = (time_t)(wait / 1000), .tv_usec = (suseconds_t)(wait % 1000 * 1000) };
+
+        event_add(&q->timer, &tv);
+    }
+}
+
+/* A destination that has nothing left is forgotten, but not what is known of its host. */
+static void forget_idle(struct smtp_queue *q, int64_t now)
+{
+    struct smtp_queue_destination **link = &q->destinations;
+
+    while (*link != NULL) {
+        struct smtp_queue_destination *const to = *link;
+
+        if (to->first == NULL && to->hops == 0 && (to->host.failures == 0 || to->host.not_before <= now)) {
+            *link = to->next;
+            free(to);
+        } else {
+            link = &to->next;
+        }
+    }
+}
+
+void smtp_queue_pump(struct smtp_queue *q)
+{
+    const int64_t now = smtp_queue_now(q);
+
+    q->woken = false;
+    smtp_queue_tend(q);
+    if (q->leaving)
+        return;
+    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
+        while (may_begin(to, now) && begin(q, to))
+            continue;
+    forget_idle(q, now);
+    if (!q->woken) /* else it has been set, to come at once */
+        set_timer(q, now);
+}
+
+void smtp_queue_wake(struct smtp_queue *q)
+{
+    static const struct timeval at_once = { 0, 0 };
+
+    q->woken = true;
+    if (q->open)
+        event_add(&q->timer, &at_once);
+}
+
+/* --- wishes ------------------------------------------------------------------------------------------------------- */
+
+/* Who asks for a try has a reason: the destination is tried at once, too. */
+static void retry(struct smtp_queue *q, struct smtp_queue_message *m)
+{
+    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
+        for (struct smtp_queue_job *job = to->first, *next; job != NULL; job = next) {
+            next = job->next;
+            if (job->message != m)
+                continue;
+            to->host.not_before = 0;
+            smtp_queue_delist(job);
+            for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, INT64_MAX, &i);)
+                m->entry->recipients[i].next = 0;
+            job->due = 0;
+            smtp_queue_enlist(job);
+        }
+}
+
+static void remove_message(struct smtp_queue *q, struct smtp_queue_message *m)
+{
+    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
+        for (struct smtp_queue_job *job = to->first, *next; job != NULL; job = next) {
+            next = job->next;
+            if (job->message == m) {
+                smtp_queue_delist(job);
+                free(job);
+            }
+        }
+    smtp_spool_remove(q->spool, m->entry->id);
+    smtp_queue_forget(q, m);
+}
+
+struct wish {
+    struct smtp_queue *queue;
+    const char *kind;
+};
+
+/* One that is being sent just now is removed when that is over, if it is still there then. */
+static bool fulfil(void *owner, const char *id)
+{
+    const struct wish *const wish = owner;
+    struct smtp_queue *const q = wish->queue;
+    struct smtp_queue_message *m = q->messages;
+    const bool remove = strcmp(wish->kind, "remove") == 0;
+
+    while (m != NULL && strcmp(m->entry->id, id) != 0)
+        m = m->next;
+    if (m != NULL && remove && m->running > 0)
+        return true;
+    if (smtp_spool_wished(q->spool, id, wish->kind) && m != NULL)
+        (remove ? remove_message : retry)(q, m);
+    return true;
+}
+
+void smtp_queue_wishes(struct smtp_queue *q)
+{
+    static const struct timeval interval = { WISHES, 0 };
+    struct wish wish = { q, "retry" };
+    struct smtp_queue_message *next;
+
+    smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
+    wish.kind = "remove";
+    smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
+    for (struct smtp_queue_message *m = q->messages; m != NULL; m = next) {
+        next = m->next;
+        if (m->held && m->running == 0) /* the disk may have room again */
+            smtp_queue_settle(q, m);
+    }
+    event_add(&q->wishes, &interval);
+    smtp_queue_wake(q);
+}

@@ -1,0 +1,124 @@
+/* queue_start.c - what is in the spool is taken up; and the end.      RFC 5321 §4.5.4.1, §6.1
+ * Read first: transport/queue_pump.c.  Read next: transport/queue_transaction.c.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "transport/queue_internal.h"
+
+static void pump(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd, (void)what;
+    smtp_queue_pump(arg);
+}
+
+static void wishes(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd, (void)what;
+    smtp_queue_wishes(arg);
+}
+
+/* An outcome that the sender has not heard of: the crash came between the state that tells it and the notice.  First of
+ * all, for a notice that is made again takes the place of the one that was made. */
+static bool report(void *owner, const char *id)
+{
+    struct smtp_queue *const q = owner;
+    struct smtp_spool_entry *const e = smtp_spool_read(q->spool, id, "state");
+    const int error = errno;
+
+    if (e == NULL && error == EBADMSG)
+        smtp_spool_set_aside(q->spool, id, "bad");
+    if (e == NULL) {
+        q->trouble(q->owner, "A message in the spool cannot be read, and is left aside", error);
+        return true;
+    }
+    for (size_t i = 0; i < e->count; i++)
+        if (e->recipients[i].state > SMTP_SPOOLED_WAITING && e->recipients[i].state < SMTP_SPOOLED_DEAD) {
+            smtp_queue_write_down(q, e);
+            break;
+        }
+    smtp_spool_entry_free(e);
+    return true;
+}
+
+static bool take_up(void *owner, const char *id)
+{
+    struct smtp_queue *const q = owner;
+    struct smtp_spool_entry *const e = smtp_spool_read(q->spool, id, "state");
+    const int64_t now = smtp_queue_now(q);
+
+    if (e == NULL)
+        return true;
+    for (size_t i = 0; i < e->count; i++)
+        e->recipients[i].next = smtp_retry_sane(&q->retry, e->recipients[i].next, now);
+    smtp_queue_add(q, e);
+    return true;
+}
+
+int smtp_queue_open(struct smtp_queue *q)
+{
+    const struct smtp_clock *const clock = q->loop->clock;
+
+    q->started = clock->wall(clock).seconds;
+    q->started_at = clock->monotonic(clock);
+    event_assign(&q->timer, q->loop->base, -1, 0, pump, q);
+    event_assign(&q->wishes, q->loop->base, -1, 0, wishes, q);
+    smtp_spool_sweep(q->spool);
+    if (!smtp_spool_each(q->spool, "state", report, q) || !smtp_spool_each(q->spool, "state", take_up, q))
+        return errno;
+    q->open = true;
+    smtp_queue_wishes(q);
+    return 0;
+}
+
+/* Their time is over: they are cut. */
+static void too_late(evutil_socket_t fd, short what, void *arg)
+{
+    struct smtp_queue *const q = arg;
+
+    (void)fd, (void)what;
+    while (q->hops != NULL)
+        smtp_queue_hop_cut(q->hops);
+    smtp_loop_end(q->loop);
+}
+
+void smtp_queue_shutdown(struct smtp_queue *q)
+{
+    static const struct timeval patience = { SMTP_QUEUE_PATIENCE, 0 };
+
+    if (!q->open || q->leaving)
+        return;
+    q->leaving = true;
+    event_del(&q->timer);
+    event_del(&q->wishes);
+    event_assign(&q->wishes, q->loop->base, -1, 0, too_late, q);
+    if (q->hops != NULL)
+        event_add(&q->wishes, &patience);
+}
+
+void smtp_queue_close(struct smtp_queue *q)
+{
+    if (!q->open)
+        return;
+    q->leaving = true;
+    while (q->hops != NULL)
+        smtp_queue_hop_cut(q->hops);
+    smtp_queue_tend(q);
+    event_del(&q->timer);
+    event_del(&q->wishes);
+    q->open = false;
+    while (q->destinations != NULL) {
+        struct smtp_queue_destination *const to = q->destinations;
+
+        while (to->first != NULL) {
+            struct smtp_queue_job *const job = to->first;
+
+            smtp_queue_delist(job);
+            free(job);
+        }
+        q->destinations = to->next;
+        free(to);
+    }
+    while (q->messages != NULL)
+        smtp_queue_forget(q, q->messages);
+}
