@@ -299,7 +299,7 @@ coverage-c: ## which lines of src/parse and src/protocol the tests run, and whic
 	    '$(COUNTED_POSTEL) step --json conformance/4.1.4-order/02-rcpt-before-mail.smtp'
 peers: $(B)/postel | $(B)/.deps ## the suite on servers (with TLS, too), relays and clients: docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
-	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/relay_run.py --page
+	@POSTEL_PEERS=all sh tests/peers/run.sh relays --page
 	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/secure_run.py --page
 	@POSTEL_PEERS=all sh tests/peers/run.sh clients --page
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site

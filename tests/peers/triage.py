@@ -1,5 +1,5 @@
 # triage.py - what the suite found on a server, held against what somebody has looked into.
-# Read first: tests/peers/run.py, tests/peers/triage.tsv.  Read next: tests/peers/page.py.
+# Read first: tests/peers/run.sh, tests/peers/triage.tsv.  Read next: tests/peers/chair.py.
 # SPDX-License-Identifier: MIT
 #
 # A finding that no row tells of may be a false alarm of ours; a row whose finding is gone tells of a server that is no
