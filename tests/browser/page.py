@@ -11,6 +11,7 @@ import urllib.parse
 
 import browser
 from looks import CONTRAST
+from checks import check, total
 from postel import BUILD, POSTEL, serve, started, until
 
 PLACE = BUILD / "browser"
@@ -21,14 +22,6 @@ RED = "1/" + CASE
 MATRIX = "#matrix td a.v"
 SECTIONS = ("--section", "4.1.1.9", "--section", "4.1.1.5", "--section", "4.1.4")
 WAYS = [(1280, "light", True), (1280, "dark", True), (390, "light", True), (390, "dark", True), (390, "light", False)]
-passed = failed = 0
-
-
-def check(good, what, got=None):
-    global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    if not good:
-        print("FAILED %s%s" % (what, "" if got is None else ": %r" % (got,)))
 
 
 def make_page():
@@ -239,8 +232,7 @@ def main():
             for width, scheme, script in WAYS:
                 look(chromium, width, scheme, script, pictures)
             steps(chromium)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+    return total()
 
 
 sys.exit(main())

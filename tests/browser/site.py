@@ -6,6 +6,7 @@ import pathlib
 import sys
 
 import browser
+from checks import check, total
 from postel import BUILD
 
 sys.path.insert(0, "docs/site")
@@ -18,14 +19,6 @@ PAGES = ("index.html", "docs/walk.html", "docs/peers.html", "grammar/index.html"
          "src/protocol/dialogue.rl.html", "register.html", "conformance/4.1.1.2-mail.html", "docs/labs/index.html",
          "about.html")
 WAYS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-passed = failed = 0
-
-
-def check(good, what, got=None):
-    global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    if not good:
-        print("FAILED %s%s" % (what, "" if got is None else ": %r" % (got,)))
 
 
 def look(chromium, address, width, scheme):
@@ -76,8 +69,7 @@ def main():
             search(chromium, "Local-part", "grammar/mailbox.html#Local-part")
             search(chromium, "smtp_server_rcpt", "src/protocol/server_rcpt.c.html#smtp_server_rcpt")
             search(chromium, "5321-4.1.4-u", "register.html#5321-4.1.4-u")
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+    return total()
 
 
 if __name__ == "__main__":

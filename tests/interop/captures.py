@@ -7,17 +7,10 @@ import shutil
 import subprocess
 import sys
 
+from checks import check, total
 from postel import POSTEL, fresh, serve
 
 CHECKED = ("-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE")
-passed = failed = 0
-
-
-def check(good, what, got=None):
-    global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    if not good:
-        print("FAILED %s%s" % (what, "" if got is None else ": %s" % (got,)))
 
 
 def run(*command, codes=(0,)):
@@ -98,8 +91,7 @@ def main():
         verbs = [verb for _, verb in shark(case, "smtp.req", "frame.number", "smtp.req.command")]
         check(verbs == ["EHLO", "RCPT", "MAIL", "QUIT"], "a case: its commands", verbs)
         damaged(place, case)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+    return total()
 
 
 sys.exit(main())

@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 import peers
+from checks import check, total
 from postel import PATIENCE, POSTEL, Skip, fresh, serve, started, until
 
 FINDING = re.compile(r"session \d+: (fail|warn|note)\s+(\S+)\s+§\S+\s+the (client|server)(?: tolerates this)?, "
@@ -27,14 +28,6 @@ TALKS = [
      ["4.1.1.1-ehlo/05-underscore", "4.1.2-addresses/08-underscore"], 2),
 ]
 MANY, SIZE = 1000, 32768
-passed = failed = 0
-
-
-def check(good, what, got=None):
-    global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    if not good:
-        print("FAILED %s%s" % (what, "" if got is None else ": %s" % (got,)))
 
 
 def run(*command, codes=(0, 1)):
@@ -168,8 +161,7 @@ def main():
             test()
         except Skip as why:
             print("skipped: watch, %s: %s" % (test.__name__.replace("_", " "), why))
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+    return total()
 
 
 sys.exit(main())

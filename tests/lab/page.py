@@ -12,20 +12,13 @@ import time
 
 import browser
 from looks import CONTRAST
+from checks import check, total
 from postel import BUILD, POSTEL
 
 LAB = (BUILD / "lab" / "index.html").resolve()
 WAYS = [(1400, "light"), (1400, "dark"), (390, "light"), (390, "dark")]
 WALKED = ("D-scenarios/01-typical", "4.1.4-order/02-rcpt-before-mail", "judge-server/15-lf-dot-lf")
 LARGEST, SLOWEST_MS = 1500000, 5
-passed = failed = 0
-
-
-def check(good, what, got=None):
-    global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    if not good:
-        print("FAILED %s%s" % (what, "" if got is None else ": %r" % (got,)))
 
 
 def opened(chromium, url=LAB.as_uri(), width=1400, scheme="light"):
@@ -287,8 +280,7 @@ def main():
         speed(page)
         check(page.complaints() == [], "no complaint in all that", page.complaints())
         given(chromium)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+    return total()
 
 
 sys.exit(main())

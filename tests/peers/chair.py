@@ -39,8 +39,8 @@ def fresh(place):
 def checked(place, longest, *words, **options):
     """The report of `postel check` with these words, which may take `longest` seconds; its page lies in `place`."""
     reports = ("--report=%s:%s" % (form, place / ("report." + form)) for form in ("json", "html"))
-    done = subprocess.run([*POSTEL, "check", *words, *reports], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=longest, check=False, **options)
+    done = subprocess.run([*POSTEL, "check", *words, *reports], stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=longest, check=False, **options)
     assert done.returncode in (0, 1), "postel check ended with %d: %s%s" % (done.returncode, done.stdout[-2000:],
                                                                             done.stderr.strip())
     return json.loads((place / "report.json").read_text())
