@@ -19,7 +19,7 @@ bool smtp_hop_listen(struct smtp_hop *hop, const char *host, const char *port, c
     struct addrinfo *found;
     const int failed = getaddrinfo(host, port, &want, &found);
 
-    hop->listener = -1;
+    *hop = (struct smtp_hop){ .listener = -1 };
     if (failed != 0) {
         *error = gai_strerror(failed);
         return false;
@@ -42,6 +42,7 @@ void smtp_hop_close(struct smtp_hop *hop)
     if (hop->listener >= 0)
         close(hop->listener);
     hop->listener = -1;
+    smtp_dues_close(&hop->dues);
 }
 
 bool smtp_hop_take(struct smtp_hop *hop, struct smtp_wire *wire, int64_t until_us)

@@ -11,6 +11,7 @@
 
 struct smtp_hop {
     int listener; /* -1: closed */
+    struct smtp_dues dues;
 };
 
 /* Listens there.  False: *error is a sentence. */

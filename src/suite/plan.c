@@ -6,6 +6,7 @@
 #include "suite/crew.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MS = 1000, SECOND = 1000 * MS, GREYLIST_PAUSE_US = 1 * SECOND };
 
@@ -64,6 +65,23 @@ static void keep_played(struct smtp_plan *plan)
     plan->count = kept;
 }
 
+/* What came of a case's mail when nothing was due any more: a note of its own, if there is nothing worse. */
+static void note_undue(struct smtp_plan *plan, const struct smtp_due *due)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        struct smtp_case *const c = &plan->cases[i];
+        struct smtp_result *const r = &c->result;
+        if (due->undue == 0 || r->verdict != SMTP_VERDICT_PASS || strcmp(c->t.id, due->id) != 0)
+            continue;
+        r->verdict = SMTP_VERDICT_NOTE;
+        r->line = c->t.line;
+        r->expected = "no more mail, for the next hop has taken it and refused nothing";
+        r->got = smtp_pool_string(&r->pool, smtp_slice_text(due->first));
+        r->reason = smtp_pool_format(&r->pool, "mail came that was not due: %u, the first within %s", due->undue,
+                                     strcmp(due->within, due->id) == 0 ? "this case" : due->within);
+    }
+}
+
 void smtp_plan_play(struct smtp_plan *plan)
 {
     struct smtp_items together = { 0 }, alone = { 0 }, again = { 0 };
@@ -82,6 +100,9 @@ void smtp_plan_play(struct smtp_plan *plan)
         keep_played(plan);
     if (!plan->control_failed)
         smtp_plan_control(plan);
+    for (const struct smtp_due *due = plan->setup.hop == NULL ? NULL : plan->setup.hop->dues.last; due != NULL;
+         due = due->next)
+        note_undue(plan, due);
     smtp_plan_judge(plan, NULL, &plan->control_result);
     smtp_plan_judged(plan);
     plan->setup.offered = (struct smtp_slice){ NULL, 0 };

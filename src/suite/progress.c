@@ -1,5 +1,5 @@
 /* progress.c - follow a conversation with a client.
- * Read first: suite/progress.h.  Read next: suite/run_call.c.
+ * Read first: suite/progress.h.  Read next: suite/dues.h.
  * SPDX-License-Identifier: MIT */
 #include "suite/progress.h"
 
@@ -22,6 +22,7 @@ static void data_line(struct smtp_wire *wire, struct smtp_slice line)
     wire->in_header = wire->in_header && line.len > 0 && smtp_is_header_line(line);
     if (!smtp_slice_is(line, "."))
         return;
+    smtp_due_end(&wire->call);
     wire->in_data = wire->in_header = false;
     wire->due = 250;
 }
@@ -57,6 +58,7 @@ static size_t chunk_octets(struct smtp_wire *wire, struct smtp_slice octets, siz
 
 static void command(struct smtp_wire *wire, struct smtp_slice line)
 {
+    smtp_due_command(&wire->call, line);
     if (begins_chunk(wire, line))
         return;
     wire->asked_data = begins(line, "DATA");
@@ -88,6 +90,7 @@ void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets)
     if (octets.len == 0)
         return;
     wire->due = 0;
+    smtp_due_reply(&wire->call, octets);
     if (wire->asked_data && octets.octets[0] == '3') { /* whoever has its 354 sends the text, §3.3 */
         wire->in_data = wire->in_header = wire->above = true;
         wire->data_at = wire->read;

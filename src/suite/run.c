@@ -11,39 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SECOND = 1000000, MS = 1000 };
-
-enum smtp_role smtp_setup_role(const struct smtp_setup *setup)
-{
-    return setup->caller != NULL ? SMTP_ROLE_CLIENT : setup->hop != NULL ? SMTP_ROLE_RELAY : SMTP_ROLE_SERVER;
-}
-
-char smtp_setup_side(const struct smtp_setup *setup, const char *session)
-{
-    return setup->caller != NULL || (setup->hop != NULL && smtp_hop_names(session)) ? 'C' : 'S';
-}
-
-const char *smtp_setup_tested(const struct smtp_setup *setup)
-{
-    return smtp_role_name(smtp_setup_role(setup));
-}
-
-int64_t smtp_setup_quiet_us(const struct smtp_setup *setup)
-{
-    const int64_t q = setup->t_us * 10;
-
-    return q < 60 * MS ? 60 * MS : q > 2 * SECOND ? 2 * SECOND : q;
-}
-
-int64_t smtp_setup_wait_us(const struct smtp_setup *setup)
-{
-    const int64_t given = smtp_target_time_ms(setup->target, "reply-timeout") * MS;
-    const int64_t w = setup->t_us * 50;
-
-    if (setup->wait_us > 0)
-        return setup->wait_us;
-    return given > 0 ? given : w < 5 * SECOND ? 5 * SECOND : w;
-}
+enum { MS = 1000 };
 
 int64_t smtp_run_wait_until(const struct smtp_run *run)
 {
@@ -114,7 +82,8 @@ struct smtp_wire *smtp_run_wire(struct smtp_run *run, struct smtp_slice name, si
     *wire = (struct smtp_wire){ .name = smtp_pool_string(&run->result->pool, name),
                                 .fd = -1,
                                 .line = run->t->lines[at].number,
-                                .recording = &run->result->recording };
+                                .recording = &run->result->recording,
+                                .call.dues = smtp_run_dues(run) };
     open_wire(run, wire, at);
     return wire;
 }
@@ -157,6 +126,8 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
         run->wire->spared = false;
         return;
     }
+    if (smtp_run_dues(run) != NULL && !run->wire->in_data)
+        smtp_dues_given(smtp_run_dues(run), (struct smtp_slice){ run->out.octets + from, run->out.len - from });
     run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&
                            smtp_same_nocase((struct smtp_slice){ run->out.octets + from, 4 }, smtp_slice_text("EHLO"));
     run->wire->said_last =
@@ -173,6 +144,8 @@ static void end(struct smtp_run *run, const struct smtp_script_line *line)
                                                                     : SMTP_WIRE_FIN);
     run->wire->over = line->kind != SMTP_SCRIPT_HALF_CLOSE;
     run->wire->due = 0;
+    if (run->wire->called)
+        smtp_due_cut(&run->wire->call);
 }
 
 /* `wait`: we are silent for a time; what the peer says meanwhile is kept for the next heard line. */
@@ -329,6 +302,8 @@ static void play_all(struct smtp_run *run)
     const struct smtp_transcript *const t = run->t;
     const size_t first = first_spoken(t);
 
+    if (run->setup->hop != NULL)
+        smtp_dues_begin(smtp_run_dues(run), run->mark, t->id);
     if (run->setup->caller != NULL && !smtp_run_call(run))
         return;
     if (first < t->count && t->lines[first].kind != SMTP_SCRIPT_WIRE)

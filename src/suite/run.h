@@ -1,5 +1,5 @@
 /* run.h - play one transcript against the one under test.
- * Read first: suite/mail_match.c.  Read next: suite/run.c.
+ * Read first: suite/mail_match.c.  Read next: suite/run_setup.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_SUITE_RUN_H
 #define POSTEL_SUITE_RUN_H

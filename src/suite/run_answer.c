@@ -50,9 +50,12 @@ bool smtp_run_one_more(struct smtp_run *run, const char *name,
 
     if (run->wire_count == SMTP_WIRES_MAX)
         return false;
-    *wire = (struct smtp_wire){
-        .name = name, .fd = -1, .called = true, .line = run->t->line, .recording = &run->result->recording
-    };
+    *wire = (struct smtp_wire){ .name = name,
+                                .fd = -1,
+                                .called = true,
+                                .line = run->t->line,
+                                .recording = &run->result->recording,
+                                .call.dues = smtp_run_dues(run) };
     if (!take(run, wire)) {
         smtp_octets_close(&wire->in);
         return false;
@@ -72,10 +75,10 @@ static bool one_more(struct smtp_run *run)
     return smtp_run_one_more(run, smtp_pool_format(&run->result->pool, "call %zu", run->wire_count + 1), take_call);
 }
 
-static bool all_ended(const struct smtp_run *run)
+bool smtp_run_all_ended(const struct smtp_run *run)
 {
     for (size_t i = 0; i < run->wire_count; i++) {
-        if (run->wires[i].fd >= 0 && !run->wires[i].ended)
+        if (run->wires[i].called && run->wires[i].fd >= 0 && !run->wires[i].ended)
             return false;
     }
     return true;
@@ -92,7 +95,7 @@ void smtp_run_answer(struct smtp_run *run)
         for (size_t i = 0; i < run->wire_count; i++)
             busy = smtp_run_serve(run, &run->wires[i]) || busy;
         const bool gone = smtp_program_ended(&run->program, now);
-        if (gone && all_ended(run))
+        if (gone && smtp_run_all_ended(run))
             return;
         if (gone && last == INT64_MAX)
             last = now + LAST_US; /* a child of its own may hold the connection */

@@ -51,6 +51,11 @@ static bool await_call(struct smtp_run *run, struct smtp_wire *wire, int64_t unt
     return false;
 }
 
+struct smtp_dues *smtp_run_dues(const struct smtp_run *run)
+{
+    return run->setup->hop == NULL ? NULL : &run->setup->hop->dues;
+}
+
 bool smtp_run_take_hop(struct smtp_run *run, struct smtp_wire *wire)
 {
     wire->called = true;
@@ -126,7 +131,10 @@ static bool serve(struct smtp_run *run, struct smtp_wire *wire, size_t *mail)
 static void renew(struct smtp_run *run, struct smtp_wire *wire)
 {
     struct smtp_recording *const r = wire->recording;
-    const char *const name = smtp_pool_format(&run->result->pool, "%s, other mail %u", wire->name, run->strays);
+    const struct smtp_due *const mail = wire->call.mail;
+    const bool known = mail != NULL && mail != wire->call.dues->last;
+    const char *const name = smtp_pool_format(&run->result->pool, "%s, other mail %u%s%s", wire->name, run->strays,
+                                              known ? " of " : "", known ? mail->id : "");
 
     for (size_t i = 0; i < r->count; i++)
         r->records[i].session = strcmp(r->records[i].session, wire->name) == 0 ? name : r->records[i].session;
@@ -138,7 +146,8 @@ static void renew(struct smtp_run *run, struct smtp_wire *wire)
                                 .called = true,
                                 .line = wire->line,
                                 .begun_at = wire->begun_at,
-                                .recording = wire->recording };
+                                .recording = wire->recording,
+                                .call.dues = smtp_run_dues(run) };
 }
 
 /* The line to go back to when another MAIL comes: this one, or the block that has it for a branch. */
@@ -271,15 +280,6 @@ static bool one_more(struct smtp_run *run)
     return smtp_run_one_more(run, smtp_pool_format(&run->result->pool, "hop %zu", run->wire_count), take_call);
 }
 
-static bool all_ended(const struct smtp_run *run)
-{
-    for (size_t i = 0; i < run->wire_count; i++) {
-        if (run->wires[i].called && run->wires[i].fd >= 0 && !run->wires[i].ended)
-            return false;
-    }
-    return true;
-}
-
 void smtp_run_hops_end(struct smtp_run *run)
 {
     const int64_t longest = smtp_now_us() + LONGEST_US;
@@ -291,7 +291,7 @@ void smtp_run_hops_end(struct smtp_run *run)
             busy = (run->wires[i].called && smtp_run_serve(run, &run->wires[i])) || busy;
         if (busy)
             idle = smtp_now_us() + IDLE_US * run->slower;
-        else if (all_ended(run))
+        else if (smtp_run_all_ended(run))
             break;
         else
             smtp_sleep_us(LOOK_US);

@@ -83,6 +83,8 @@ bool smtp_run_serve(struct smtp_run *run, struct smtp_wire *wire);
 /* `take` a call more than the script has wires for; it becomes one of this name.  False: there is none. */
 bool smtp_run_one_more(struct smtp_run *run, const char *name,
                        bool (*take)(struct smtp_run *run, struct smtp_wire *wire));
+/* Nobody who has called us has more to say. */
+bool smtp_run_all_ended(const struct smtp_run *run);
 
 /* run_hop.c: takes the relay's call; false: it does not call.  Mail of another case is passed over, and *next is the
  * line that waits for the call, or for MAIL if ours follows over the same connection.  `quiet` on a wire that is not
@@ -96,6 +98,7 @@ bool smtp_run_was_stray(struct smtp_run *run, const struct smtp_script_line *lin
 void smtp_run_note_mail(struct smtp_run *run, size_t at, const struct smtp_event *event);
 size_t smtp_run_nobody_calls(struct smtp_run *run, size_t at);
 void smtp_run_hops_end(struct smtp_run *run);
+struct smtp_dues *smtp_run_dues(const struct smtp_run *run); /* NULL: it is no relay */
 
 /* run_added.c: what the server has put above these messages is judged, and found beside the case. */
 void smtp_run_judge_stored(struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_slice *messages,

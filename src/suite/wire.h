@@ -7,6 +7,7 @@
 #define POSTEL_SUITE_WIRE_H
 
 #include "protocol/judge.h"
+#include "suite/dues.h"
 #include "suite/holes.h"
 #include "transport/tls.h"
 
@@ -91,6 +92,7 @@ struct smtp_wire {
     bool asked_data;     /* its last command was DATA */
     bool from_null;      /* its last MAIL had the null reverse-path */
     bool mailed;         /* a MAIL was heard */
+    struct smtp_due_call call; /* whose mail a relay hands over on it */
     bool above;          /* no line of the message itself has come yet: what does was added by a relay */
     size_t data_at;      /* where in `in` its last mail data began; 0: there was none */
     bool awaited;        /* at the next hop: nobody has called, and perhaps nobody will */

@@ -57,5 +57,32 @@ class CallsInVain(Queue):
         return await super().once(mail)
 
 
+# Mail that nobody has asked for is no fault of which the RFC speaks, but one that has to be told, by name.
+
+
+class MailTwice(Call):
+    """what the next hop has taken goes there once more"""
+
+    async def transaction(self, mail):
+        found = await super().transaction(mail)
+        if found == ({}, []):
+            await super().transaction(mail)
+        return found
+
+
+class WordOfSuccess(Call):
+    """who has sent what the next hop has taken is told of it, over the next connection"""
+
+    went = None
+
+    async def transaction(self, mail):
+        if WordOfSuccess.went:
+            await super().transaction(NOTICE._replace(recipients=(WordOfSuccess.went,)))
+        found = await super().transaction(mail)
+        WordOfSuccess.went = mail.sender if found == ({}, []) else None
+        return found
+
+
 HABITS = {"other-mail-first": OtherMailFirst, "other-notice-first": OtherNoticeFirst,
           "other-calls-between": OtherCallsBetween, "calls-in-vain": CallsInVain}
+TOLD = {"mail-twice": MailTwice, "word-of-success": WordOfSuccess}

@@ -8,7 +8,7 @@ import os
 import signal
 
 import relay_defects
-from relay_habits import HABITS
+from relay_habits import HABITS, TOLD
 from relay_sender import Call, Queue
 from relay_server import Relay
 
@@ -37,7 +37,7 @@ def options():
 
 async def main(given):
     defect = relay_defects.DEFECTS.get(given.name)
-    of = defect.of if defect else HABITS.get(given.name, Relay)
+    of = defect.of if defect else {**HABITS, **TOLD}.get(given.name, Relay)
     session = of if issubclass(of, Relay) else Relay
     queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))

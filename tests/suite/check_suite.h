@@ -20,6 +20,7 @@ Suite *added_suite(void);
 Suite *verdict_suite(void);
 Suite *run_suite(void);
 Suite *place_suite(void);
+Suite *dues_suite(void);
 Suite *plan_suite(void);
 Suite *generated_suite(void);
 Suite *judged_suite(void);

@@ -42,6 +42,7 @@ int main(int argc, char **argv)
     srunner_add_suite(runner, verdict_suite());
     srunner_add_suite(runner, run_suite());
     srunner_add_suite(runner, place_suite());
+    srunner_add_suite(runner, dues_suite());
     srunner_add_suite(runner, plan_suite());
     srunner_add_suite(runner, generated_suite());
     srunner_add_suite(runner, judged_suite());
