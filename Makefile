@@ -300,7 +300,7 @@ coverage-c: ## which lines of src/parse and src/protocol the tests run, and whic
 peers: $(B)/postel | $(B)/.deps ## the suite on servers (with TLS, too), relays and clients: docs/peers.md
 	@POSTEL_PEERS=all sh tests/peers/run.sh --page
 	@POSTEL_PEERS=all sh tests/peers/run.sh relays --page
-	@POSTEL_PEERS=all PYTHONPATH=tests/interop python3 -B tests/peers/secure_run.py --page
+	@POSTEL_PEERS=all sh tests/peers/run.sh secure --page
 	@POSTEL_PEERS=all sh tests/peers/run.sh clients --page
 docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register, transcripts as pages, in build/site
 	@sh docs/site/build.sh $(B)/site

@@ -92,7 +92,6 @@ struct smtp_wire {
     bool asked_data;     /* its last command was DATA */
     bool from_null;      /* its last MAIL had the null reverse-path */
     bool mailed;         /* a MAIL was heard */
-    struct smtp_due_call call; /* whose mail a relay hands over on it */
     bool above;          /* no line of the message itself has come yet: what does was added by a relay */
     size_t data_at;      /* where in `in` its last mail data began; 0: there was none */
     bool awaited;        /* at the next hop: nobody has called, and perhaps nobody will */
@@ -104,8 +103,9 @@ struct smtp_wire {
     int due;             /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
     unsigned line;       /* of the transcript; goes into the record */
     struct smtp_recording *recording;
-    int64_t heard_us;        /* when octets went over it last, either way */
-    struct smtp_judge judge; /* hears all that goes over it, in order */
+    struct smtp_due_call call; /* whose mail a relay hands over on it */
+    int64_t heard_us;          /* when octets went over it last, either way */
+    struct smtp_judge judge;   /* hears all that goes over it, in order */
 };
 
 int64_t smtp_now_us(void); /* of a clock that never jumps */

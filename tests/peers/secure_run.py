@@ -1,24 +1,17 @@
 # secure_run.py - each server with TLS and AUTH: `postel send` logs in, and the suite of both is run on it.
-# Read first: tests/peers/secure.py, tests/peers/run.py.  Read next: tests/peers/page.py.
+# Read first: tests/peers/secure.py, tests/peers/chair.py.  Read next: tests/peers/page.py.
 # SPDX-License-Identifier: MIT
-#
-# What the suite finds is held against secure_triage.tsv.  With --page, all servers there and no difference, their part
-# of docs/peers.md is written anew.
-import json
 import pathlib
-import shutil
 import subprocess
-import sys
 
+import chair
 import page
-import parts
 import triage
 from message import message, same
-from postel import BUILD, PATIENCE, POSTEL, Skip, until
+from postel import BUILD, PATIENCE, POSTEL, until
 from secure import SECURE, SUITE
 
 PLACES = BUILD / "peers/run-secure"
-TABLE = triage.TABLE.with_name("secure_triage.tsv")
 LONGEST = 900
 HEAD = """# The suite on servers with TLS and AUTH
 
@@ -55,57 +48,21 @@ def sends(name, port, place):
     same(stored[stored.index(b"\nDate: ") + 1:], message(name))
 
 
-def judged(name, setting):
-    place = PLACES / name
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
+def judged(name, _before):
+    place = chair.fresh(PLACES / name)
     peer, way = name.rsplit("-", 1)
     target = pathlib.Path("conformance/targets/%s.conf" % peer).read_text()
-    with setting.start(place) as (port, mailbox):
+    with SECURE[name].start(place) as (port, mailbox):
         sends(name, port, place)
         (place / "target.conf").write_text(
             "%s\nmailbox = %s\nca = %s\nauth-user = %s\nauth-password = %s\ntls = %s\n"
             % (target, mailbox, place / "cert", USER, PASSWORD, "implicit" if way == "smtps" else "starttls"))
-        done = subprocess.run([*POSTEL, "check", "server", "127.0.0.1:%d" % port, "--target", place / "target.conf",
-                               "--report", "json:%s" % (place / "report.json"), "--report",
-                               "terminal:%s" % (place / "report.txt"), *SUITE],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
-    assert done.returncode in (0, 1), "postel check ended with %d: %s%s" % (done.returncode, done.stdout[-2000:],
-                                                                            done.stderr.strip())
-    return json.loads((place / "report.json").read_text())
+        return chair.checked(place, LONGEST, "server", "127.0.0.1:%d" % port, "--target", place / "target.conf",
+                             *SUITE)
 
 
-def main(names):
-    writes = "--page" in names
-    names = [name for name in names if name != "--page"] or list(SECURE)
-    known, reports, passed, failed = triage.rows(TABLE), {}, 0, 0
-    for name in names:
-        title = SECURE[name].title
-        try:
-            report = judged(name, SECURE[name])
-        except Skip as why:
-            print("skipped: the suite on %s: %s" % (title, why))
-            continue
-        except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as why:
-            print("FAILED %s: %s" % (name, why or repr(why)))
-            failed += 1
-            continue
-        differences = triage.compared(name, report, known, TABLE)
-        for difference in differences:
-            print("FAILED " + difference)
-        print("%-6s %s %s: %d cases, and `postel send` has logged in" % ("FAILED" if differences else "ok", title,
-                                                                         SECURE[name].version(), len(report["cases"])))
-        sys.stdout.flush()
-        reports[name] = report
-        passed, failed = passed + max(len(report["cases"]) - len(differences), 0), failed + len(differences)
-    for server in sorted({finding.server for finding in known} - set(SECURE)):
-        print("FAILED %s: there is no server %s" % (TABLE, server))
-        failed += 1
-    if writes and not failed and len(reports) == len(SECURE):
-        parts.write(page.part(HEAD, "server", SECURE, reports, known))
-        print("ok     their part of %s is written anew" % parts.PAGE)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
+def part(reports, known):
+    return page.part(HEAD, "server", SECURE, reports, known)
 
 
-sys.exit(main(sys.argv[1:]))
+chair.end(chair.Chair("server", SECURE, triage.TABLE.with_name("secure_triage.tsv"), judged, part))

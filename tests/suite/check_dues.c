@@ -7,9 +7,9 @@
 
 #include "suite/dues.h"
 
-/* A step a word: `g` we give the relay a mail for so many recipients, `n` one from nobody, `N` one with NOTIFY=; it hands
- * over `m` the mail, `b` a notice; `+` the next hop takes what was handed over, `-` refuses it, `x` hangs up; `/` another
- * case begins. */
+/* A step a word: `g` we give the relay a mail for so many recipients, `n` one from nobody, `N` one with NOTIFY=; it
+ * hands over `m` the mail, `b` a notice; `+` the next hop takes what was handed over, `-` refuses it, `x` hangs up; `/`
+ * another case begins. */
 static const struct {
     const char *steps;
     unsigned undue;
