@@ -92,6 +92,12 @@ int renameat2(int from, const char *name, int to, const char *as, unsigned flags
     return fails("rename") ? -1 : REAL(renameat2)(from, name, to, as, flags);
 }
 
+int renameat(int from, const char *name, int to, const char *as)
+{
+    note("rename", as);
+    return fails("rename") ? -1 : REAL(renameat)(from, name, to, as);
+}
+
 int linkat(int from, const char *name, int to, const char *as, int flags)
 {
     note("rename", as);
