@@ -27,13 +27,23 @@ static void drain(struct smtp_stream *s)
         s->wake(s->owner, SMTP_WAKE_ENDED);
 }
 
-static void want(struct event *event, short what, bool wanted)
+static void set_timer(struct smtp_stream *s, int64_t milliseconds)
+{
+    struct timeval wait = { milliseconds / 1000, milliseconds % 1000 * 1000 };
+
+    event_add(&s->timer, &wait);
+}
+
+/* The system may have no memory to watch the socket with.  Then nothing would ever be heard of it, and its owner is
+ * told so as of any silence; by the timer, for it is the owner who is calling us. */
+static void want(struct smtp_stream *s, struct event *event, short what, bool wanted)
 {
     bool has = event_pending(event, what, NULL) != 0;
 
-    if (wanted && !has)
-        event_add(event, NULL);
-    else if (!wanted && has)
+    if (wanted && !has && event_add(event, NULL) != 0) {
+        s->deaf = true;
+        set_timer(s, 0);
+    } else if (!wanted && has)
         event_del(event);
 }
 
@@ -76,7 +86,7 @@ static enum smtp_io flush(struct smtp_stream *s)
     const enum smtp_io io = send_octets(s, smtp_tls_output(s->tls), &sent);
 
     smtp_tls_sent(s->tls, sent);
-    want(&s->write, EV_WRITE, s->wants_write || io == SMTP_IO_LATER);
+    want(s, &s->write, EV_WRITE, s->wants_write || io == SMTP_IO_LATER);
     return io;
 }
 
@@ -108,9 +118,9 @@ void smtp_stream_secure(struct smtp_stream *s, struct smtp_tls *tls)
     s->tls = tls;
     s->shaking = true;
     s->wants_write = false;
-    want(&s->read, EV_READ, true);
+    want(s, &s->read, EV_READ, true);
     /* the client speaks first, and the first step comes from the loop: no owner is woken while he calls us */
-    want(&s->write, EV_WRITE, true);
+    want(s, &s->write, EV_WRITE, true);
 }
 
 static void readable(evutil_socket_t fd, short what, void *arg)
@@ -137,13 +147,6 @@ static void writable(evutil_socket_t fd, short what, void *arg)
         s->wake(s->owner, SMTP_WAKE_WRITABLE);
 }
 
-static void set_timer(struct smtp_stream *s, int64_t milliseconds)
-{
-    struct timeval wait = { milliseconds / 1000, milliseconds % 1000 * 1000 };
-
-    event_add(&s->timer, &wait);
-}
-
 static void over(evutil_socket_t fd, short what, void *arg)
 {
     struct smtp_stream *s = arg;
@@ -152,7 +155,7 @@ static void over(evutil_socket_t fd, short what, void *arg)
     (void)fd, (void)what;
     if (s->finishing)
         s->wake(s->owner, SMTP_WAKE_ENDED);
-    else if (left > 0)
+    else if (left > 0 && !s->deaf)
         set_timer(s, left);
     else
         s->wake(s->owner, SMTP_WAKE_TIMEOUT);
@@ -185,8 +188,9 @@ void smtp_stream_close(struct smtp_stream *s)
 void smtp_stream_want(struct smtp_stream *s, bool read, bool write)
 {
     s->wants_write = write;
-    want(&s->read, EV_READ, read);
-    want(&s->write, EV_WRITE, write || (s->tls != NULL && smtp_tls_output(s->tls).len > 0));
+    s->deaf = false;
+    want(s, &s->read, EV_READ, read);
+    want(s, &s->write, EV_WRITE, write || (s->tls != NULL && smtp_tls_output(s->tls).len > 0));
 }
 
 void smtp_stream_deadline(struct smtp_stream *s, unsigned seconds)

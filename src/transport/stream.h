@@ -31,6 +31,7 @@ struct smtp_stream {
     int fd;
     struct event read, write, timer;
     int64_t deadline; /* on the loop's clock; the timer may come earlier and is then set again */
+    bool deaf;        /* the loop could not be made to watch it */
     bool finishing;
     size_t drained; /* octets thrown away while finishing */
     void (*wake)(void *owner, enum smtp_wake why);
