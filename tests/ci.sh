@@ -1,7 +1,7 @@
 #!/bin/sh
 # ci.sh - the long tests: every build we know of, every tool that finds what tests do not.
 # usage: ci.sh   (by `make ci`)
-# Read first: tests/check.sh.  Read next: tests/valgrind.sh, tests/lint.sh, tests/distcheck.sh.
+# Read first: tests/check.sh.  Read next: tests/valgrind.sh, tests/lint.sh, tests/distcheck.sh, tests/deb.sh.
 # SPDX-License-Identifier: MIT
 set -u
 . tests/count.sh
@@ -58,4 +58,5 @@ run docs env MAKE="$make" sh tests/browser/site.sh
 run lab-page sh tests/lab/page.sh
 run lint sh tests/lint.sh
 run distcheck "$make" distcheck
+run deb "$make" deb
 total

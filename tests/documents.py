@@ -173,8 +173,22 @@ def keys():
         check(re.search(rf"^\.I[tc]\b.*\b{key}\b(?!-)", page, re.M), f"postel-target(5) does not tell of {key}")
 
 
+# --- the reference: a public function stands in a block with a comment, or has the shape that slice.h tells of --------
+SHAPE = re.compile(r"_(init|exec|result|parse)$")
+
+
+def reference():
+    public = [path for path in SOURCES if path.parts[:2] in PUBLIC and path.suffix == ".h"]
+    for header in [path for path in public if not path.stem.endswith("_internal")]:
+        for block in re.split(r"\n\s*\n|^#.*$", read(header), flags=re.M):
+            told = "/*" in block
+            for name in re.findall(r"^[a-z][^;={}()\n]*\b(smtp_\w+)\([^;{}]*\);", block, re.M):
+                check(told or SHAPE.search(name), f"{header}: {name} has no comment")
+
+
+PUBLIC = {("src", floor) for floor in ("abnf", "parse", "protocol")}
 RULES = sorted(pathlib.Path("grammar").rglob("*.abnf"))
-for part in (files, heads, choices, tested, consoles, snippets, counts, keys):
+for part in (files, heads, choices, tested, consoles, snippets, counts, keys, reference):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Nothing is listed here, so nothing can be out of date.  zsh reads it too, after `autoload bashcompinit; bashcompinit`.
+# Nothing is listed here, so nothing can be out of date.  zsh has a file of its own, _postel.
 _postel() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words
     COMPREPLY=()

@@ -36,6 +36,8 @@ enum smtp_abnf_derived {
                           * for each rule used; a few hundred octets for one of the text, all told */
 };
 
+/* How the graph's rule derives these octets, all of them.  The tree lies in the arena and borrows the graph and the
+ * octets. */
 enum smtp_abnf_derived smtp_abnf_derive(struct smtp_arena *arena, const struct smtp_abnf_nfa *nfa,
                                         const unsigned char *octets, size_t len, struct smtp_abnf_tree *tree);
 

@@ -20,7 +20,10 @@ struct smtp_slice {
     size_t len;
 };
 
-/* What every parser answers. */
+/* What every parser answers.  They all have one shape: _init begins; _exec takes octets in any pieces, `last` says that
+ * none follow; _result answers; _parse is all three where the text is at hand.  Nothing has to be freed.  After an error
+ * `at` is the offset of the offending octet, and the parser stays in it; spans mean something only with OK and
+ * TOO_LONG. */
 enum smtp_parse {
     SMTP_PARSE_OK,
     SMTP_PARSE_SYNTAX,  /* outside the grammar */

@@ -130,6 +130,7 @@ struct smtp_client {
 };
 static_assert(sizeof(struct smtp_client) < 8192, "an idle session is to cost less than 8 KiB");
 
+/* Begins a session: the greeting is awaited, and nothing is to be sent yet. */
 void smtp_client_init(struct smtp_client *c, const struct smtp_client_config *config);
 
 /* Reads octets up to the next event; `used` gets how many were used.  None are used while the output is so full that no

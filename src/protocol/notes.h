@@ -11,6 +11,7 @@ struct smtp_note {
     const char *says;    /* "opens a mail transaction" */
 };
 
+/* Of any verb and code: what nobody has a phrase for says so in general words.  The strings are static. */
 struct smtp_note smtp_note_command(enum smtp_verb verb);
 struct smtp_note smtp_note_reply(enum smtp_verb verb, int code); /* the reply `code` to `verb` */
 
