@@ -63,6 +63,10 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
         return;
     wire->asked_data = begins(line, "DATA");
     if (begins(line, "MAIL")) {
+        if (wire->one_mail && wire->mailed) {
+            wire->due = 421;
+            return;
+        }
         wire->mailed = true;
         wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     }
@@ -104,6 +108,7 @@ const char *smtp_progress_due(const struct smtp_wire *wire)
     case 220: return "220 mx.postel.example ESMTP\r\n";
     case 221: return "221 mx.postel.example closes the channel\r\n";
     case 250: return "250 mx.postel.example\r\n";
+    case 421: return "421 mx.postel.example takes one mail a session here; please call again\r\n";
     case 354: return "354 Go on; end with <CRLF>.<CRLF>\r\n";
     default: return NULL;
     }

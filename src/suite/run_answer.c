@@ -15,7 +15,7 @@ bool smtp_run_say_due(struct smtp_run *run, struct smtp_wire *wire)
 
     if (due == NULL || wire->fd < 0 || wire->ended)
         return false;
-    const bool last = wire->due == 221;
+    const bool last = wire->due == 221 || wire->due == 421;
     const struct smtp_slice reply = smtp_slice_text(due);
     smtp_progress_said(wire, reply);
     smtp_wire_say(wire, reply, &(struct smtp_pauses){ .count = 0 }, SMTP_CUT_WRITTEN, 0, smtp_run_wait_until(run));

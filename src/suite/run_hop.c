@@ -36,7 +36,8 @@ static bool has_lines(const struct smtp_run *run, const struct smtp_wire *wire, 
 }
 
 /* Waits for a call.  Meanwhile the wires that the script is done with are served: a relay may call again only when it
- * has taken its leave there. */
+ * has taken its leave there.  Several mails in one session are its right (§3.3), but the script has a call for each: so
+ * 421, which may come at any time (§3.8), and it calls again. */
 static bool await_call(struct smtp_run *run, struct smtp_wire *wire, int64_t until)
 {
     for (int64_t now = smtp_now_us(); now < until; now = smtp_now_us()) {
@@ -44,8 +45,10 @@ static bool await_call(struct smtp_run *run, struct smtp_wire *wire, int64_t unt
             return true;
         for (size_t i = 0; i < run->wire_count; i++) {
             struct smtp_wire *const other = &run->wires[i];
-            if (other != wire && other->called && !has_lines(run, other, wire->begun_at))
+            if (other != wire && other->called && !has_lines(run, other, wire->begun_at)) {
+                other->one_mail = true;
                 smtp_run_serve(run, other);
+            }
         }
     }
     return false;

@@ -92,6 +92,7 @@ struct smtp_wire {
     bool asked_data;     /* its last command was DATA */
     bool from_null;      /* its last MAIL had the null reverse-path */
     bool mailed;         /* a MAIL was heard */
+    bool one_mail;       /* the next MAIL gets 421: the script has a call of its own for it */
     bool above;          /* no line of the message itself has come yet: what does was added by a relay */
     size_t data_at;      /* where in `in` its last mail data began; 0: there was none */
     bool awaited;        /* at the next hop: nobody has called, and perhaps nobody will */
