@@ -237,6 +237,7 @@ int postel_relay_start(struct postel_relay *r, struct smtp_service *service)
         return POSTEL_DONE;
     r->queue = (struct smtp_queue){
         .loop = service->loop,
+        .clock = service->loop->clock,
         .spool = &r->spool,
         .dns = r->dns,
         .domain = service->config->domain,

@@ -10,7 +10,7 @@
 
 int64_t smtp_queue_now(const struct smtp_queue *q)
 {
-    const struct smtp_clock *const clock = q->loop->clock;
+    const struct smtp_clock *const clock = q->clock;
 
     return q->started + (clock->monotonic(clock) - q->started_at) / 1000;
 }

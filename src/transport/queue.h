@@ -29,7 +29,8 @@ struct smtp_queue_hop;
 struct smtp_queue {
     /* Filled in by the owner; the rest is zero.  What is pointed to has to outlive the queue. */
     struct smtp_loop *loop;
-    struct smtp_spool *spool; /* open, and its lock ours */
+    const struct smtp_clock *clock; /* for retries: the loop's, or one in which five days are a second */
+    struct smtp_spool *spool;       /* open, and its lock ours */
     struct smtp_dns *dns;
     const char *domain; /* ours: the name in EHLO, and in notices */
     unsigned port;      /* of all servers */
@@ -58,7 +59,7 @@ struct smtp_queue {
 /* Takes up all that is in the spool, and begins.  Returns 0, or errno. */
 int smtp_queue_open(struct smtp_queue *q);
 
-/* Seconds since 1970, but as fast as the loop's monotonic clock: five days can pass in a second. */
+/* Seconds since 1970, but as fast as the clock's monotonic time: five days can pass in a second. */
 int64_t smtp_queue_now(const struct smtp_queue *q);
 
 /* A message that is in the spool, and durable; its entry is the queue's now. */

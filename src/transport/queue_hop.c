@@ -228,7 +228,9 @@ bool smtp_queue_hop(struct smtp_queue *q, struct smtp_queue_destination *to)
         hop->next->previous = hop;
     q->hops = hop;
     if (to->domain[0] != '[') {
-        hop->way = (struct smtp_way){ .dns = q->dns, .port = q->port, .seed = q->seed++, .owner = hop, .found = found };
+        hop->way = (struct smtp_way){
+            .dns = q->dns, .port = q->port, .seed = q->seed++, .ours = q->domain, .owner = hop, .found = found
+        };
         smtp_way_find(&hop->way, to->domain);
     } else if (literal(hop)) {
         connect_hop(hop);

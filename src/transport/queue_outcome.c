@@ -96,7 +96,7 @@ static int write_notice(struct smtp_notice *n, struct smtp_slice content, struct
 static int make_notice(struct smtp_queue *q, const struct smtp_spool_entry *e,
                        const struct smtp_notice_recipient *recipients, size_t count, struct smtp_spool_entry *entry)
 {
-    const struct smtp_clock *const clock = q->loop->clock;
+    const struct smtp_clock *const clock = q->clock;
     struct smtp_slice content = { NULL, 0 };
     struct smtp_spooling *w;
     struct smtp_notice n = {

@@ -36,7 +36,7 @@ static void set_timer(struct smtp_queue *q, int64_t now)
             next = at;
     }
     if (next != INT64_MAX) {
-        const struct smtp_clock *const clock = q->loop->clock;
+        const struct smtp_clock *const clock = q->clock;
         const int64_t wait = smtp_clock_until(clock, q->started_at + (next - q->started) * 1000);
         const struct timeval tv = { .tv_sec = (time_t)(wait / 1000), .tv_usec = (suseconds_t)(wait % 1000 * 1000) };
 

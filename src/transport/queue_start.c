@@ -57,7 +57,7 @@ static bool take_up(void *owner, const char *id)
 
 int smtp_queue_open(struct smtp_queue *q)
 {
-    const struct smtp_clock *const clock = q->loop->clock;
+    const struct smtp_clock *const clock = q->clock;
 
     q->started = clock->wall(clock).seconds;
     q->started_at = clock->monotonic(clock);

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static void set_port(struct sockaddr_storage *at, unsigned port)
 {
@@ -39,8 +40,16 @@ static void link_addresses(struct smtp_way *way)
     way->addresses = n > 0 ? way->info : NULL;
 }
 
+/* By its name; one that has another and is ours all the same counts Received fields in the end (§6.3). */
+static void find_us(struct smtp_way *way)
+{
+    for (size_t i = 0; i < way->route.count && way->ours != NULL; i++)
+        way->route.hosts[i].mine = strcasecmp(way->route.hosts[i].name, way->ours) == 0;
+}
+
 static void decide(struct smtp_way *way)
 {
+    find_us(way);
     smtp_route_decide(&way->route, way->seed);
     if (way->route.verdict == SMTP_ROUTE_TRY)
         link_addresses(way);

@@ -22,6 +22,7 @@ struct smtp_way {
     uint64_t seed;
     void *owner;
     void (*found)(struct smtp_way *way);
+    const char *ours; /* the name of this host, if it is a relay: behind itself in a list nobody is tried (§5.1 MUST) */
 
     /* What came of it. */
     struct smtp_route route;          /* its verdict; TRY: the hosts that are tried */

@@ -176,3 +176,5 @@ try 0 '    and nothing is left' queue list --spool "$spool"
 out 'no messages'
 counted 'through three relays that are killed, each message arrives or comes back' \
     python3 -B tests/reliability/chain.py "$postel" "${MESSAGES:-60}" 0.4
+B=$(dirname "$postel") counted 'and the suite has nothing to say against it' \
+    sh tests/own_relay.sh relay-3.3-transaction relay-6.1-bounces/01-recipient-refused

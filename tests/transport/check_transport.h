@@ -18,6 +18,7 @@ Suite *client_connection_suite(void);
 Suite *call_suite(void);
 Suite *way_suite(void);
 Suite *spool_suite(void);
+Suite *queue_suite(void);
 Suite *sasl_suite(void);
 Suite *capture_suite(void);
 

@@ -130,6 +130,28 @@ START_TEST(zone)
 }
 END_TEST
 
+/* A relay that stands in the list itself tries those before it, and nobody if it is the best. */
+START_TEST(ourselves)
+{
+    static const struct {
+        const char *ours, *result;
+    } rows[] = { { "mx2.example", "127.0.0.1:2525" },
+                 { "MX1.example", "5.4.6" },
+                 { "mx3.example", "127.0.0.1:2525 127.0.0.2:2525" } };
+    struct smtp_dns *const dns = smtp_dns_zone(file, result, sizeof result);
+    struct smtp_way way;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        way = (struct smtp_way){ .dns = dns, .port = 2525, .seed = 1, .found = note, .ours = rows[i].ours };
+        found = false;
+        smtp_way_find(&way, "two.example");
+        ck_assert(found);
+        ck_assert_str_eq(result, rows[i].result);
+    }
+    dns->close(dns);
+}
+END_TEST
+
 /* Two of one preference come in both orders; an address of each host follows its name. */
 START_TEST(orders)
 {
@@ -316,6 +338,7 @@ Suite *way_suite(void)
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_loop_test(all, zone, 0, sizeof table / sizeof table[0]);
     tcase_add_test(all, orders);
+    tcase_add_test(all, ourselves);
     tcase_add_test(all, bad_zone);
     tcase_add_test(all, resolver);
     tcase_add_test(all, closed);
