@@ -30,6 +30,7 @@ build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev 
 build | library libcares      |libc-ares-dev    |c-ares-devel      |c-ares-dev        |c-ares          |c-ares
 build | library ldns          |libldns-dev      |ldns-devel        |ldns-dev          |ldns            |ldns
 build | library libpcap       |libpcap-dev      |libpcap-devel     |libpcap-dev       |libpcap         |libpcap
+build | library libidn2       |libidn2-dev      |libidn2-devel     |libidn2-dev       |libidn2         |libidn2
 build | library openssl       |libssl-dev       |openssl-devel     |openssl-dev       |openssl         |openssl
 unit  | library check         |check            |check-devel       |check-dev         |check           |check
 check | program openssl       |openssl          |openssl           |openssl           |openssl         |openssl
@@ -145,6 +146,7 @@ $(B)/programs/step_screen.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ncurse
 $(B)/transport/capture.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libpcap)
 $(B)/transport/dns_resolver.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libcares)
 $(B)/transport/dns_zone.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags ldns)
+$(B)/transport/idn.o: ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags libidn2)
 $(B)/transport/crypto.o $(B)/transport/tls.o $(B)/transport/tls_made.o: \
     ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags openssl)
 $(SUITE): ALL_CFLAGS += $(shell $(PKG_CONFIG) --cflags jansson)
@@ -166,7 +168,7 @@ LIBEVENT_LIBS = $(shell $(PKG_CONFIG) --libs libevent_core)
 NCURSES_LIBS  = $(shell $(PKG_CONFIG) --libs ncursesw)
 JANSSON_LIBS  = $(shell $(PKG_CONFIG) --libs jansson)
 PCAP_LIBS     = $(shell $(PKG_CONFIG) --libs libpcap)
-DNS_LIBS      = $(shell $(PKG_CONFIG) --libs libcares ldns)
+DNS_LIBS      = $(shell $(PKG_CONFIG) --libs libcares ldns libidn2)
 OPENSSL_LIBS  = $(shell $(PKG_CONFIG) --libs openssl)
 $(B)/postel: $(PROGRAMS) $(SUITE) $(TRANSPORT) $(PROTOCOL) $(PARSE) $(ABNF)
 	$(call say,link,$@)

@@ -12,6 +12,7 @@
   include dsn "grammar/ext/dsn.rl";
   include chunking "grammar/ext/chunking.rl";
   include trace "grammar/trace.rl";
+  include smtputf8 "grammar/ext/smtputf8.rl";
 
   # x-eol = *WSP CRLF
   #   POSITION 2: §4.1.1 SHOULD tolerate trailing white space; no printed rule has it.
@@ -139,6 +140,37 @@
   x_command_line = x_ehlo | x_helo | x_mail | x_rcpt | x_data
                  | x_rset | x_vrfy_line | x_expn_line | x_help_line | x_noop_line | x_quit
                  | x_starttls | x_auth | x_bdat;
+
+  # x-u-mailbox = u-Local-part "@" ( u-Domain / x-address-literal )
+  x_u_mailbox = u_Local_part "@" ( u_Domain | x_address_literal );
+
+  # x-u-forward-path = "<" [ u-A-d-l ":" ] x-u-mailbox ">"
+  x_u_forward_path = "<" ( u_A_d_l ":" )? x_u_mailbox ">";
+
+  # x-u-path = x-u-forward-path / "<>" / "<Postmaster>"
+  x_u_path = x_u_forward_path | "<>" | "<Postmaster>"i;
+
+  # x-u-params = u-esmtp-param *( SP u-esmtp-param )
+  x_u_params = u_esmtp_param ( SP u_esmtp_param )*;
+
+  # x-u-mail = "MAIL FROM:" ( x-u-forward-path / "<>" ) [ SP x-u-params ] x-eol
+  x_u_mail = "MAIL FROM:"i ( x_u_forward_path | "<>" ) ( SP x_u_params )? x_eol;
+
+  # x-u-rcpt = "RCPT TO:" ( x-u-forward-path / "<Postmaster>" ) [ SP x-u-params ] x-eol
+  x_u_rcpt = "RCPT TO:"i ( x_u_forward_path | "<Postmaster>"i ) ( SP x_u_params )? x_eol;
+
+  # x-u-argument = u-String / x-u-mailbox / x-u-forward-path
+  x_u_argument = u_String | x_u_mailbox | x_u_forward_path;
+
+  # x-u-vrfy = "VRFY" SP x-u-argument [ SP smtputf8-param ] x-eol
+  x_u_vrfy = "VRFY"i SP x_u_argument ( SP smtputf8_param )? x_eol;
+
+  # x-u-expn = "EXPN" SP x-u-argument [ SP smtputf8-param ] x-eol
+  x_u_expn = "EXPN"i SP x_u_argument ( SP smtputf8_param )? x_eol;
+
+  # x-u-command-line = x-u-mail / x-u-rcpt / x-u-vrfy / x-u-expn
+  #   The language of src/parse/ext/smtputf8_command.rl.
+  x_u_command_line = x_u_mail | x_u_rcpt | x_u_vrfy | x_u_expn;
 
   # x-reply = Greeting / ehlo-ok-rsp / Reply-line
   x_reply = Greeting | ehlo_ok_rsp | Reply_line;

@@ -99,7 +99,7 @@ for verb in parse serve send check step watch audit queue passwd; do
 done
 
 # --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth; do
+for verb in parse serve send smtputf8 tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth; do
     # shellcheck source=/dev/null
     . "tests/programs/$verb.sh"
 done

@@ -7,6 +7,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "parse/ext/smtputf8.h"
 #include "parse/rule.h"
 
 /* A field and its CR LF or, as in a Maildir, LF; it goes on in lines that begin with white space. */
@@ -22,14 +23,22 @@ static inline size_t field_length(const char *text)
     return len;
 }
 
-/* The field that `text` begins with is a word of this rule.  Returns what follows it. */
-static inline const char *ck_assert_field(const char *rule, const char *text)
+/* The field that `text` begins with is a word of this rule.  Returns what follows it.  With `utf8` a character of UTF-8
+ * may stand wherever a letter may (RFC 6532 §3.2). */
+static inline const char *ck_assert_field(const char *rule, const char *text, bool utf8)
 {
     const size_t len = field_length(text);
     struct smtp_match m;
 
     smtp_match_init(&m, smtp_rule_find(rule));
     for (size_t i = 0; i < len; i++) {
+        const size_t n = utf8 ? smtp_utf8_length((struct smtp_slice){ (const unsigned char *)text + i, len - i }) : 0;
+
+        if (n > 0) {
+            smtp_match_exec(&m, (const unsigned char *)"u", 1);
+            i += n - 1;
+            continue;
+        }
         if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r'))
             smtp_match_exec(&m, (const unsigned char *)"\r", 1);
         smtp_match_exec(&m, (const unsigned char *)text + i, 1);
@@ -41,7 +50,9 @@ static inline const char *ck_assert_field(const char *rule, const char *text)
 /* Return-Path and Received stand above the message; returns what is below them. */
 static inline const char *ck_assert_trace(const char *message)
 {
-    return ck_assert_field("Time-stamp-line", ck_assert_field("Return-path-line", message));
+    const bool utf8 = strstr(message, "UTF8SMTP") != NULL; /* RFC 6531 §4.3 */
+
+    return ck_assert_field("Time-stamp-line", ck_assert_field("Return-path-line", message, utf8), utf8);
 }
 
 #endif

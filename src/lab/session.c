@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "lab/lab.h"
+#include "parse/same.h"
 #include "programs/mailboxes.h"
+#include "transport/idn.h"
 #include "transport/literal.h"
 
 static const char domain[] = "postel.example", here[] = "[127.0.0.1]";
@@ -19,6 +21,12 @@ enum { NOW = 1767225600, SEED = 1, MAX_SIZE = 10485760 }; /* as programs/step.c,
 bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b)
 {
     return a.len == b.len && memcmp(a.octets, b.octets, a.len) == 0;
+}
+
+/* Nor are there tables of Unicode: a U-label is not known to be its A-label. */
+bool smtp_domain_same(struct smtp_slice a, struct smtp_slice b)
+{
+    return smtp_same_nocase(a, b);
 }
 
 void lab_session_record(struct lab_session *s, char side, struct smtp_slice octets)
@@ -77,8 +85,8 @@ static void expand(struct lab_session *s, struct postel_mailboxes *mailboxes)
 {
     char text[SMTP_POLICY_TEXT];
     bool more = false;
-    const struct smtp_reply reply =
-        postel_mailboxes_expand(mailboxes, smtp_server_text(&s->smtp), here, s->smtp.lines_said, &more, text);
+    const struct smtp_reply reply = postel_mailboxes_expand(mailboxes, smtp_server_text(&s->smtp), here,
+                                                            s->smtp.lines_said, s->smtp.utf8_asked, &more, text);
 
     (more ? smtp_server_answer_more : smtp_server_answer)(&s->smtp, reply);
 }

@@ -6,7 +6,7 @@
 
 #include "parse/slice.h"
 
-/* A parser for one of them; the language is esmtp-param. */
+/* A parser for one of them; the language is u-esmtp-param (RFC 6531 §3.3). */
 struct smtp_params {
     int cs;
     size_t at;

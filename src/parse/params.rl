@@ -7,15 +7,15 @@
 
 %%{
   machine smtp_params;
-  include params "grammar/params.rl";
+  include smtputf8 "grammar/ext/smtputf8.rl";
   access params->;
 
   action mark    { params->mark = params->at + (size_t)(p - octets); }
   action keyword { params->keyword = smtp_span(params->mark, params->at + (size_t)(p - octets)); }
   action value   { params->value = smtp_span(params->mark, params->at + (size_t)(p - octets)); }
 
-  # esmtp-param.
-  main := ( esmtp_keyword >mark %keyword ) ( "=" ( esmtp_value >mark %value ) )?;
+  # u-esmtp-param, which is esmtp-param where nothing is above 127; what may be, the command's own parser has seen to.
+  main := ( esmtp_keyword >mark %keyword ) ( "=" ( u_esmtp_value >mark %value ) )?;
 }%%
 
 %% write data noentry;

@@ -181,6 +181,9 @@
   is_x_bdat := x_bdat;
   is_x_bdat_chunk := x_bdat_chunk;
   is_x_command_line := x_command_line;
+  is_x_u_mailbox := x_u_mailbox;  is_x_u_forward_path := x_u_forward_path;  is_x_u_path := x_u_path;
+  is_x_u_params := x_u_params;  is_x_u_mail := x_u_mail;  is_x_u_rcpt := x_u_rcpt;  is_x_u_argument := x_u_argument;
+  is_x_u_vrfy := x_u_vrfy;  is_x_u_expn := x_u_expn;  is_x_u_command_line := x_u_command_line;
   is_x_reply := x_reply;
   is_x_any_text := x_any_text;
   is_x_reply_line := x_reply_line;

@@ -7,6 +7,7 @@
 
 #include "parse/same.h"
 #include "protocol/recipient.h"
+#include "transport/idn.h"
 #include "transport/literal.h"
 
 static struct smtp_slice slice(const char *text)
@@ -110,7 +111,7 @@ struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelop
 /* Is it our name, our address, or nothing, as in <Postmaster>? */
 bool postel_mailboxes_here(const struct postel_mailboxes *m, struct smtp_slice domain, const char *here)
 {
-    return domain.len == 0 || smtp_same_nocase(domain, slice(m->domain)) ||
+    return domain.len == 0 || smtp_domain_same(domain, slice(m->domain)) ||
            smtp_address_literal_same(domain, slice(here));
 }
 

@@ -47,6 +47,6 @@ struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice loca
 struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here,
                                           char text[SMTP_POLICY_TEXT]);
 struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argument, const char *here, size_t at,
-                                          bool *more, char text[SMTP_POLICY_TEXT]);
+                                          bool utf8, bool *more, char text[SMTP_POLICY_TEXT]);
 
 #endif

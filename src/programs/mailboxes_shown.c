@@ -4,34 +4,37 @@
 #include "programs/mailboxes.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#include "parse/mailbox.h"
-#include "parse/path.h"
+#include "parse/ext/smtputf8.h"
 #include "parse/rule.h"
 #include "parse/same.h"
 
 /* The argument may be a user name or a whole address (§3.5.1), brackets included (choices.md, position 6). */
 static void split(struct smtp_slice argument, struct smtp_slice *local_part, struct smtp_slice *domain)
 {
-    struct smtp_mailbox mailbox;
-    struct smtp_path path;
+    const size_t added = argument.len > 0 && argument.octets[0] == '<' ? 0 : 1; /* brackets, of ours */
+    unsigned char text[SMTP_PATH_MAX + 2] = "<";
+    struct smtp_utf8_path path;
 
     *local_part = argument;
     *domain = (struct smtp_slice){ argument.octets, 0 };
-    if (smtp_mailbox_parse(&mailbox, argument) == SMTP_PARSE_OK) {
-        *local_part = smtp_slice(argument.octets, mailbox.local_part);
-        *domain = smtp_slice(argument.octets, mailbox.domain);
-    } else if (smtp_path_parse(&path, argument) == SMTP_PARSE_OK) {
-        *local_part = smtp_slice(argument.octets, path.spans.local_part);
-        *domain = smtp_slice(argument.octets, path.spans.domain);
-    }
+    if (argument.len > SMTP_PATH_MAX)
+        return;
+    memcpy(text + added, argument.octets, argument.len);
+    text[added + argument.len] = '>';
+    if (smtp_utf8_path_parse(&path, (struct smtp_slice){ text, argument.len + 2 * added }) != SMTP_PARSE_OK)
+        return;
+    *local_part = (struct smtp_slice){ argument.octets + path.spans.local_part.at - added, path.spans.local_part.len };
+    if (path.spans.domain.len > 0)
+        *domain = (struct smtp_slice){ argument.octets + path.spans.domain.at - added, path.spans.domain.len };
 }
 
 static bool is_dot_string(struct smtp_slice octets)
 {
     struct smtp_match match;
 
-    smtp_match_init(&match, smtp_rule_find("Dot-string"));
+    smtp_match_init(&match, smtp_rule_find("u-Dot-string")); /* of which Dot-string is a part */
     smtp_match_exec(&match, octets.octets, octets.len);
     return smtp_match_accepts(&match);
 }
@@ -68,9 +71,10 @@ struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argumen
     return reply;
 }
 
-/* One mailbox on each line (§3.5.1), each fit for RCPT (§3.5.2). */
+/* One mailbox on each line (§3.5.1), each fit for RCPT (§3.5.2).  If one of them is not ASCII and the client has not said
+ * that it can take that, none is shown: 252, and the reply has but one code (RFC 6531 §3.7.4.2). */
 struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argument, const char *here, size_t at,
-                                          bool *more, char text[SMTP_POLICY_TEXT])
+                                          bool utf8, bool *more, char text[SMTP_POLICY_TEXT])
 {
     const struct postel_mailboxes *m = owner;
     const struct postel_alias *alias;
@@ -86,6 +90,9 @@ struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argumen
     if (alias == NULL) /* MAY, in these words: §3.5.1 */
         return (struct smtp_reply){ 550, "5.1.0", "That is a user name, not a mailing list" };
     members = alias->members;
+    if (!utf8 && smtp_utf8_needed(members))
+        return (struct smtp_reply){ 252, "2.6.8",
+                                    "Not all are ASCII: EXPN with SMTPUTF8 behind it (RFC 6531 3.7.4.2)" };
     for (size_t i = 0; i <= at; i++)
         postel_take_name(&members, ',', &member);
     write_path(member, m->domain, text);

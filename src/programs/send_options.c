@@ -7,6 +7,7 @@
 #include "programs/send_options.h"
 #include "programs/without.h"
 
+#include "parse/ext/smtputf8.h"
 #include "parse/same.h"
 #include "protocol/ext/credential.h"
 
@@ -127,7 +128,7 @@ static void quote_less(struct postel_path *path, struct smtp_span local_part)
     if (local_part.len == 0 || written.octets[0] != '"')
         return;
     name[smtp_local_part_unquote(written, (unsigned char *)name, sizeof name - 1)] = '\0';
-    const bool quotes = !postel_matches("Dot-string", name, NULL);
+    const bool quotes = !postel_matches("u-Dot-string", name, NULL);
     if (quotes)
         *out++ = '"';
     for (const char *p = name; *p != '\0'; p++) {
@@ -146,14 +147,14 @@ static void quote_less(struct postel_path *path, struct smtp_span local_part)
 static int read_path(struct postel_path *path, const char *option, const char *value)
 {
     const size_t added = value[0] == '<' ? 0 : 1; /* the bracket that we put before it */
-    struct smtp_path parser;
+    struct smtp_utf8_path parser;                 /* whether the server takes more than ASCII, EHLO will tell */
     struct smtp_slice text = { (const unsigned char *)path->text, strlen(value) + 2 * added };
 
     if (text.len > SMTP_PATH_MAX)
         return postel_error(POSTEL_USAGE, "send", "--%s: a path has at most %d octets, brackets included (4.5.3.1.3).",
                             option, SMTP_PATH_MAX);
     snprintf(path->text, sizeof path->text, added != 0 ? "<%s>" : "%s", value);
-    switch (smtp_path_parse(&parser, text)) {
+    switch (smtp_utf8_path_parse(&parser, text)) {
     case SMTP_PARSE_OK: break;
     case SMTP_PARSE_SYNTAX:
         return postel_error(POSTEL_USAGE, "send", "--%s '%s' is no address (4.1.2): %s at offset %zu.", option, value,
@@ -164,7 +165,7 @@ static int read_path(struct postel_path *path, const char *option, const char *v
                             "(4.5.3.1).",
                             option, value, SMTP_LOCAL_PART_MAX, SMTP_DOMAIN_MAX);
     }
-    /* smtp_path takes all that any command takes; which path is whose is for us to say. */
+    /* the parser takes all that any command takes; which path is whose is for us to say. */
     if (strcmp(option, "to") == 0 && parser.spans.local_part.len == 0)
         return postel_error(POSTEL_USAGE, "send", "--to cannot be empty: mail is sent to somebody (4.1.1.3).");
     if (strcmp(option, "from") == 0 && parser.spans.local_part.len > 0 && parser.spans.domain.len == 0)

@@ -8,19 +8,26 @@
 #include <string.h>
 #include <strings.h>
 
+#include "parse/ext/smtputf8.h"
 #include "protocol/escape.h"
 #include "transport/address.h"
+#include "transport/idn.h"
 
 /* What stands behind the @ of a path; empty for <postmaster>. */
 static void domain_of(const struct postel_path *path, char domain[SMTP_PATH_MAX + 1])
 {
-    struct smtp_path parser;
+    struct smtp_utf8_path parser;
     const struct smtp_slice text = { (const unsigned char *)path->text, strlen(path->text) };
     struct smtp_span span;
 
-    smtp_path_parse(&parser, text); /* its text has been read once */
+    smtp_utf8_path_parse(&parser, text); /* its text has been read once */
     span = parser.spans.domain;
     snprintf(domain, SMTP_PATH_MAX + 1, "%.*s", (int)span.len, path->text + span.at);
+}
+
+static struct smtp_slice slice(const char *text)
+{
+    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
 }
 
 /* One transaction goes to one host: all recipients have to live in one domain. */
@@ -35,7 +42,7 @@ static int one_domain(const struct postel_send_options *s, char domain[SMTP_PATH
             return postel_error(POSTEL_USAGE, "send",
                                 "%s has no domain, so no MX record leads to it; give --server HOST:PORT.",
                                 s->to[i].text);
-        if (strcasecmp(domain, other) != 0)
+        if (!smtp_domain_same(slice(domain), slice(other)))
             return postel_error(POSTEL_USAGE, "send",
                                 "%s and %s are domains apart: send to one at a time, or give --server.", domain, other);
     }
@@ -121,7 +128,7 @@ static int by_mx(struct postel_send_way *w, const struct postel_send_options *s,
 
 int postel_send_way_open(struct postel_send_way *w, const struct postel_send_options *s, struct smtp_loop *loop)
 {
-    char domain[SMTP_PATH_MAX + 1];
+    char domain[SMTP_PATH_MAX + 1], ascii[SMTP_DOMAIN_MAX + 1];
     int code;
 
     *w = (struct postel_send_way){ .found = NULL };
@@ -130,7 +137,12 @@ int postel_send_way_open(struct postel_send_way *w, const struct postel_send_opt
     code = one_domain(s, domain);
     if (code != POSTEL_DONE)
         return code;
-    return domain[0] == '[' ? literal(w, domain, s->mx_port) : by_mx(w, s, domain, loop);
+    if (domain[0] == '[')
+        return literal(w, domain, s->mx_port);
+    if (!smtp_domain_ascii(domain, ascii)) /* as the DNS knows it: MUST, RFC 6531 §3.2 */
+        return postel_error(POSTEL_USAGE, "send", "'%s' is no domain that can be looked up (RFC 5891); give --server.",
+                            domain);
+    return by_mx(w, s, ascii, loop);
 }
 
 void postel_send_way_close(struct postel_send_way *w)

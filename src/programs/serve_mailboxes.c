@@ -12,7 +12,7 @@ static bool is_local_part(struct smtp_slice name)
 {
     struct smtp_match match;
 
-    smtp_match_init(&match, smtp_rule_find("Local-part"));
+    smtp_match_init(&match, smtp_rule_find("u-Local-part"));
     smtp_match_exec(&match, name.octets, name.len);
     return name.len <= SMTP_LOCAL_PART_MAX && smtp_match_accepts(&match);
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "programs/serve_options.h"
 #include "programs/without.h"
+#include "transport/idn.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -147,6 +148,8 @@ static const struct option options[] = {
 /* Each returns POSTEL_DONE, or POSTEL_USAGE after a sentence. */
 static int set_domain(struct postel_serve_options *s, const char *value)
 {
+    if (smtp_domain_ascii(value, s->domain)) /* greetings have no U-labels: MUST, RFC 6531 §3.7.1 */
+        value = s->domain;
     if (strlen(value) > SMTP_DOMAIN_MAX ||
         !(postel_matches("Domain", value, NULL) || postel_matches("address-literal", value, NULL)))
         return postel_error(POSTEL_USAGE, "serve", "--domain takes a Domain or an address-literal (4.1.2), not '%s'.",

@@ -19,6 +19,7 @@ struct postel_serve_options {
     struct postel_alias aliases[POSTEL_ALIASES_MAX];
     struct postel_mailboxes mailboxes;
     struct smtp_server_config config;
+    char domain[SMTP_DOMAIN_MAX + 1];        /* --domain's, with A-labels */
     const char *maildirs[SMTP_MAILDIRS_MAX]; /* the first is --maildir's; NULL: discard */
     size_t maildir_count;
     const char *tls_cert, *tls_key; /* NULL: no TLS; the key is in the certificate's file */

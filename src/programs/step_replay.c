@@ -35,7 +35,7 @@ static void expand(struct replay *r, char text[SMTP_POLICY_TEXT])
 {
     bool more = false;
     const struct smtp_reply reply = postel_mailboxes_expand(&r->options.mailboxes, smtp_server_text(&r->session), here,
-                                                            r->session.lines_said, &more, text);
+                                                            r->session.lines_said, r->session.utf8_asked, &more, text);
 
     (more ? smtp_server_answer_more : smtp_server_answer)(&r->session, reply);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "abnf/explain.h"
+#include "parse/ext/smtputf8.h"
 #include "parse/params.h"
 #include "protocol/ext/extension.h"
 
@@ -35,6 +36,22 @@ const char *smtp_explain_rule(enum smtp_verb verb)
     case SMTP_VERB_OTHER: break;
     }
     return "x-command-line";
+}
+
+/* Where the line has left RFC 5321 and not RFC 6531, the rule that has it is one of the latter's. */
+const char *smtp_explain_rule_of(enum smtp_verb verb, struct smtp_slice line)
+{
+    struct smtp_utf8_command u;
+
+    if (smtp_utf8_needed(line) && smtp_utf8_command_parse(&u, line) != SMTP_PARSE_SYNTAX)
+        switch (verb) {
+        case SMTP_VERB_MAIL: return "x-u-mail";
+        case SMTP_VERB_RCPT: return "x-u-rcpt";
+        case SMTP_VERB_VRFY: return "x-u-vrfy";
+        case SMTP_VERB_EXPN: return "x-u-expn";
+        default: break;
+        }
+    return smtp_explain_rule(verb);
 }
 
 static bool explain(struct smtp_abnf_shelf *shelf, const struct smtp_abnf_dfa *dfa, struct smtp_abnf_match match,
@@ -80,12 +97,16 @@ static bool explain_param(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, co
 
 static bool explain_params(struct smtp_abnf_shelf *shelf, struct smtp_slice line, struct smtp_refusal *refusal)
 {
+    struct smtp_utf8_command wider;
     struct smtp_command command;
     struct smtp_slice list;
     struct smtp_param param;
 
-    if (smtp_command_parse(&command, line) == SMTP_PARSE_SYNTAX)
-        return false;
+    if (smtp_command_parse(&command, line) == SMTP_PARSE_SYNTAX) {
+        if (smtp_utf8_command_parse(&wider, line) == SMTP_PARSE_SYNTAX)
+            return false;
+        command = wider.command;
+    }
     for (list = smtp_slice(line.octets, command.params); smtp_param_next(&list, &param);)
         if (explain_param(shelf, command.verb, &param, refusal)) {
             refusal->at += (size_t)(param.keyword.octets - line.octets);
@@ -97,7 +118,7 @@ static bool explain_params(struct smtp_abnf_shelf *shelf, struct smtp_slice line
 bool smtp_explain_command(struct smtp_abnf_shelf *shelf, enum smtp_verb verb, struct smtp_slice line,
                           struct smtp_refusal *refusal)
 {
-    return smtp_explain_rule_text(shelf, smtp_explain_rule(verb), line, refusal) ||
+    return smtp_explain_rule_text(shelf, smtp_explain_rule_of(verb, line), line, refusal) ||
            ((verb == SMTP_VERB_MAIL || verb == SMTP_VERB_RCPT) && explain_params(shelf, line, refusal));
 }
 

@@ -18,6 +18,9 @@ struct smtp_refusal {
 /* The x- rule by which a line with this verb is read: "x-mail". */
 const char *smtp_explain_rule(enum smtp_verb verb);
 
+/* Likewise, for this line: a command in UTF-8 has a rule of its own (RFC 6531 §3.4). */
+const char *smtp_explain_rule_of(enum smtp_verb verb, struct smtp_slice line);
+
 /* Where the text leaves the rule of this name, or could have gone on.  False: it is one of its words, or the shelf's
  * memory does not suffice. */
 bool smtp_explain_rule_text(struct smtp_abnf_shelf *shelf, const char *rule, struct smtp_slice text,

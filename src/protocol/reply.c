@@ -4,9 +4,9 @@
 #include "protocol/reply.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "parse/ext/smtputf8.h"
 #include "protocol/limits.h"
 
 enum { CODE_AND_SEPARATOR = 4, CRLF = 2 };
@@ -17,8 +17,27 @@ static char textstring(char c)
     return c == '\t' || (c >= ' ' && c <= '~') ? c : '?';
 }
 
+static size_t character(const char *text, size_t len, bool utf8)
+{
+    return utf8 ? smtp_utf8_length((struct smtp_slice){ (const unsigned char *)text, len }) : 0;
+}
+
+/* The text; with `utf8`, u-textstring (RFC 6531 §3.7.4). */
+static size_t text_format(const char *text, size_t len, bool utf8, char *out)
+{
+    for (size_t i = 0, n; i<len; i += n> 0 ? n : 1) {
+        n = character(text + i, len - i, utf8);
+        if (n > 0)
+            memcpy(out + i, text + i, n);
+        else
+            out[i] = textstring(text[i]);
+    }
+    return len;
+}
+
 /* One line of the reply, CRLF included.  `separator` is '-' if another follows. */
-static size_t line_format(const struct smtp_reply *reply, char separator, const char *text, size_t len, char *out)
+static size_t line_format(const struct smtp_reply *reply, char separator, const char *text, size_t len, bool utf8,
+                          char *out)
 {
     size_t n = 0;
 
@@ -30,15 +49,24 @@ static size_t line_format(const struct smtp_reply *reply, char separator, const 
         out[n++] = *c;
     if (reply->enhanced != NULL) /* "always followed by one or more spaces": RFC 2034 §3 */
         out[n++] = ' ';
-    for (size_t i = 0; i < len; i++)
-        out[n++] = textstring(text[i]);
+    n += text_format(text, len, utf8, out + n);
     out[n++] = '\r';
     out[n++] = '\n';
     return n;
 }
 
+/* How much of `len` octets fits into `max`: no character is cut in two. */
+static size_t fitting(const char *text, size_t len, size_t max)
+{
+    if (len <= max)
+        return len;
+    for (len = max; len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80;)
+        len--;
+    return len > 0 ? len : max; /* octets without a beginning are no characters */
+}
+
 /* `last` is the last line's separator. */
-static size_t format(struct smtp_reply reply, char last, char *out, size_t cap)
+static size_t format(struct smtp_reply reply, char last, bool utf8, char *out, size_t cap)
 {
     const size_t before = CODE_AND_SEPARATOR + (reply.enhanced != NULL ? strlen(reply.enhanced) + 1 : 0);
     const size_t text_max = SMTP_REPLY_LINE_MAX - before - CRLF;
@@ -48,14 +76,12 @@ static size_t format(struct smtp_reply reply, char last, char *out, size_t cap)
 
     assert(reply.code >= 200 && reply.code <= 599);
     do {
-        size_t len = strcspn(text, "\n");
+        const size_t len = fitting(text, strcspn(text, "\n"), text_max); /* the rest goes on: §4.5.3.1.5 */
 
-        if (len > text_max) /* §4.5.3.1.5: the rest goes on in the next line */
-            len = text_max;
         if (cap - written < before + len + CRLF)
             return 0;
         more = text[len] != '\0';
-        written += line_format(&reply, more ? '-' : last, text, len, out + written);
+        written += line_format(&reply, more ? '-' : last, text, len, utf8, out + written);
         text += len + (text[len] == '\n');
     } while (more);
     return written;
@@ -63,10 +89,15 @@ static size_t format(struct smtp_reply reply, char last, char *out, size_t cap)
 
 size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap)
 {
-    return format(reply, ' ', out, cap);
+    return format(reply, ' ', false, out, cap);
+}
+
+size_t smtp_reply_format_utf8(struct smtp_reply reply, bool more, char *out, size_t cap)
+{
+    return format(reply, more ? '-' : ' ', true, out, cap);
 }
 
 size_t smtp_reply_format_more(struct smtp_reply reply, char *out, size_t cap)
 {
-    return format(reply, '-', out, cap);
+    return format(reply, '-', false, out, cap);
 }

@@ -4,6 +4,7 @@
 #ifndef POSTEL_PROTOCOL_REPLY_H
 #define POSTEL_PROTOCOL_REPLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct smtp_reply {
@@ -16,6 +17,9 @@ struct smtp_reply {
  * status code and a space, each line at most SMTP_REPLY_LINE_MAX octets.  Octets outside textstring become "?".  What
  * is returned is the length, or 0 if `cap` is too small; no NUL is written. */
 size_t smtp_reply_format(struct smtp_reply reply, char *out, size_t cap);
+
+/* Likewise, and characters of UTF-8 stay what they are (RFC 6531 §3.7.4); `more`: as below. */
+size_t smtp_reply_format_utf8(struct smtp_reply reply, bool more, char *out, size_t cap);
 
 /* Likewise, for a reply whose next lines come later: "250-" before the last line too. */
 size_t smtp_reply_format_more(struct smtp_reply reply, char *out, size_t cap);

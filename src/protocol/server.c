@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "protocol/ext/extension.h"
+#include "protocol/ext/smtputf8.h"
 
 struct verb {
     struct smtp_reply (*said)(struct smtp_server *s);
@@ -127,7 +128,9 @@ static enum smtp_verb verb_said(struct smtp_server *s)
 {
     const struct smtp_slice line = smtp_server_line(s);
 
-    smtp_command_parse(&s->command, line);
+    s->utf8_line = s->utf8_asked = false;
+    if (smtp_command_parse(&s->command, line) != SMTP_PARSE_OK && s->reading == SMTP_READING_COMMANDS)
+        smtp_server_utf8_read(s);
     if (s->reading == SMTP_READING_COMMANDS)
         return s->command.verb;
     return line.len == 3 && line.octets[0] == '*' ? SMTP_VERB_CANCEL : SMTP_VERB_TEXT;
@@ -275,6 +278,7 @@ enum smtp_server_event smtp_server_feed(struct smtp_server *s, const unsigned ch
 
 void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
 {
+    const bool goes_on = s->waiting == SMTP_SERVER_EXPAND && s->lines_said > 0; /* then its code is settled, §4.2.1 */
     const struct smtp_extension_verb *more;
 
     assert(s->waiting != SMTP_SERVER_IDLE && s->waiting != SMTP_SERVER_TLS);
@@ -283,7 +287,7 @@ void smtp_server_answer(struct smtp_server *s, struct smtp_reply reply)
     if (more != NULL)
         reply = more->prepared(s, reply);
     if (reply.code != 0)
-        settle(s, reply);
+        settle(s, goes_on ? reply : smtp_server_utf8_reply(s, reply));
 }
 
 void smtp_server_answer_more(struct smtp_server *s, struct smtp_reply line)

@@ -90,6 +90,7 @@ enum smtp_reading {
 struct smtp_mail_params {
     uint64_t declared_size; /* SIZE=, 0 if not given */
     bool body_8bitmime;     /* BODY=8BITMIME */
+    bool smtputf8;          /* SMTPUTF8: addresses and header may be in UTF-8 (RFC 6531 §3.4) */
     unsigned ret;           /* RET=, 0 if not given; parse/ext/dsn.h */
     char envid[100 + 1];    /* ENVID=, xtext as it came; "" if not given (RFC 3461 §4.4) */
 };
@@ -133,6 +134,8 @@ struct smtp_server {
     /* Octets in: command lines, or mail data. */
     struct smtp_line line;
     struct smtp_command command;
+    bool utf8_line;  /* the line is a command of RFC 6531, and none of RFC 5321 */
+    bool utf8_asked; /* VRFY, EXPN: the reply may be in UTF-8 (RFC 6531 §3.7.4.2) */
     size_t line_len;
     unsigned char line_octets[SMTP_SERVER_LINE];
     unsigned char *lent; /* in their place, if not NULL */

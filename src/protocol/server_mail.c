@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "protocol/ext/smtputf8.h"
+
 /* Copies the reverse-path without a source route: that is to be accepted and ignored (§3.3, appendix F.2). */
 static void copy_reverse_path(struct smtp_server *s)
 {
@@ -31,6 +33,8 @@ struct smtp_reply smtp_server_mail(struct smtp_server *s)
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say EHLO or HELO first (4.1.1.1)" };
     s->envelope.mail = (struct smtp_mail_params){ 0 };
     no = smtp_server_params(s);
+    if (no.code == 0)
+        no = smtp_server_utf8_path(s);
     if (no.code != 0)
         return no;
     copy_reverse_path(s);

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "parse/ext/smtputf8.h"
 #include "protocol/escape.h"
 #include "protocol/explain.h"
 #include "protocol/ext/extension.h"
@@ -13,15 +14,6 @@
 static bool too_long(const struct smtp_server *s)
 {
     return s->line.at > SMTP_COMMAND_LINE_MAX && s->line.at > SMTP_COMMAND_LINE_MAX + smtp_extension_room(s, s->verb);
-}
-
-static bool has_8bit(struct smtp_slice line)
-{
-    for (size_t i = 0; i < line.len; i++) {
-        if (line.octets[i] > 127)
-            return true;
-    }
-    return false;
 }
 
 struct smtp_reply smtp_server_bad_syntax(struct smtp_server *s, const char *usage)
@@ -38,17 +30,22 @@ struct smtp_reply smtp_server_bad_syntax(struct smtp_server *s, const char *usag
     return (struct smtp_reply){ 501, "5.5.2", s->text };
 }
 
+static enum smtp_parse result(const struct smtp_server *s)
+{
+    return s->utf8_line ? smtp_path_sizes(&s->command.path) : smtp_command_result(&s->command);
+}
+
 struct smtp_reply smtp_server_malformed(struct smtp_server *s)
 {
     if (too_long(s)) /* §4.5.3.1.4, §4.5.3.1.9 */
         return (struct smtp_reply){ 500, "5.5.2", "Line too long (4.5.3.1.4)" };
     if (s->line.bare) /* §2.3.8: it must not be taken for a line's end */
         return (struct smtp_reply){ 500, "5.5.2", "CR or LF by itself: only CR LF ends a line (2.3.8)" };
-    if (has_8bit(smtp_server_line(s))) /* §2.4; 500 and not 501 is ours: choices.md, position 11 */
+    if (!s->utf8_line && smtp_utf8_needed(smtp_server_line(s))) /* §2.4; 500 and not 501: choices.md, position 11 */
         return (struct smtp_reply){ 500, "5.5.2", "Octet above 127: commands are 7-bit ASCII (2.4)" };
     if (s->verb == SMTP_VERB_OTHER) /* §4.2.4, §3.8: and the session goes on */
         return (struct smtp_reply){ 500, "5.5.2", "Command not recognized: HELP lists those that are" };
-    switch (smtp_command_result(&s->command)) {
+    switch (result(s)) {
     case SMTP_PARSE_OK: break;
     case SMTP_PARSE_SYNTAX: return smtp_server_bad_syntax(s, smtp_server_usage(s->verb));
     case SMTP_PARSE_TOO_LONG: /* §4.5.3.1.9 */

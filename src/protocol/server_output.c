@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "protocol/ext/enhancedstatuscodes.h"
+#include "protocol/ext/smtputf8.h"
 
 /* No reply is longer; what the owner says beyond it is cut.  EHLO's is the longest of ours. */
 enum { REPLY_MAX = 2 * SMTP_REPLY_LINE_MAX };
@@ -19,8 +20,14 @@ static bool begins_with_domain(const struct smtp_server *s, int code)
     return s->verb == SMTP_VERB_OPEN || code == 221 || code == 421;
 }
 
-static void put(struct smtp_server *s, struct smtp_reply reply,
-                size_t (*format)(struct smtp_reply reply, char *out, size_t cap))
+static size_t format(const struct smtp_server *s, struct smtp_reply reply, bool more, char *out, size_t cap)
+{
+    if (smtp_server_utf8_allowed(s, reply.code))
+        return smtp_reply_format_utf8(reply, more, out, cap);
+    return (more ? smtp_reply_format_more : smtp_reply_format)(reply, out, cap);
+}
+
+static void put(struct smtp_server *s, struct smtp_reply reply, bool more)
 {
     char *end;
     size_t n;
@@ -30,10 +37,10 @@ static void put(struct smtp_server *s, struct smtp_reply reply,
     s->out_at = 0;
     end = s->out + s->out_len;
     n = SMTP_SERVER_OUTPUT - s->out_len;
-    n = format(reply, end, n < REPLY_MAX ? n : REPLY_MAX);
+    n = format(s, reply, more, end, n < REPLY_MAX ? n : REPLY_MAX);
     if (n == 0) { /* the code is what counts, §4.2 */
         reply.text = "(text too long)";
-        n = format(reply, end, SMTP_SERVER_OUTPUT - s->out_len);
+        n = format(s, reply, more, end, SMTP_SERVER_OUTPUT - s->out_len);
     }
     s->out_len += n;
 }
@@ -46,12 +53,12 @@ void smtp_server_say(struct smtp_server *s, struct smtp_reply reply)
         snprintf(named, sizeof named, "%s %s", s->config->domain, reply.text);
         reply.text = named;
     }
-    put(s, reply, smtp_reply_format);
+    put(s, reply, false);
 }
 
 void smtp_server_say_more(struct smtp_server *s, struct smtp_reply reply)
 {
-    put(s, reply, smtp_reply_format_more);
+    put(s, reply, true);
 }
 
 bool smtp_server_has_room(const struct smtp_server *s)

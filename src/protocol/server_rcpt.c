@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"
 
+#include "protocol/ext/smtputf8.h"
+
 struct smtp_reply smtp_server_rcpt(struct smtp_server *s)
 {
     struct smtp_reply no;
@@ -11,6 +13,8 @@ struct smtp_reply smtp_server_rcpt(struct smtp_server *s)
         return (struct smtp_reply){ 503, "5.5.1", "Bad sequence: say MAIL first (3.3)" };
     s->rcpt = (struct smtp_rcpt_params){ 0 };
     no = smtp_server_params(s);
+    if (no.code == 0)
+        no = smtp_server_utf8_path(s);
     if (no.code != 0)
         return no;
     if (s->envelope.recipients == SMTP_RECIPIENTS_MAX) /* not 552; those accepted stay so: §4.5.3.1.10 */

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "parse/ext/smtputf8.h"
 #include "protocol/limits.h"
 
 void smtp_stuff_init(struct smtp_stuff *s)
@@ -57,9 +58,28 @@ size_t smtp_stuff_end(struct smtp_stuff *s, unsigned char out[SMTP_STUFF_END_MAX
     return len;
 }
 
+/* Up to the first empty line (RFC 5322 §2.1).  The headers of MIME parts below it are not looked for: choices.md,
+ * position 38. */
+static void header_facts(struct smtp_text_facts *facts, struct smtp_slice text)
+{
+    bool begins = true; /* a line */
+
+    while (text.len > 0 && !(begins && (text.octets[0] == '\n' ||
+                                        (text.octets[0] == '\r' && text.len > 1 && text.octets[1] == '\n')))) {
+        const bool above = text.octets[0] > 127;
+        const size_t len = above ? smtp_utf8_length(text) : 1;
+        const size_t read = len > 0 ? len : 1;
+
+        facts->eight_bit_header |= above;
+        facts->utf8_header &= len > 0;
+        begins = text.octets[0] == '\n';
+        text = (struct smtp_slice){ text.octets + read, text.len - read };
+    }
+}
+
 struct smtp_text_facts smtp_text_facts(struct smtp_slice text)
 {
-    struct smtp_text_facts facts = { 0 };
+    struct smtp_text_facts facts = { .utf8_header = true };
     size_t line = 0; /* octets of this line, its end not counted */
     bool cr = false;
 
@@ -78,6 +98,7 @@ struct smtp_text_facts smtp_text_facts(struct smtp_slice text)
         line += !cr;
         facts.long_line |= line > SMTP_TEXT_LINE_MAX - 2;
     }
+    header_facts(&facts, text);
     facts.bare_cr |= cr;
     if (line > 0 || cr)
         facts.size += line + 2; /* smtp_stuff_end adds what is missing */

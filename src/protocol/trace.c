@@ -70,7 +70,7 @@ static void extended_domain(struct field *f, const char *name, const char *addre
  * stands there as well (choices.md, position 26). */
 static void from_domain(struct field *f, const struct smtp_trace *t)
 {
-    const bool named = fits("Domain", t->helo) || fits("address-literal", t->helo);
+    const bool named = fits(t->utf8 ? "u-Domain" : "Domain", t->helo) || fits("address-literal", t->helo);
 
     word(f, "from");
     extended_domain(f, named ? t->helo : t->address, t->address);
@@ -90,7 +90,8 @@ static void opt_info(struct field *f, const struct smtp_trace *t)
     word(f, t->protocol);
     word(f, "id");
     word(f, t->id);
-    if (t->for_path != NULL && fits("Path", t->for_path)) { /* <Postmaster>, without a domain, is no Path */
+    if (t->for_path != NULL &&
+        fits(t->utf8 ? "u-Path" : "Path", t->for_path)) { /* <Postmaster>, without a domain, is no Path */
         word(f, "for");
         word(f, t->for_path);
     }

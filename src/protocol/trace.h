@@ -4,6 +4,7 @@
 #ifndef POSTEL_PROTOCOL_TRACE_H
 #define POSTEL_PROTOCOL_TRACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,9 +13,10 @@ struct smtp_trace {
     const char *helo;         /* of EHLO: From-domain, if it fits there */
     const char *address;  /* of the peer, from the connection and not from EHLO: "[192.0.2.1]", "[IPv6:2001:db8::1]" */
     const char *domain;   /* ours: By-domain */
-    const char *protocol; /* "ESMTP" or "SMTP" */
+    const char *protocol; /* "SMTP", "ESMTP" or one of grammar/ext/with_protocol.rl */
     const char *id;       /* an Atom: no dots */
     const char *for_path; /* with brackets; NULL unless there was exactly one recipient (§7.2, §7.6) */
+    bool utf8;            /* SMTPUTF8 was said: paths and names may be in UTF-8 (RFC 6531 §3.7.3) */
     int64_t time;         /* seconds since 1970-01-01T00:00Z */
     int offset;           /* of the local zone, in minutes east */
 };

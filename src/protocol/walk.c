@@ -74,7 +74,7 @@ static struct smtp_walk_unit command_at(struct smtp_slice stream, size_t at)
     smtp_command_parse(&command, (struct smtp_slice){ rest.octets, used });
     struct smtp_walk_unit unit = { .side = 'C',
                                    .verb = command.verb,
-                                   .rule = smtp_explain_rule(command.verb),
+                                   .rule = smtp_explain_rule_of(command.verb, (struct smtp_slice){ rest.octets, used }),
                                    .at = at,
                                    .len = used,
                                    .whole = line.whole };

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "suite/added.h"
 
+#include "parse/ext/smtputf8.h"
 #include "parse/rule.h"
 #include "parse/same.h"
 #include "protocol/escape.h"
@@ -115,20 +116,33 @@ static void keep(struct field *field, unsigned char octet, size_t at)
 
 /* CR LF at the ends of lines, as on a wire; and of comments only the outer ones: our machines have no stack, and take
  * them one deep (grammar/comment.rl). */
-static void read_field(struct field *field, struct smtp_slice whole)
+static void read_field(struct field *field, struct smtp_slice whole, bool utf8)
 {
     struct place place = { 0 };
 
     *field = (struct field){ .whole = whole };
     for (size_t i = 0; i < whole.len && !field->too_long; i++) {
-        const unsigned char octet = whole.octets[i];
+        const size_t character = utf8 ? smtp_utf8_length((struct smtp_slice){ whole.octets + i, whole.len - i }) : 0;
+        const unsigned char octet = character > 0 ? 'u' : whole.octets[i];
         const bool end = octet == '\n' && (i == 0 || whole.octets[i - 1] != '\r');
         if (nested(&place, octet) && octet != '\n')
             continue;
         if (end)
             keep(field, '\r', i);
         keep(field, octet, i);
+        i += character > 0 ? character - 1 : 0;
     }
+}
+
+/* Does some field say that SMTPUTF8 was said (RFC 6531 §4.3)?  Then a character of UTF-8 may stand wherever a letter may,
+ * in names, words and comments (RFC 6532 §3.2), and is read as one. */
+static bool with_utf8(struct smtp_slice fields)
+{
+    for (; fields.len > 4; fields.octets++, fields.len--)
+        if (isspace(fields.octets[0]) &&
+            smtp_same_nocase((struct smtp_slice){ fields.octets + 1, 4 }, smtp_slice_text("UTF8")))
+            return true;
+    return false;
 }
 
 static bool is_named(struct smtp_slice field, const char *name)
@@ -238,6 +252,7 @@ static size_t judge_missing(const struct smtp_added *added, const struct tally *
 size_t smtp_added_judge(const struct smtp_added *added, struct smtp_finding found[SMTP_ADDED_FOUND])
 {
     const size_t len = smtp_added_len(added);
+    const bool utf8 = with_utf8((struct smtp_slice){ added->message.octets, len });
     struct tally tally = { 0 };
     struct field field;
     const struct smtp_slice own = { added->message.octets + len, added->message.len - len };
@@ -246,7 +261,7 @@ size_t smtp_added_judge(const struct smtp_added *added, struct smtp_finding foun
     if (!added->final && first_field(own).len == 0)
         return 0;
     for (size_t at = 0; at < len && count + 2 < SMTP_ADDED_FOUND; at += field.whole.len) {
-        read_field(&field, first_field((struct smtp_slice){ added->message.octets + at, len - at }));
+        read_field(&field, first_field((struct smtp_slice){ added->message.octets + at, len - at }), utf8);
         count += judge_one(&field, at, &tally, &found[count]);
     }
     return count + judge_missing(added, &tally, &found[count]);

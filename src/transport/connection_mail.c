@@ -8,6 +8,7 @@
 
 #include "protocol/trace.h"
 #include "transport/connection_server.h"
+#include "transport/idn.h"
 #include "transport/queue.h"
 
 /* The forward-path without its source route.  A bare <Postmaster> gets our domain, for the path in FOR has one
@@ -45,14 +46,22 @@ static struct smtp_reply recipient(struct smtp_connection *c)
     return reply;
 }
 
-/* What WITH says: RFC 3848 §1. */
+/* What WITH says: RFC 3848 §1, RFC 6531 §4.3. */
 static const char *protocol(const struct smtp_server *s)
 {
-    if (!s->envelope.extended)
-        return "SMTP";
-    if (s->tls)
-        return s->authenticated ? "ESMTPSA" : "ESMTPS";
-    return s->authenticated ? "ESMTPA" : "ESMTP";
+    static const char *const words[2][4] = { { "ESMTP", "ESMTPA", "ESMTPS", "ESMTPSA" },
+                                             { "UTF8SMTP", "UTF8SMTPA", "UTF8SMTPS", "UTF8SMTPSA" } };
+
+    return s->envelope.extended ? words[s->envelope.mail.smtputf8][2 * s->tls + s->authenticated] : "SMTP";
+}
+
+/* A name for the trace fields: with U-labels where SMTPUTF8 was said (RFC 6531 §3.7.3 SHOULD), else as it is. */
+static const char *shown(const struct smtp_connection *c, const char *name, char room[SMTP_DOMAIN_MAX + 1])
+{
+    if (!c->session.envelope.mail.smtputf8)
+        return name;
+    smtp_domain_unicode(name, room);
+    return room;
 }
 
 /* The trace fields stand above all content: §4.4, §4.1.1.4. */
@@ -61,15 +70,16 @@ static void write_trace(struct smtp_connection *c)
     const struct smtp_clock *clock = c->service->loop->clock;
     const struct smtp_envelope *envelope = &c->session.envelope;
     struct smtp_wall_time now = clock->wall(clock);
-    char fields[SMTP_TRACE_MAX];
+    char fields[SMTP_TRACE_MAX], helo[SMTP_DOMAIN_MAX + 1], domain[SMTP_DOMAIN_MAX + 1];
     struct smtp_trace trace = {
         .reverse_path = envelope->reverse_path,
-        .helo = envelope->helo,
+        .helo = shown(c, envelope->helo, helo),
         .address = c->address,
-        .domain = c->service->config->domain,
+        .domain = shown(c, c->service->config->domain, domain),
         .protocol = protocol(&c->session),
         .id = c->id,
         .for_path = envelope->recipients == 1 ? c->forward_path : NULL, /* §7.2, §7.6 */
+        .utf8 = envelope->mail.smtputf8,
         .time = now.seconds,
         .offset = now.offset,
     };
@@ -198,8 +208,8 @@ static void expand(struct smtp_connection *c, char text[SMTP_POLICY_TEXT])
 {
     const struct smtp_policy *policy = &c->service->policy;
     bool more = false;
-    struct smtp_reply reply =
-        policy->expand(policy->owner, smtp_server_text(&c->session), c->here, c->session.lines_said, &more, text);
+    struct smtp_reply reply = policy->expand(policy->owner, smtp_server_text(&c->session), c->here,
+                                             c->session.lines_said, c->session.utf8_asked, &more, text);
 
     if (more)
         smtp_server_answer_more(&c->session, reply);

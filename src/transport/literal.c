@@ -1,5 +1,5 @@
 /* literal.c - address-literals are compared by the address.            RFC 5321 §4.1.3
- * Read first: transport/literal.h.  Read next: transport/observe.h.
+ * Read first: transport/literal.h.  Read next: transport/idn.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/literal.h"
 

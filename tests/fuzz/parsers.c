@@ -41,7 +41,7 @@ static void compare(const char *rule, struct smtp_slice octets, bool accepts, si
 
 VALUE_PARSER(mailbox, "x-mailbox")
 VALUE_PARSER(path, "x-path")
-VALUE_PARSER(params, "esmtp-param")
+VALUE_PARSER(params, "u-esmtp-param")
 VALUE_PARSER(command, "x-command-line")
 VALUE_PARSER(ehlo_line, "x-ehlo-line")
 VALUE_PARSER(size_value, "size-value")

@@ -19,8 +19,9 @@ static size_t views_of(const void *value, struct smtp_span *out)
 static const struct parser params = { init, exec, result, at, views_of };
 
 static const struct word words[] = {
-    YES("SIZE"),    YES("SIZE=1"), NO(5, "SIZE="),      NO(4, "SIZE "), NO(0, "=1"),   NO(0, ""),
-    YES("8BIT-M-"), NO(0, "-A"),   YES("A=~!<>;,\\\""), NO(3, "A=B=C"), NO(2, "A=\t"), NO(3, "A=B\x7f"),
+    YES("SIZE"),       YES("SIZE=1"),   NO(5, "SIZE="),      NO(4, "SIZE "), NO(0, "=1"),   NO(0, ""),
+    YES("8BIT-M-"),    NO(0, "-A"),     YES("A=~!<>;,\\\""), NO(3, "A=B=C"), NO(2, "A=\t"), NO(3, "A=B\x7f"),
+    YES("A=\xc3\xa9"), NO(3, "A=\xe9"), NO(0, "\xc3\xa9=A"), /* where SMTPUTF8 is offered, RFC 6531 §3.3 */
 };
 
 START_TEST(language)

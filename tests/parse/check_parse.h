@@ -22,6 +22,7 @@ Suite *eightbitmime_suite(void);
 Suite *chunking_suite(void);
 Suite *dsn_suite(void);
 Suite *status_code_suite(void);
+Suite *smtputf8_suite(void);
 Suite *base64_suite(void);
 Suite *auth_suite(void);
 

@@ -25,6 +25,7 @@ int main(void)
     srunner_add_suite(runner, chunking_suite());
     srunner_add_suite(runner, dsn_suite());
     srunner_add_suite(runner, status_code_suite());
+    srunner_add_suite(runner, smtputf8_suite());
     srunner_add_suite(runner, base64_suite());
     srunner_add_suite(runner, auth_suite());
     srunner_run_all(runner, CK_NORMAL);

@@ -185,7 +185,7 @@ static enum smtp_parse read_line(struct smtp_slice text, struct print *out, size
 const struct round_trip round_trips[] = {
     { "x-mailbox", read_mailbox, hold_all, true },
     { "x-path", read_path, hold_all, true },
-    { "esmtp-param", read_params, hold_all, false },
+    { "u-esmtp-param", read_params, hold_all, false },
     { "x-command-line", read_command, hold_command, true },
     { "x-ehlo-line", read_ehlo_line, hold_words, false },
     { "x-reply-line", read_reply_line, hold_reply, false },

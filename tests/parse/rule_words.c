@@ -355,6 +355,16 @@ const struct rule_word rule_words[] = {
     WORD("u-rcpt", "RCPT TO:<postmaster>\r\n", 9, "RCPT TO:<>\r\n"),
     WORD("u-vrfy", "VRFY \xc3\xa9 SMTPUTF8\r\n", 8, "VRFY x SIZE\r\n"),
     WORD("u-expn", "EXPN x\r\n", 6, "EXPN x@y\r\n"),
+    WORD("x-u-mailbox", "\xc3\xa9@[192.0.2.1]", 4, "\xc3\xa9@[x:1]"),
+    WORD("x-u-forward-path", "<@\xc3\xbc:a@b>", 1, "<>"),
+    WORD("x-u-path", "<postmaster>", 11, "<postmaster"),
+    WORD("x-u-params", "A B=\xc3\xa9", 2, "A  B"),
+    WORD("x-u-mail", "MAIL FROM:<\xc3\xa9@b> SMTPUTF8 \r\n", 12, "MAIL FROM:<\xe9@b> SMTPUTF8\r\n"),
+    WORD("x-u-rcpt", "RCPT TO:<a@\xc3\xbc>\t\r\n", 9, "RCPT TO:<>\r\n"),
+    WORD("x-u-argument", "\xc3\xa9@x", 3, "\xc3\xa9@"),
+    WORD("x-u-vrfy", "VRFY <a@\xc3\xbc> SMTPUTF8\r\n", 15, "VRFY a SMTPUTF8=1\r\n"),
+    WORD("x-u-expn", "EXPN \xc3\xa9 \r\n", 7, "EXPN a b\r\n"),
+    WORD("x-u-command-line", "EXPN a SMTPUTF8\r\n", 0, "NOOP\r\n"),
     WORD("u-textstring", "\xe2\x82\xac 5", 2, "\xe2\x82"),
 #include "parse/rule_words_sasl.h"
 #include "parse/rule_words_status.h"

@@ -134,7 +134,7 @@ serve --discard --without size --without HELP
 printf 'EHLO x\r\nMAIL FROM:<> SIZE=1\r\nHELP\r\nQUIT\r\n' | talk
 not_said '^250.SIZE'
 not_said '^250.HELP'
-said '250 ENHANCEDSTATUSCODES'
+said '250 SMTPUTF8'
 said '555 5.5.4 Parameter not known or not offered (4.1.1.11)'
 said '502 5.5.1 HELP is switched off here'
 stop

@@ -88,7 +88,7 @@ result $? 'TLS 1.1 is not spoken'
 # Injection, both ways.
 python3 -B tests/programs/tls.py client "$address" >"$dir/out" 2>"$dir/err"
 result $? 'commands behind STARTTLS, in clear text'
-cut -c 1-3 "$dir/out" | tr '\n' ' ' | grep -q '^500 503 503 250 250 250 250 250 250 250 503 250 221 $'
+cut -c 1-3 "$dir/out" | tr '\n' ' ' | grep -q '^500 503 503 250 250 250 250 250 250 250 250 503 250 221 $'
 result $? '    are not heard within TLS' "$(cut -c 1-3 "$dir/out" | tr '\n' ' ')"
 stop
 : >"$dir/serve.out"

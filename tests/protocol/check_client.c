@@ -54,9 +54,9 @@ static const struct {
     { "RFC 1870 too large", "220 s|250-s\n250 SIZE 3|221 e", EHLO QUIT, "0:0 1:0 ", NO, 0,
       "the message is larger than the SIZE the server offers (RFC 1870)", NULL },
     { "RFC 6152", "220 s|250-s\n250-X\n250-8BITMIME\n250 Y|550 m|221 e", EHLO MAIL_BODY QUIT, "0:550 1:550 ", NO, 550,
-      "m", "\xe9\n" },
+      "m", "\n\xe9\n" },
     { "2.4 the first line is no keyword", "220 s|250 8BITMIME|221 e", EHLO QUIT, "0:0 1:0 ", NO, 0,
-      "the message is 8-bit and the server does not offer 8BITMIME (2.4)", "\xe9\n" },
+      "the message is 8-bit and the server does not offer 8BITMIME (2.4)", "\n\xe9\n" },
     { "2.3.8 bare CR", "220 s|250 s|221 e", EHLO QUIT, "0:0 1:0 ", NO, 0,
       "the message holds a CR that ends no line (2.3.8)", "a\rb\n" },
 

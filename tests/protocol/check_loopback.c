@@ -26,7 +26,7 @@ static const struct {
     { "CRLF and LF", "a\r\nb\nc\r\n\nd\n\r\n", "a\r\nb\r\nc\r\n\r\nd\r\n\r\n" },
     { "periods", ".\n..\n.a\n...\na.\n.", ".\r\n..\r\n.a\r\n...\r\na.\r\n.\r\n" },
     { "looks like commands", ".\r\nQUIT\r\n.\r\nMAIL FROM:<x@y>\r\n", ".\r\nQUIT\r\n.\r\nMAIL FROM:<x@y>\r\n" },
-    { "8-bit", "\xe9\xff\x80\n.\xff\n", "\xe9\xff\x80\r\n.\xff\r\n" },
+    { "8-bit", "\n\xe9\xff\x80\n.\xff\n", "\r\n\xe9\xff\x80\r\n.\xff\r\n" },
     { "998 octets", "%0998d\nx\n", "%0998d\r\nx\r\n" },
     { "998 octets, the first a period", "x\n.%0997d\n", "x\r\n.%0997d\r\n" },
     { "999 octets", "x\n%0999d\n", NULL },

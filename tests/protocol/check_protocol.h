@@ -32,6 +32,7 @@ Suite *loopback_suite(void);
 Suite *auth_server_suite(void);
 Suite *auth_client_suite(void);
 Suite *status_codes_suite(void);
+Suite *utf8_suite(void);
 Suite *judge_suite(void);
 Suite *judge_chunk_suite(void);
 Suite *judge_utf8_suite(void);

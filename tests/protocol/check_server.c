@@ -13,7 +13,7 @@
 static struct owner owner;
 
 /* What EHLO offers in any case, but for its first and last. */
-#define LISTED "8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n"
+#define LISTED "8BITMIME\r\n250-PIPELINING\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250-SMTPUTF8\r\n"
 
 START_TEST(session)
 {
@@ -108,7 +108,7 @@ static const struct {
       "HELP\r\n555 5.5.4 Parameter not known or not offered (4.1.1.11)\r\n" },
     { false, "CHUNKING", "EHLO x\r\nBDAT 6 LAST\r\n",
       "HELP\r\n500 5.5.2 Command not recognized: HELP lists those that are\r\n" },
-    { false, "HELP", "EHLO x\r\nHELP\r\n", "250 ENHANCEDSTATUSCODES\r\n502 5.5.1 HELP is switched off here\r\n" },
+    { false, "HELP", "EHLO x\r\nHELP\r\n", "250 SMTPUTF8\r\n502 5.5.1 HELP is switched off here\r\n" },
 };
 
 START_TEST(offer)

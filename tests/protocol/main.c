@@ -36,6 +36,7 @@ int main(void)
     srunner_add_suite(runner, auth_server_suite());
     srunner_add_suite(runner, auth_client_suite());
     srunner_add_suite(runner, status_codes_suite());
+    srunner_add_suite(runner, utf8_suite());
     srunner_add_suite(runner, judge_suite());
     srunner_add_suite(runner, judge_chunk_suite());
     srunner_add_suite(runner, judge_utf8_suite());

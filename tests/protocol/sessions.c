@@ -81,7 +81,7 @@ const struct session sessions[] = {
       "220 500 500 500 500 500 250", "", "" },
     { ' ', "2.4 8-bit in commands",
       "NOOP \xe9\r\nVRFY \xe9\r\nQUIT\xff\r\n" EHLO "MAIL FROM:<\xc3\xa9@x>\r\nMAIL FROM:<a@x_y>\r\n",
-      "220 500 500 500 250 500 501", "", "" },
+      "220 500 500 500 250 550 501", "", "" },
     { ' ', "2.4 8-bit content", OPEN "DATA\r\n\xe9\r\n.\r\n", "220 250 250 250 354 250", "SRDMr", "|\xe9\r\n$" },
     { '7', "2.4 8-bit content, strict",
       OPEN "DATA\r\n\xe9\r\n.\r\nMAIL FROM:<a@x> BODY=8BITMIME\r\n" RCPT "DATA\r\n\xe9\r\n.\r\n",
@@ -103,8 +103,9 @@ const struct session sessions[] = {
     { 't', "RFC 3207 4.2 not twice", "STARTTLS\r\n" TLS EHLO "STARTTLS\r\nNOOP\r\n", "220 220 250 503 250", "tT", "" },
     { 't', "RFC 3207 4 a parameter", "STARTTLS now\r\nSTARTTLSX\r\nNOOP\r\n", "220 501 500 250", "", "" },
     { 't', "RFC 3207 4 not now", "EHLO no\r\nSTARTTLS\r\n" MAIL, "220 250 454 250", "tS", "" },
-    { ' ', "RFC 1870 3 MAIL line", EHLO "MAIL FROM:<a@x> " X500 X10 X10 "\r\nMAIL FROM:<a@x> " X500 X10 X10 "x\r\n",
-      "220 250 555 500", "", "" },
+    { ' ', "RFC 1870 3 MAIL line",
+      EHLO "MAIL FROM:<a@x> " X500 X10 X10 X10 "\r\nMAIL FROM:<a@x> " X500 X10 X10 X10 "x\r\n", "220 250 555 500", "",
+      "" },
     { ' ', "RFC 1870 6 SIZE",
       EHLO "MAIL FROM:<a@x> SIZE=101\r\nMAIL FROM:<a@x> SIZE=99999999999999999999\r\n"
            "MAIL FROM:<a@x> SIZE=000000000000000000001\r\nMAIL FROM:<a@x> SIZE=100\r\n",
@@ -118,6 +119,7 @@ const struct session sessions[] = {
                           "DATA\r\n2\r\n.\r\n" QUIT,
       "220 250 250 250 250 354 250 250 550 554 250 250 250 354 250 221", "SRRDMrSRrSRDMrc", "|1\r\n$|2\r\n$" },
 #include "protocol/sessions_chunks.h"
+#include "protocol/sessions_utf8.h"
     { 'v', "verbose 501", EHLO "MAIL FROM:<a@x.>\r\nRCPT TO:\r\nDATA x\r\nMAIL FROM:<a@x> SIZE=x\r\n",
       "220 250 501 501 501 501", "", "" },
 };

@@ -21,6 +21,7 @@
 #include "parse/ext/plain.h"
 #include "parse/ext/scram.h"
 #include "parse/ext/size.h"
+#include "parse/ext/smtputf8.h"
 #include "parse/ext/xtext.h"
 #include "parse/line.h"
 #include "parse/params.h"
@@ -72,6 +73,8 @@ VALUE_PARSER(ret_value)
 VALUE_PARSER(notify_value)
 VALUE_PARSER(orcpt_value)
 VALUE_PARSER(status_code)
+VALUE_PARSER(utf8_path)
+VALUE_PARSER(utf8_command)
 VALUE_PARSER(base64)
 VALUE_PARSER(xtext)
 VALUE_PARSER(auth_argument)
@@ -252,7 +255,7 @@ void shipped_parsers(struct shipped table[SHIPPED])
         { "smtp_line, not bare", "x-clean-line", { NULL, start_line(), step_line, accepts_clean_line, NULL } },
         { "smtp_mailbox", "x-mailbox", { NULL, start_mailbox(), step_mailbox, accepts_mailbox, NULL } },
         { "smtp_path", "x-path", { NULL, start_path(), step_path, accepts_path, NULL } },
-        { "smtp_params", "esmtp-param", { NULL, start_params(), step_params, accepts_params, NULL } },
+        { "smtp_params", "u-esmtp-param", { NULL, start_params(), step_params, accepts_params, NULL } },
         { "smtp_command", "x-command-line", { NULL, start_command(), step_command, accepts_command, NULL } },
         { "smtp_reply_line", "x-reply-line", { NULL, start_reply_line(), step_reply_line, accepts_reply_line, NULL } },
         { "smtp_ehlo_line", "x-ehlo-line", { NULL, start_ehlo_line(), step_ehlo_line, accepts_ehlo_line, NULL } },
@@ -263,6 +266,8 @@ void shipped_parsers(struct shipped table[SHIPPED])
         VALUE("notify-esmtp-value", notify_value),
         VALUE("x-orcpt-value", orcpt_value),
         VALUE("status-code", status_code),
+        VALUE("x-u-path", utf8_path),
+        VALUE("x-u-command-line", utf8_command),
         VALUE("scram-base64", base64),
         VALUE("xtext", xtext),
         VALUE("x-auth-argument", auth_argument),

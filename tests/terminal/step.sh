@@ -31,7 +31,7 @@ shows 'sub-domain = Let-dig' 'w, three tokens on'
 keys W W W
 same "$dir/ehlo" 'W, and the screen is the same again'
 keys '}'
-shows 'octet 184 of ' '} leads to MAIL'
+shows 'octet 198 of ' '} leads to MAIL'
 shows 'rule x-mail,'
 keep "$dir/mail"
 keys '}'
@@ -81,7 +81,7 @@ keys g /
 types '<CRLF>.'
 keys Enter
 shows '354 Start mail input'
-shows 'S 267: <'
+shows 'S 281: <'
 keys n
 shows 'These octets do not come from here to the end.' 'n finds no more'
 keys '?'

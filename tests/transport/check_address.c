@@ -1,5 +1,5 @@
 /* check_address.c - addresses as text and as literals.                RFC 5321 §4.1.3
- * Read first: transport/address.c.  Read next: tests/transport/check_maildir.c.
+ * Read first: transport/address.c.  Read next: tests/transport/check_idn.c.
  * SPDX-License-Identifier: MIT */
 #include "transport/check_transport.h"
 

@@ -37,6 +37,26 @@ START_TEST(delivery)
 }
 END_TEST
 
+/* In UTF-8 as it was said, and WITH tells that it was (RFC 6531 §3.7.3, §4.3). */
+START_TEST(utf8)
+{
+    static const char wanted[] = "Return-Path: <\xce\xb4@client.example>\n"
+                                 "Received: from client.example ([127.0.0.1]) by postel.example with UTF8SMTP\n"
+                                 " id 6b059ab8-7-1 for <\xce\xb4@postel.example>; Tue, 24 Nov 2026 15:10:00 +0100\n"
+                                 "S: \xce\xb4\n\nHello\n";
+    const int fd = greeted(&s);
+    char got[4096];
+
+    say(fd, "MAIL FROM:<\xce\xb4@client.example> SMTPUTF8\r\nRCPT TO:<\xce\xb4@postel.example>\r\nDATA\r\n");
+    hear(&s, fd, "354 ");
+    say(fd, "S: \xce\xb4\r\n\r\nHello\r\n.\r\n");
+    hear(&s, fd, "250 ");
+    delivered(&s, got, sizeof got);
+    ck_assert_str_eq(got, wanted);
+    close(fd);
+}
+END_TEST
+
 /* FOR would show one recipient to the others: §7.2. */
 START_TEST(two_recipients)
 {
@@ -154,6 +174,7 @@ Suite *service_mail_suite(void)
     tcase_add_checked_fixture(mails, start, end);
     tcase_set_timeout(mails, 30);
     tcase_add_test(mails, delivery);
+    tcase_add_test(mails, utf8);
     tcase_add_test(mails, two_recipients);
     tcase_add_test(mails, several_maildirs);
     tcase_add_test(mails, alias);

@@ -9,6 +9,7 @@
 
 Suite *clock_suite(void);
 Suite *address_suite(void);
+Suite *idn_suite(void);
 Suite *maildir_suite(void);
 Suite *delivery_suite(void);
 Suite *door_suite(void);

@@ -44,10 +44,10 @@ static struct smtp_reply verify(void *owner, struct smtp_slice argument, const c
 }
 
 /* A list of 500, each line as long as it may be. */
-static struct smtp_reply expand(void *owner, struct smtp_slice argument, const char *here, size_t at, bool *more,
-                                char text[SMTP_POLICY_TEXT])
+static struct smtp_reply expand(void *owner, struct smtp_slice argument, const char *here, size_t at, bool utf8,
+                                bool *more, char text[SMTP_POLICY_TEXT])
 {
-    (void)owner, (void)argument, (void)here;
+    (void)owner, (void)argument, (void)here, (void)utf8;
     snprintf(text, SMTP_POLICY_TEXT, "<u%0*d@postel.example>", 482, (int)at);
     *more = at + 1 < 500;
     return (struct smtp_reply){ 250, "2.1.5", text };

@@ -1,5 +1,5 @@
 /* enhancedstatuscodes.rl - read a status code.                        RFC 3463 §2
- * Read first: parse/ext/enhancedstatuscodes.h.  Read next: parse/ext/base64.h.
+ * Read first: parse/ext/enhancedstatuscodes.h.  Read next: parse/ext/smtputf8.h.
  * SPDX-License-Identifier: MIT */
 #include "parse/ext/enhancedstatuscodes.h"
 

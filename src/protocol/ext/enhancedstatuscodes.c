@@ -1,5 +1,5 @@
 /* enhancedstatuscodes.c - ENHANCEDSTATUSCODES: a reason behind the reply code, for programs.  RFC 2034, RFC 3463
- * Read first: protocol/ext/enhancedstatuscodes.h.  Read next: protocol/ext/auth.h.
+ * Read first: protocol/ext/enhancedstatuscodes.h.  Read next: protocol/ext/smtputf8.h.
  * SPDX-License-Identifier: MIT
  *
  * Which code a reply has stands beside its text, wherever that is.  Unlike any other extension it changes what a client

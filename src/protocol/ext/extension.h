@@ -90,6 +90,7 @@ extern const struct smtp_extension smtp_ext_pipelining;
 extern const struct smtp_extension smtp_ext_chunking;
 extern const struct smtp_extension smtp_ext_dsn;
 extern const struct smtp_extension smtp_ext_enhancedstatuscodes;
+extern const struct smtp_extension smtp_ext_smtputf8;
 extern const struct smtp_extension smtp_ext_expn, smtp_ext_help;
 
 /* Its bit; 0: none of this name. */

@@ -18,6 +18,7 @@ const struct smtp_extension *const smtp_extensions[] = {
     &smtp_ext_chunking,
     &smtp_ext_dsn,
     &smtp_ext_enhancedstatuscodes,
+    &smtp_ext_smtputf8,
     &smtp_ext_expn,
     &smtp_ext_help,
 };
