@@ -196,11 +196,8 @@
   is_x_nondot := x_nondot;
   is_x_text_line := x_text_line;
   is_x_eod := x_eod;
-  is_x_mail_data := x_mail_data;
-  is_x_chunk_text := x_chunk_text;
-  is_x_nondot_run := x_nondot_run;
-  is_x_read_line := x_read_line;
-  is_x_read_data := x_read_data;
+  is_x_mail_data := x_mail_data;  is_x_chunk_text := x_chunk_text;  is_x_nondot_run := x_nondot_run;
+  is_x_read_line := x_read_line;  is_x_read_data := x_read_data;
 
   # grammar/ext/size.rl
   is_size_param := size_param;

@@ -71,8 +71,8 @@ struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argumen
     return reply;
 }
 
-/* One mailbox on each line (§3.5.1), each fit for RCPT (§3.5.2).  If one of them is not ASCII and the client has not said
- * that it can take that, none is shown: 252, and the reply has but one code (RFC 6531 §3.7.4.2). */
+/* One mailbox on each line (§3.5.1), each fit for RCPT (§3.5.2).  If one is not ASCII and the client has not said that
+ * it can take that, none is shown, for a reply has one code: 252 (RFC 6531 §3.7.4.2). */
 struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argument, const char *here, size_t at,
                                           bool utf8, bool *more, char text[SMTP_POLICY_TEXT])
 {

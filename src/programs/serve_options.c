@@ -277,6 +277,8 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
         s->config.expn = SMTP_EXPN_SERVED;
     s->config.errors_max = (unsigned)s->errors;
     s->relay.mailboxes = &s->mailboxes;
+    if (s->relay.on) /* what tells of such mail that it came no further is RFC 6533's: MUST, RFC 6531 §3.2 */
+        postel_without("serve", "SMTPUTF8", &s->config.without);
     code = check_tls(s);
     if (code == POSTEL_DONE)
         code = postel_relay_check(&s->relay);

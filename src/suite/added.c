@@ -134,8 +134,8 @@ static void read_field(struct field *field, struct smtp_slice whole, bool utf8)
     }
 }
 
-/* Does some field say that SMTPUTF8 was said (RFC 6531 §4.3)?  Then a character of UTF-8 may stand wherever a letter may,
- * in names, words and comments (RFC 6532 §3.2), and is read as one. */
+/* Does some field tell that SMTPUTF8 was said (RFC 6531 §4.3)?  Then a character of UTF-8 may stand wherever a letter
+ * may, in names, words and comments (RFC 6532 §3.2), and is read as one. */
 static bool with_utf8(struct smtp_slice fields)
 {
     for (; fields.len > 4; fields.octets++, fields.len--)

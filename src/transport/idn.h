@@ -2,8 +2,8 @@
  * Read first: transport/literal.c.  Read next: transport/idn.c.
  * SPDX-License-Identifier: MIT
  *
- * A label in a script of its own is a U-label (bücher), and the same in ASCII is its A-label (xn--bcher-kva).  The tables
- * of Unicode are libidn2's. */
+ * A label in a script of its own is a U-label (bücher), and the same in ASCII is its A-label (xn--bcher-kva).  The
+ * tables of Unicode are libidn2's. */
 #ifndef POSTEL_TRANSPORT_IDN_H
 #define POSTEL_TRANSPORT_IDN_H
 

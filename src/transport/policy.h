@@ -31,8 +31,8 @@ struct smtp_policy {
                                    const char *here, struct smtp_maildir_set *to);
     struct smtp_reply (*verify)(void *owner, struct smtp_slice argument, const char *here, char text[SMTP_POLICY_TEXT]);
 
-    /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows.  Without `utf8` none may
-     * be shown that is not ASCII (RFC 6531 §3.7.4.2); of VRFY's reply the session sees to that. */
+    /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows.  Without `utf8` none
+     * may be shown that is not ASCII (RFC 6531 §3.7.4.2); of VRFY's reply the session sees to that. */
     struct smtp_reply (*expand)(void *owner, struct smtp_slice argument, const char *here, size_t at, bool utf8,
                                 bool *more, char text[SMTP_POLICY_TEXT]);
 

@@ -66,6 +66,16 @@ void smtp_queue_choose(struct smtp_queue_hop *hop)
     }
 }
 
+/* Who relays does not offer SMTPUTF8, so nobody has said that the header is more than ASCII.  If it is all the same, it
+ * goes on as it came: a relay need not look (RFC 6531 §3.6). */
+static struct smtp_text_facts facts_of(struct smtp_slice content)
+{
+    struct smtp_text_facts facts = smtp_text_facts(content);
+
+    facts.eight_bit_header = false;
+    return facts;
+}
+
 /* The order for the client.  False: its content cannot be read, and the job's try has failed. */
 bool smtp_queue_prepare(struct smtp_queue_hop *hop)
 {
@@ -86,7 +96,7 @@ bool smtp_queue_prepare(struct smtp_queue_hop *hop)
         .reverse_path = e->reverse_path,
         .forward_paths = hop->paths,
         .recipients = hop->count,
-        .message = smtp_text_facts(hop->content),
+        .message = facts_of(hop->content),
         .dsn = { .ret = ret[e->ret % 3], .envid = *e->envid != '\0' ? e->envid : NULL, .optional = true },
         .dsn_of = hop->dsn_of,
         .more = true,

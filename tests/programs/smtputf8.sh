@@ -70,7 +70,12 @@ stop
 
 # By MX records: the DNS is asked for A-labels (§3.2).
 serve --discard --domain xn--bcher-kva.example
-printf '$ORIGIN xn--bcher-kva.example.\n$TTL 60\n@ IN MX 10 mx\nmx IN A 127.0.0.1\n' >"$dir/zone-idn"
+cat >"$dir/zone-idn" <<ZONE
+\$ORIGIN xn--bcher-kva.example.
+\$TTL 60
+@  IN MX 10 mx
+mx IN A 127.0.0.1
+ZONE
 try 0 'send, by the MX records of a U-label' send --zone "$dir/zone-idn" --port "${address##*:}" --from a@b \
     --to δ@bücher.example --to u@xn--bcher-kva.example "$dir/m.eml"
 try 2 'send to a domain that is none by IDNA' send --zone "$dir/zone-idn" --from a@b --to 'u@☺.example' "$dir/m.eml"

@@ -76,11 +76,13 @@ static const struct parser utf8_command = { init, exec, result, at, views_of };
 
 /* clang-format off */
 static const struct word lines[] = {
-    YES("MAIL FROM:<\xce\xb4@b> SMTPUTF8\r\n"), YES("mail from:<>\r\n"), YES("MAIL FROM:<a@b> X=\xc3\xa9 SIZE=1 \t\r\n"),
+    YES("MAIL FROM:<\xce\xb4@b> SMTPUTF8\r\n"), YES("mail from:<>\r\n"),
+    YES("MAIL FROM:<a@b> X=\xc3\xa9 SIZE=1 \t\r\n"),
     NO(12, "MAIL FROM:<\xe9@b> SMTPUTF8\r\n"), NO(18, "MAIL FROM:<a@b> X=\r\n"), NO(19, "MAIL FROM:<a@b> X=\xe9\r\n"),
     NO(17, "MAIL FROM:<a@b>  X=1\r\n"), NO(15, "MAIL FROM:<a@b>\n"),
     YES("RCPT TO:<\xce\xb4@b>\r\n"), YES("RCPT TO:<postmaster> X=1\r\n"), NO(9, "RCPT TO:<>\r\n"),
-    YES("VRFY \xce\xb4\r\n"), YES("VRFY \xce\xb4 SMTPUTF8\r\n"), YES("VRFY a smtputf8 \r\n"), YES("VRFY a@b SMTPUTF8\r\n"),
+    YES("VRFY \xce\xb4\r\n"), YES("VRFY \xce\xb4 SMTPUTF8\r\n"), YES("VRFY a smtputf8 \r\n"),
+    YES("VRFY a@b SMTPUTF8\r\n"),
     YES("VRFY SMTPUTF8\r\n"), YES("EXPN <\xce\xb4@\xc3\xbc> SMTPUTF8\r\n"), YES("EXPN \"\xc3\xa9 x\"\r\n"),
     NO(15, "VRFY a SMTPUTF8=1\r\n"), NO(7, "VRFY a b\r\n"), NO(16, "VRFY a SMTPUTF8 SMTPUTF8\r\n"), NO(5, "VRFY \r\n"),
     NO(0, "NOOP \xc3\xa9\r\n"), NO(1, "EHLO \xc3\xbc.example\r\n"),
