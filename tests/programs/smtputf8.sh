@@ -16,8 +16,8 @@ sends() {
     shift 3
     try "$code" "$name" send --server "$address" --helo c.example "$@" "$dir/$file"
 }
-sends 0 'send to a Greek address, from a German one' u.eml --from jürgen@bücher.example --to δοκιμή@xn--bcher-kva.example \
-    --to 用户@bücher.example --trace
+sends 0 'send to a Greek address, from a German one' u.eml --from jürgen@bücher.example \
+    --to δοκιμή@xn--bcher-kva.example --to 用户@bücher.example --trace
 out 'C: MAIL FROM:<j\\xC3\\xBCrgen@b\\xC3\\xBCcher\.example> SIZE=[0-9]* BODY=8BITMIME SMTPUTF8 .*'
 out 'accepted <δοκιμή@xn--bcher-kva.example>: 250 .*'
 out 'accepted <用户@bücher.example>: 250 .*'

@@ -1,4 +1,4 @@
-/* check_utf8.c - SMTPUTF8: where a reply may have more than ASCII, and what the client does with what needs it.  RFC 6531
+/* check_utf8.c - SMTPUTF8: replies that may have more than ASCII, and messages that need it.  RFC 6531
  * Read first: protocol/ext/smtputf8.c.  Read next: tests/protocol/check_judge.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
