@@ -73,6 +73,11 @@ done
 try 0 'and nothing waits' queue list --spool "$spool"
 out 'no messages'
 stop
+# The same for more tricks, all mailboxes being here, so that much is taken; none of it leaves.
+serve --maildir "$dir/tricks" --relay --spool "$spool" --zone "$dir/zone" --relay-from 192.0.2.0/24
+python3 -B tests/programs/open_relay.py "$address" "$spool" >"$dir/out" 2>"$dir/err"
+result $? 'no open relay by default, with 59 paths from 6 senders'
+stop
 
 # --- relayed: two hosts, the better one down; one copy for two recipients ---------------------------------------------
 : >"$dir/in"
@@ -135,7 +140,7 @@ wait "$server" 2>/dev/null
 stopped # both have been waited for
 serve --listen "127.0.0.1:$port" --domain there.example --mailbox u --maildir "$dir/again"
 there=$server
-relay --retry 1h,1h,5d
+relay --dsn --retry 1h,1h,5d
 try 0 '    killed and started again, it waits on' queue list --spool "$spool"
 out '    waiting <u@there.example>, tried 1 time, .*'
 try 0 '    queue retry' queue retry --spool "$spool" "$id"
@@ -146,6 +151,16 @@ kill "$there"
 wait "$there"
 try 0 'send once more' send --server "$address" --from a@here.example --to u@there.example "$dir/relayed.eml"
 until_true '    and it waits' waiting
+# Whoever asked for DSN is told of a failure; but the notice itself asks for nothing (RFC 3461 §6.1).
+notice() { grep -l '^reverse-path <>' "$spool"/*.state; }
+try 0 'send what fails at once, and its notice waits' send --server "$address" --from a@there.example \
+    --to x@gone.example --ret FULL --notify FAILURE --envid e "$dir/relayed.eml"
+until_true '    and it waits' notice
+cp "$(notice)" "$dir/out"
+out 'ret 0'
+out 'envid '
+grep -q "^to$(printf '\t')waiting.*$(printf '\t')1$(printf '\t')<a@there.example>" "$dir/out"
+result $? '    a notice asks for no notice'
 try 0 '    queue remove --all' queue remove --spool "$spool" --all
 until_true '    and it has gone' idle
 stop
