@@ -134,6 +134,20 @@ MISSES = {
          lambda place: (place / "with.smtp").write_bytes((place / "without.smtp").read_bytes()),
          ["with.smtp: MAIL, every RCPT and DATA in one go", "2 with", "3 with"]),
         ("no capture", edited("with.pcap", rb"\A....", b"\0\0\0\0"), ["with.pcap: a capture of an SMTP session"])],
+    9: [answered("""1 order: mx2.far.example mx1.far.example
+                    1 relay: none
+                    1 null: 1
+                    2 wait: 20
+                    3 from: <postmaster@relay.example>
+                    3 digit: 5
+                    3 only: Status
+                    3 null: 1
+                    4: 550 550 550"""),
+        ("a relay that cannot wait, and a notice for the other one",
+         several(edited("grey.log", rb"34\.5  MAIL", b"24.5  MAIL"),
+                 lambda place: (place / "given-up.eml").write_bytes((place / "bounce.eml").read_bytes())),
+         ["grey.log: the relay has waited before it tried again", "given-up.eml: a notice about user@lost.example",
+          "3 digit", "3 only"])],
     10: [answered("""1: reject 0
                      2: reject 11
                      3: reject 11

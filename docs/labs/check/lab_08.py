@@ -1,5 +1,5 @@
 # lab_08.py - pipelining: the same mail said a line at a time and in groups, its turns counted, its time reckoned.
-# Read first: lab_07.py, far.py, pcap.py.  Read next: lab_10.py.
+# Read first: lab_07.py, far.py, pcap.py.  Read next: lab_09.py.
 # SPDX-License-Identifier: MIT
 import pcap
 from talk import Talk, steps, units

@@ -1,5 +1,5 @@
 # lab_10.py - parse MAIL, by hand and by machine: texts drawn from the grammar, and what the proved machines say.
-# Read first: lab_08.py.  Read next: lab_11.py.
+# Read first: lab_09.py.  Read next: lab_11.py.
 # SPDX-License-Identifier: MIT
 import shlex
 
