@@ -1,4 +1,4 @@
-# open_relay.py - every way in which a stranger has tried to be relayed for, tried on a server that runs.  RFC 5321 §3.6.2
+# open_relay.py - every way in which strangers tried to be relayed for, tried on a server that runs.  RFC 5321 §3.6.2
 # usage: open_relay.py HOST:PORT SPOOL   (by tests/programs/relay.sh; SPOOL: a directory that has to stay empty)
 # Read first: tests/protocol/check_recipient.c.
 # SPDX-License-Identifier: MIT

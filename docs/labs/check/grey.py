@@ -3,7 +3,7 @@
 # Read first: docs/labs/09-routing.md.  Read next: lab_09.py.
 # SPDX-License-Identifier: MIT
 #
-# A pair of reverse-path and forward-path is new at first, and gets 450; it is known once WAIT minutes have gone by since.
+# A pair of reverse-path and forward-path is new at first, and gets 450; once WAIT minutes have gone by, it is known.
 # There is nobody called `nobody` here.  --rate N: a minute here is a minute by a clock that is N times as fast.
 import argparse
 import asyncio

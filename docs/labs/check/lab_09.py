@@ -108,7 +108,7 @@ def answers(work, bounce, lost):
     (work.scratch / "zone").write_text(ZONE, encoding="ascii")
     work.answer("1 order", way(work, "far.example"), "§5.1: which number is tried first?")
     work.answer("1 relay", way(work, "relay.example"), "§5.1: what is the implicit MX?")
-    work.answer("1 null", [len(way(work, "null.example"))], "RFC 7505 §3; and does grey.log, or --trace, tell of a call?")
+    work.answer("1 null", [len(way(work, "null.example"))], "RFC 7505 §3; and does --trace tell of a call?")
     advised = re.search(r"\(default (\d+)m,", run([str(POSTEL), "serve", "--help"]).stdout.decode())
     work.answer("2 wait", [advised[1]], "§4.5.4.1: \"the retry interval SHOULD be\"")
     own = email.message_from_bytes(work.octets("bounce.eml") or b"Return-Path: ?\n\n")["Return-Path"]
