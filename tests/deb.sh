@@ -37,7 +37,7 @@ test_works() {
     for p in "$top"/*.deb; do dpkg-deb -x "$p" "$top/root" || return; done
     lib=$(dirname "$(ls "$top"/root/usr/lib/*/libpostel.so)")
     "$top/root/usr/bin/postel" --version && [ -f "$top/root/usr/share/doc/postel/site/index.html" ] &&
-        POSTEL_CONFORMANCE="$top/root/usr/share/postel/conformance" "$top/root/usr/bin/postel" check judge | tail -n 1 &&
+        "$top/root/usr/bin/postel" check judge --suite "$top/root/usr/share/postel/conformance" | tail -n 1 &&
         ${CC:-cc} -std=c11 -I"$top/root/usr/include" docs/examples/address.c -L"$lib" -lpostel -o "$top/address" &&
         LD_LIBRARY_PATH=$lib "$top/address" 'u@example.org'
 }

@@ -62,7 +62,8 @@ test_shared() {
     objdump -p "$so" | grep -qx "  SONAME  *$(basename "$so")" || return
     [ "$(objdump -p "$so" | awk '$1 == "NEEDED" { print $2 }' | grep -v '^libc\.')" = '' ] || return
     nm -D --defined-only "$so" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort -u >"$top/shown"
-    find "$top/root/usr/include/postel" -name '*.h' -exec cat {} + | grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u >"$top/named"
+    find "$top/root/usr/include/postel" -name '*.h' -exec cat {} + | grep -oE '[A-Za-z_][A-Za-z0-9_]*' |
+        sort -u >"$top/named"
     nm -g --defined-only "$top/root/usr/lib/libpostel.a" | awk 'NF == 3 { print $3 }' | sort -u >"$top/there"
     [ "$(comm -12 "$top/named" "$top/there")" = "$(cat "$top/shown")" ] || return
     comm -23 "$top/there" "$top/shown" | grep -qx smtp_server_mail # an inner name, and so not shown
@@ -84,7 +85,8 @@ test_completion() {
         at() { words=("$@") CURRENT=$#; . "$file" }
         file=$1
         [ "$(at postel p | grep -c "^parse:.")" = 1 ] && at postel send --ser | grep -qx -- --server &&
-            at postel parse D | grep -qx Dot-string && at postel check r | grep -qx relay && [ "$(at postel send x)" = files ]' \
+            at postel parse D | grep -qx Dot-string && at postel check r | grep -qx relay &&
+            [ "$(at postel send x)" = files ]' \
         zsh "$top/root/usr/share/zsh/site-functions/_postel"
 }
 test_uninstall() { "$make" uninstall DESTDIR="$top/root" PREFIX=/usr && [ -z "$(find "$top/root" ! -type d)" ]; }

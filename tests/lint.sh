@@ -15,7 +15,7 @@ else
 fi
 of() { echo "$files" | grep -E "$1"; }
 code=$(of '\.[ch]$')
-sources=$(of '\.(c|h|rl|sh|py|js|css|abnf)$|^Makefile$|^\.ci/')
+sources=$(of '\.(c|h|rl|sh|py|js|css|abnf|mk)$|^Makefile$|^\.ci/')
 
 # lint NAME: runs lint_NAME, which prints what it finds wrong; no word is a pass.
 lint() {
@@ -38,7 +38,7 @@ lint_spaces() {
 }
 lint_tabs() { of '\.(c|h|rl|sh|py|js|css|smtp)$' | xargs grep -nP '\t' /dev/null || true; }
 lint_width() { # in characters: a section sign is one
-    of '\.(c|h|rl|sh|py|js)$|^Makefile$|^\.ci/' | LC_ALL=C.UTF-8 xargs grep -nE '^.{121}' /dev/null || true
+    of '\.(c|h|rl|sh|py|js|mk)$|^Makefile$|^\.ci/' | LC_ALL=C.UTF-8 xargs grep -nE '^.{121}' /dev/null || true
 }
 lint_length() {
     echo "$sources" | grep -v '\.abnf$' |

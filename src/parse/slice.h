@@ -21,8 +21,8 @@ struct smtp_slice {
 };
 
 /* What every parser answers.  They all have one shape: _init begins; _exec takes octets in any pieces, `last` says that
- * none follow; _result answers; _parse is all three where the text is at hand.  Nothing has to be freed.  After an error
- * `at` is the offset of the offending octet, and the parser stays in it; spans mean something only with OK and
+ * none follow; _result answers; _parse is all three where the text is at hand.  Nothing has to be freed.  After an
+ * error `at` is the offset of the offending octet, and the parser stays in it; spans mean something only with OK and
  * TOO_LONG. */
 enum smtp_parse {
     SMTP_PARSE_OK,
