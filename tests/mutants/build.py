@@ -31,7 +31,7 @@ SERVE = ("serve", "mailboxes", "common", "annotate", "grammar", "run_as", "text"
 
 
 # What the program is linked with (Makefile); of these a variant takes what it needs.
-LIBRARIES = ("libevent_core", "openssl", "libcares", "ldns", "libpcap", "jansson", "ncursesw")
+LIBRARIES = ("libevent_core", "openssl", "libcares", "ldns", "libidn2", "libpcap", "jansson", "ncursesw")
 
 
 class Fails(Exception):
