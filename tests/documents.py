@@ -186,9 +186,35 @@ def reference():
                 check(told or SHAPE.search(name), f"{header}: {name} has no comment")
 
 
+# --- the report: each section of the register has its title ----------------------------------------------------------
+def titles():
+    there = set(re.findall(r'^    \{ "(\S+)", "', read("src/suite/page_title.c"), re.M))
+    for row in read("conformance/requirements.tsv").splitlines()[1:]:
+        section = row.split("\t")[0].rpartition("-")[0]
+        check(section in there, f"src/suite/page_title.c: no title of {section}")
+
+
+# --- the walk: each chapter ends with a command to try, which says what the page says it does ------------------------
+def tries():
+    chapters = re.split(r"^## (\d+)\. ", read("docs/walk.md").split("\n## Labs")[0], flags=re.M)[1:]
+    check(chapters[::2] == [str(n + 1) for n in range(len(chapters) // 2)], "docs/walk.md: chapters out of order")
+    for number, text in zip(chapters[::2], chapters[1::2]):
+        last = text.rstrip().split("\n\n")[-1]
+        found = re.match(r"\*Try\* `([^`]+)`(?: says `([^`]+)`)?: ", last)
+        check(found, f"docs/walk.md: chapter {number} ends with nothing to try")
+        if found and found[1].startswith("make "):
+            goal = found[1].split()[1]
+            check(re.search(rf"^{re.sub('-[0-9]+$', '-N', goal)}:", read("Makefile"), re.M), f"no `make {goal}`")
+        elif found:
+            done = subprocess.run(["bash", "-c", found[1].replace("build/", B + "/")], stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, check=False, timeout=60)
+            said = done.stdout + done.stderr
+            check((found[2] or "\n") in said, f"docs/walk.md: `{found[1]}` does not say {found[2]}")
+
+
 PUBLIC = {("src", floor) for floor in ("abnf", "parse", "protocol")}
 RULES = sorted(pathlib.Path("grammar").rglob("*.abnf"))
-for part in (files, heads, choices, tested, consoles, snippets, counts, keys, reference):
+for part in (files, heads, choices, tested, consoles, snippets, counts, keys, reference, titles, tries):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

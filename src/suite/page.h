@@ -79,6 +79,7 @@ void smtp_page_unhex(struct smtp_octets *octets, const char *hex); /* a record's
 void smtp_page_link(FILE *out, size_t target, const json_t *c, enum smtp_shown shown);
 void smtp_page_case_id(FILE *out, size_t target, const json_t *c, void (*write)(FILE *out, const char *text));
 void smtp_page_section(FILE *out, const char *id);
+const char *smtp_page_title(const char *id); /* of the section of "5321-4.1.4-w"; "" if we have none */
 
 /* src/carried.awk makes this of src/suite/html/page.*: "html", "css" or "js". */
 const char *smtp_page_text(const char *kind);

@@ -158,6 +158,9 @@ void smtp_page_matrix(FILE *out, const struct smtp_page *page)
             fprintf(out, "%s<tbody><tr class=\"section\"><th scope=\"rowgroup\" colspan=\"%zu\">",
                     section == NULL ? "" : "</tbody>\n", page->target_count + 1);
             smtp_page_section(out, section = id);
+            fputs(" <span class=\"title\">", out);
+            smtp_html_text(out, smtp_page_title(id));
+            fputs("</span>", out);
             fputs("</th></tr>\n", out);
         }
         one_row(out, &(struct row){ page, from, to });

@@ -61,6 +61,8 @@ START_TEST(finding)
          "</code></a> <span class=\"level\">MUST</span><br>A transaction command that comes out of order"),
         ("href=\"https://www.rfc-editor.org/rfc/rfc5321#section-4.1.4\">RFC 5321 \xc2\xa7"
          "4.1.4</a>"),
+        "\xc2\xa7"
+        "4.1.4</a> <span class=\"title\">Order of Commands</span></th>",
         "<pre><code>postel check server 127.0.0.1:25 --target x --id test</code></pre>",
         "<td data-target=\"127.0.0.1:25\"><a class=\"v fail\" href=\"#1/test\">fail</a></td>",
         "<p class=\"step\"><a href=\"a%22%3Cb%20%23.lab.html#1",
