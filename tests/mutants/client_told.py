@@ -14,7 +14,7 @@ TRIED = ("killed", "survived")
 HEAD = """# Mutants: the suite on clients that are wrong
 
 Written by `make mutants` (`python3 -B tests/mutants/client_run.py`); do not edit it. What mutants are for is told in
-[walk.md](walk.md#how-the-suite-itself-is-tried), and those of servers are in [mutants.md](mutants.md).
+[walk.md](walk.md), and those of servers are in [mutants.md](mutants.md).
 
 **By hand** are the defects of [a small client](../tests/mutants/client.py), each a class of a few lines. **Derived**
 are variants of `postel send` with one slip in its source. Each is run by `postel check client --slow`, once a case.

@@ -20,7 +20,7 @@ TRIED = ("killed", "noted", "survived")
 HEAD = """# Mutants: the suite on servers that are wrong
 
 Written by `make mutants`; do not edit it. How the suite itself is tried is told in
-[walk.md](walk.md#how-the-suite-itself-is-tried).
+[walk.md](walk.md).
 
 **Derived** mutants are our own server with one slip in its source, by an operator of
 [operators_c.py](../tests/mutants/operators_c.py) or [operators_ragel.py](../tests/mutants/operators_ragel.py); of all
