@@ -19,7 +19,7 @@ answers.txt          a line each:
     3 MAIL: the code of the reply to the MAIL behind it
     4: the id of a case that your server fails; not judge/...
 """
-LIBRARIES = "libevent_core openssl libcares ldns libpcap jansson ncursesw"
+LIBRARIES = "libevent_core openssl libcares ldns libidn2 libpcap jansson ncursesw"
 
 
 def certificate(work):
