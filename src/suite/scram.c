@@ -13,7 +13,7 @@
 
 enum { MESSAGE_MAX = 2048 };
 
-enum message { CLIENT_FIRST, SERVER_FIRST, CLIENT_FINAL, SERVER_FINAL };
+enum message { NONCE, CLIENT_FIRST, SERVER_FIRST, CLIENT_FINAL, SERVER_FINAL };
 
 /* What is wrong with it. */
 enum fault {
@@ -31,6 +31,7 @@ static const struct {
     enum message message;
     enum fault fault;
 } names[] = {
+    { "scram-nonce", NONCE, RIGHT },
     { "scram-first", CLIENT_FIRST, RIGHT },
     { "scram-first-bound", CLIENT_FIRST, BOUND },
     { "scram-first-mandatory", CLIENT_FIRST, MANDATORY },
@@ -158,6 +159,8 @@ static const char *compose(struct exchange *x, enum message message, enum fault 
 {
     struct smtp_scram_client_first first;
 
+    if (message == NONCE) /* how the server's first message begins */
+        return smtp_pool_format(&x->pool, "r=c-%s", x->holes->mark);
     if (message == CLIENT_FIRST)
         return our_first(x, fault);
     if (!heard(x, "client-first", &x->first))

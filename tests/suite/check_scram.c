@@ -23,6 +23,7 @@ static const struct {
     /* a bit of the first octet is another */
     { "scram-final-wrong", FIRST, CHALLENGE, "c=biws,r=" NONCES ",p=dXzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=" },
     { "scram-verifier-wrong", FIRST, CHALLENGE, "v=67riTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=" },
+    { "scram-nonce", NULL, NULL, "r=c-abcdefgh" },
     { "scram-first", NULL, NULL, "n,,n=user,r=c-abcdefgh" },
     { "scram-first-bound", NULL, NULL, "p=tls-unique,,n=user,r=c-abcdefgh" },
     { "scram-first-mandatory", NULL, NULL, "n,,m=x,n=user,r=c-abcdefgh" },
