@@ -6,11 +6,13 @@
  * that was told both, and one that was told nothing but STARTTLS and the second part, have to end the same, octet by
  * octet. */
 #include "protocol/client.h"
+#include "protocol/ext/auth.h"
 #include "protocol/server.h"
 
 #include <string.h>
 
 #include "fuzz/fuzz.h"
+#include "protocol/ext/toy_crypto.h"
 
 enum { SAID = 1 << 18 };
 
@@ -34,8 +36,23 @@ static void tell_event(struct told *t, int event)
     tell(t, &letter, 1);
 }
 
+/* AUTH: the room for an exchange, and the one user's password. */
+static void let_in(struct smtp_server *s, struct smtp_auth_room *room, enum smtp_server_event event)
+{
+    static const unsigned char password[] = "pencil", nonce[] = "x";
+    struct smtp_credential user = { .iterations = 4096, .salt_len = 4, .salt = "salt" };
+
+    if (event == SMTP_SERVER_AUTH)
+        smtp_server_auth(s, room);
+    if (event != SMTP_SERVER_CREDENTIAL)
+        return;
+    smtp_credential_derive(&user, &toy_crypto, (struct smtp_slice){ password, sizeof password - 1 });
+    smtp_server_credential(s, &user, (struct smtp_slice){ nonce, sizeof nonce - 1 });
+}
+
 /* Feeds a server until it waits, closes, or wants TLS; all that it asks for is granted. */
-static enum smtp_server_event serve(struct smtp_server *s, struct told *t, struct smtp_slice octets)
+static enum smtp_server_event serve(struct smtp_server *s, struct smtp_auth_room *room, struct told *t,
+                                    struct smtp_slice octets)
 {
     static const int yes[] = { [SMTP_SERVER_SENDER] = 250,  [SMTP_SERVER_RECIPIENT] = 250, [SMTP_SERVER_VERIFY] = 252,
                                [SMTP_SERVER_EXPAND] = 250,  [SMTP_SERVER_DATA] = 354,      [SMTP_SERVER_MESSAGE] = 250,
@@ -53,6 +70,8 @@ static enum smtp_server_event serve(struct smtp_server *s, struct told *t, struc
             tell_event(t, event);
         if ((size_t)event < sizeof yes / sizeof *yes && yes[event] != 0)
             smtp_server_answer(s, (struct smtp_reply){ yes[event], "2.0.0", s->envelope.helo });
+        else
+            let_in(s, room, event);
         const struct smtp_slice out = smtp_server_output(s);
         tell(t, out.octets, out.len);
         smtp_server_sent(s, out.len);
@@ -63,25 +82,34 @@ static enum smtp_server_event serve(struct smtp_server *s, struct told *t, struc
 static void fuzz_server_tls(struct smtp_slice before, struct smtp_slice after)
 {
     static const unsigned char starttls[] = "STARTTLS\r\n", line_end[] = "\r\n.\r\nSTARTTLS\r\n";
-    static const struct smtp_server_config config = { .domain = "s.example", .max_size = 100, .tls = true };
+    static const struct smtp_server_config config = { .domain = "s.example",
+                                                      .max_size = 100,
+                                                      .tls = true,
+                                                      .mechanisms = 7, /* the three of the server */
+                                                      .auth_insecure = true,
+                                                      .crypto = &toy_crypto,
+                                                      .errors_max = 5,
+                                                      .dsn = true };
     static struct told clear, whole, fresh;
+    static struct smtp_auth_room rooms[2];
     struct smtp_server told, untold;
     enum smtp_server_event event;
 
     clear.len = whole.len = fresh.len = 0;
     smtp_server_init(&told, &config);
     smtp_server_init(&untold, &config);
-    serve(&untold, &clear, (struct smtp_slice){ starttls, sizeof starttls - 1 });
-    event = serve(&told, &clear, before);
-    if (event == SMTP_SERVER_IDLE) /* in a line, or in mail data: both end here */
-        event = serve(&told, &clear, (struct smtp_slice){ line_end, sizeof line_end - 1 });
+    serve(&untold, &rooms[0], &clear, (struct smtp_slice){ starttls, sizeof starttls - 1 });
+    event = serve(&told, &rooms[1], &clear, before);
+    if (event == SMTP_SERVER_IDLE) /* in a line, in mail data or in an exchange: all end here */
+        event = serve(&told, &rooms[1], &clear, (struct smtp_slice){ line_end, sizeof line_end - 1 });
     if (event != SMTP_SERVER_TLS)
         return;
     smtp_server_secured(&told);
     smtp_server_secured(&untold);
     while (told.reset_due) /* the transaction in clear text is over */
-        serve(&told, &clear, smtp_slice_none());
-    FUZZ_CHECK(serve(&told, &whole, after) == serve(&untold, &fresh, after));
+        serve(&told, &rooms[1], &clear, smtp_slice_none());
+    FUZZ_CHECK(serve(&told, &rooms[1], &whole, after) == serve(&untold, &rooms[0], &fresh, after));
+    FUZZ_CHECK(told.authenticated == untold.authenticated);
     FUZZ_CHECK(whole.len == fresh.len && memcmp(whole.octets, fresh.octets, whole.len) == 0);
 }
 
