@@ -313,6 +313,7 @@ docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/relay_run.py
+	@nice python3 -B tests/mutants/secure_run.py
 	@nice python3 -B tests/mutants/run.py
 	@nice python3 -B tests/mutants/client_run.py
 bench: $(B)/postel $(B)/bench ## how fast, how much memory: writes docs/speed.md (valgrind, strace; fetches Postfix)

@@ -30,6 +30,7 @@ if [ "${1:-}" != unit ]; then
     run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
     run client-mutants python3 -B tests/mutants/client_run.py --short # four; the others: make mutants
     joined
+    meanwhile secure-mutants python3 -B tests/mutants/secure_run.py --short # four; all: make mutants
     meanwhile relays python3 -B tests/mutants/relay_run.py --short # three; the others take minutes: make mutants
     run coverage sh tests/coverage.sh check
     run coverage-slips sh tests/coverage_slips.sh
