@@ -31,9 +31,9 @@ SHORT = {"keeps-plaintext": "rfc3207-starttls/03-injected-mail",
 def certificate():
     ROOM.mkdir(parents=True, exist_ok=True)
     both = ROOM / "cert.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                    "2", "-subj", "/CN=postel.example", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", both,
-                    "-out", ROOM / "cert"], check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-days", "2", "-subj", "/CN=postel.example", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                    both, "-out", ROOM / "cert"], check=True, stdin=subprocess.DEVNULL, capture_output=True)
     both.write_text((ROOM / "cert").read_text() + both.read_text())
     return both
 
@@ -47,7 +47,7 @@ def judged(name, cert, cases, wait):
         % (TARGET, place.resolve(), ROOM / "cert", USER.decode(), PASSWORD.decode(), wait))
     report = place / "report.json"
     report.unlink(missing_ok=True)
-    own = [word for user in ("user", "other", "postmaster") for word in ("--maildir-of", "%s=%s" % (user, place / user))]
+    own = ["--maildir-of=%s=%s" % (user, place / user) for user in ("user", "other", "postmaster")]
     command = [sys.executable, "-B", "tests/mutants/secure_serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
                place / "all", "--tls-cert", cert, *own]
     with running(command, place) as address:
