@@ -39,9 +39,17 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
         if (smtp_maildir_set_has(to, i))
             d->copies[d->count++] = (struct smtp_maildir_file){ .maildir = &maildirs[i] };
     d->fd = -1;
-    if (count > 0 && (d->fd = smtp_maildir_create(&d->copies[0], d->copies[0].maildir)) < 0)
-        failure(d);
     return d;
+}
+
+/* The first copy's file is made when there is something to write: for a message that fits in `octets`, as most do, when
+ * it is whole.  So the disk's thread alone makes, writes, forces and moves it, and no session waits for another's disk
+ * (transport/disk.h). */
+static void begin(struct smtp_delivery *d)
+{
+    if (d->fd < 0 && d->result == SMTP_STORE_OK && d->count > 0 &&
+        (d->fd = smtp_maildir_create(&d->copies[0], d->copies[0].maildir)) < 0)
+        failure(d);
 }
 
 /* Writes what waits. */
@@ -69,8 +77,10 @@ static void put(struct smtp_delivery *d, const unsigned char *octets, size_t len
         d->len += n;
         octets += n;
         len -= n;
-        if (d->len == sizeof d->octets)
+        if (d->len == sizeof d->octets) {
+            begin(d);
             flush(d, d->fd);
+        }
     }
 }
 
@@ -148,6 +158,7 @@ static void force(struct smtp_delivery *d)
     if (d->cr)
         put(d, (const unsigned char *)"\r", 1);
     d->cr = false;
+    begin(d);
     flush(d, d->fd);
     for (size_t i = 1; i < d->count && d->result == SMTP_STORE_OK; i++)
         copy(d, &d->copies[i]);

@@ -2,8 +2,9 @@
  * Read first: transport/delivery.c.  Read next: transport/disk.c.
  * SPDX-License-Identifier: MIT
  *
- * fsync may take as long as the disk likes, and there is one thread for all sessions.  So a message that is whole goes
- * to this second thread, its session waits for the answer as a client waits for its 250, and all other sessions go on.
+ * A disk may take as long as it likes, and there is one thread for all sessions.  So a message that is whole goes to
+ * this second thread, its session waits for the answer as a client waits for its 250, and all other sessions go on.
+ * (Of a message of more than 16 KiB the loop's thread has written all but the end, as a rule into the system's memory.)
  * The thread takes all that has gathered at once: under load many messages share the fsync of their directory. */
 #ifndef POSTEL_TRANSPORT_DISK_H
 #define POSTEL_TRANSPORT_DISK_H

@@ -27,10 +27,15 @@ struct smtp_spooling *smtp_spooling_open(struct smtp_spool *spool, struct smtp_s
     w->owner = NULL;
     w->error = 0;
     w->len = 0;
-    w->fd = smtp_spool_make_content(spool, entry->id);
-    if (w->fd < 0)
-        failure(w, errno);
+    w->fd = -1;
     return w;
+}
+
+/* When there is something to write, as a delivery's first copy (transport/delivery.c). */
+static void begin(struct smtp_spooling *w)
+{
+    if (w->fd < 0 && w->error == 0 && (w->fd = smtp_spool_make_content(w->spool, w->entry->id)) < 0)
+        failure(w, errno);
 }
 
 static void flush(struct smtp_spooling *w)
@@ -57,8 +62,10 @@ void smtp_spooling_write(struct smtp_spooling *w, struct smtp_slice content)
         w->len += n;
         content.octets += n;
         content.len -= n;
-        if (w->len == sizeof w->octets)
+        if (w->len == sizeof w->octets) {
+            begin(w);
             flush(w);
+        }
     }
 }
 
@@ -71,6 +78,7 @@ static void close_file(struct smtp_spooling *w)
 
 void smtp_spooling_force(struct smtp_spooling *w)
 {
+    begin(w);
     flush(w);
     if (w->error == 0 && fsync(w->fd) != 0)
         failure(w, errno);

@@ -5,8 +5,8 @@
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
  * is to fail, with which errno, how many times, and after how many that do not; it may be changed while the server
- * runs.  SHIM_GATE: while that file exists, fsync waits, as a slow disk would.  SHIM_CLOCK has "wall" or "monotonic",
- * and by how many seconds that clock was set. */
+ * runs.  SHIM_GATE: while that file exists, all calls that write files wait, as with a slow disk.  SHIM_CLOCK has
+ * "wall" or "monotonic", and by how many seconds that clock was set. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -74,33 +74,42 @@ static int fails(const char *call)
     return error != 0;
 }
 
-int fsync(int fd)
+static void wait_at_gate(void)
 {
     const char *const gate = getenv("SHIM_GATE");
     const struct timespec moment = { 0, 5000000 };
+
+    while (gate != NULL && access(gate, F_OK) == 0)
+        nanosleep(&moment, NULL);
+}
+
+int fsync(int fd)
+{
     struct stat s;
 
     note("fsync", fstat(fd, &s) == 0 && S_ISDIR(s.st_mode) ? "directory" : "file");
-    while (gate != NULL && access(gate, F_OK) == 0)
-        nanosleep(&moment, NULL);
+    wait_at_gate();
     return fails("fsync") ? -1 : REAL(fsync)(fd);
 }
 
 int renameat2(int from, const char *name, int to, const char *as, unsigned flags)
 {
     note("rename", as);
+    wait_at_gate();
     return fails("rename") ? -1 : REAL(renameat2)(from, name, to, as, flags);
 }
 
 int renameat(int from, const char *name, int to, const char *as)
 {
     note("rename", as);
+    wait_at_gate();
     return fails("rename") ? -1 : REAL(renameat)(from, name, to, as);
 }
 
 int linkat(int from, const char *name, int to, const char *as, int flags)
 {
     note("rename", as);
+    wait_at_gate();
     return fails("rename") ? -1 : REAL(linkat)(from, name, to, as, flags);
 }
 
@@ -112,8 +121,11 @@ int openat(int at, const char *name, int flags, ...)
     va_start(arguments, flags);
     mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
     va_end(arguments);
-    if ((flags & O_CREAT) != 0 && fails("openat"))
-        return -1;
+    if ((flags & O_CREAT) != 0) {
+        wait_at_gate();
+        if (fails("openat"))
+            return -1;
+    }
     return REAL(openat)(at, name, flags, mode);
 }
 
@@ -122,8 +134,11 @@ ssize_t write(int fd, const void *octets, size_t len)
 {
     struct stat s;
 
-    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && fd > 2 && fails("write"))
-        return -1;
+    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && fd > 2) {
+        wait_at_gate();
+        if (fails("write"))
+            return -1;
+    }
     return REAL(write)(fd, octets, len);
 }
 

@@ -119,11 +119,22 @@ START_TEST(large)
 }
 END_TEST
 
+/* More than a delivery keeps in memory. */
+static struct smtp_slice beyond_the_buffer(void)
+{
+    static unsigned char octets[20000];
+
+    memset(octets, 'x', sizeof octets);
+    return (struct smtp_slice){ octets, sizeof octets };
+}
+
 START_TEST(nothing_in_new_before_commit)
 {
     struct smtp_delivery *const d = begin("12");
 
     smtp_delivery_write(d, content);
+    ck_assert_int_eq(files_in(directories[1], "tmp"), 0); /* a small one is the disk's thread's from the beginning */
+    smtp_delivery_write(d, beyond_the_buffer());
     ck_assert_int_eq(files_in(directories[1], "tmp"), 1);
     ck_assert_int_eq(files_in(directories[2], "tmp"), 0); /* one descriptor a session: the copy is made at the end */
     ck_assert_int_eq(files_in(directories[1], "new"), 0);
@@ -201,7 +212,8 @@ START_TEST(failure_to_begin)
 
     maildirs[0].tmp = -1;
     d = begin("01");
-    ck_assert_int_eq(smtp_delivery_write(d, content), SMTP_STORE_FAILED);
+    ck_assert_int_eq(smtp_delivery_write(d, content), SMTP_STORE_OK); /* nothing of it was to be written yet */
+    ck_assert_int_eq(smtp_delivery_write(d, beyond_the_buffer()), SMTP_STORE_FAILED);
     ck_assert_int_eq(end(d, &error), SMTP_STORE_FAILED);
     ck_assert_int_eq(error, EBADF);
     maildirs[0].tmp = tmp;
