@@ -44,7 +44,7 @@ static void print_time(int64_t at)
 
 static void print_recipient(const struct smtp_spool_recipient *r)
 {
-    static const char *const words[] = { "waiting", "failed", "relayed", "delivered", "dead", "over" };
+    static const char *const words[] = { "waiting", "failed", "relayed", "delivered", "expanded", "dead", "over" };
 
     printf("    %s ", words[r->state]);
     print_text(r->path);

@@ -100,7 +100,8 @@ enum {
     RETRY,
     PORT,
     ZONE,
-    DNS
+    DNS,
+    ALIASES
 };
 
 /* clang-format off */
@@ -141,6 +142,7 @@ static const struct option options[] = {
     { "port", required_argument, NULL, PORT },
     { "zone", required_argument, NULL, ZONE },
     { "dns", required_argument, NULL, DNS },
+    { "aliases", required_argument, NULL, ALIASES },
     POSTEL_COMMON_OPTIONS,
 };
 /* clang-format on */
@@ -225,6 +227,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
     case PORT: return postel_relay_port(&s->relay, value);
     case ZONE: s->relay.zone = value; return POSTEL_DONE;
     case DNS: s->relay.dns_server = value; return POSTEL_DONE;
+    case ALIASES: s->relay.aliases_file = value; return POSTEL_DONE;
     default: /* getopt has said what is wrong */ return POSTEL_USAGE;
     }
 }

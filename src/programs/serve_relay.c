@@ -22,6 +22,8 @@ const char postel_relay_help[] =
     "  --relay-from ADDRESS[/BITS]\n"
     "                      relay for clients with such addresses; may be repeated (default: 127.0.0.0/8 and ::1)\n"
     "  --relay-for DOMAIN  relay to this domain, whoever asks, as its backup MX does; may be repeated\n"
+    "  --aliases FILE      names here that stand for addresses anywhere, a line each: `alias NAME: ADDRESS, ...`, or\n"
+    "                      `list NAME OWNER: ADDRESS, ...`, whose members get it from OWNER\n"
     "  --retry FIRST,LATER,GIVE-UP\n"
     "                      how long to wait for the second try, for each further one, and for how long to go on "
     "trying:\n"
@@ -119,9 +121,9 @@ int postel_relay_for(struct postel_relay *r, const char *value)
 int postel_relay_check(const struct postel_relay *r)
 {
     if (!r->on && (r->dir != NULL || r->zone != NULL || r->dns_server != NULL || r->network_count > 0 ||
-                   r->domain_count > 0 || r->port != 25))
+                   r->domain_count > 0 || r->aliases_file != NULL || r->port != 25))
         return postel_error(POSTEL_USAGE, "serve",
-                            "--spool, --zone, --dns, --port, --relay-from and --relay-for are for --relay.");
+                            "--spool, --zone, --dns, --port, --relay-from, --relay-for and --aliases are for --relay.");
     if (r->on && r->dir == NULL)
         return postel_error(POSTEL_USAGE, "serve", "Where should mail wait that is to be sent on?  Give --spool DIR.");
     if (r->zone != NULL && r->dns_server != NULL)
@@ -173,15 +175,22 @@ static enum smtp_place place(const struct postel_relay *r, struct smtp_slice dom
 
 /* Code 0: it is for a mailbox here, and mailboxes.c knows which. */
 static struct smtp_reply relay(void *owner, struct smtp_slice local_part, struct smtp_slice domain, const char *here,
-                               const struct smtp_policy_client *client)
+                               const struct smtp_policy_client *client, bool *ours)
 {
     const struct postel_relay *const r = owner;
     const enum smtp_place where = place(r, domain, here);
+    const struct postel_alias_line *alias = NULL;
     struct smtp_reply reply = { 0, NULL, NULL };
 
-    (void)local_part; /* its inside is not our business: user%there.example@here is nobody but a name here (§2.3.11) */
-    if (where != SMTP_PLACE_HERE)
-        smtp_recipient_decide(where, SMTP_HOLDER_NONE, is_trusted(r, client), &reply);
+    if (where == SMTP_PLACE_HERE) /* else the local-part is nobody's business but that host's (§2.3.11) */
+        alias = postel_aliases_find(&r->aliases, local_part);
+    if (alias != NULL || where != SMTP_PLACE_HERE)
+        smtp_recipient_decide(where,
+                              alias == NULL             ? SMTP_HOLDER_NONE
+                              : alias->owner[0] == '\0' ? SMTP_HOLDER_ALIAS
+                                                        : SMTP_HOLDER_LIST,
+                              is_trusted(r, client), &reply);
+    *ours = alias != NULL;
     return reply;
 }
 
@@ -192,6 +201,17 @@ static struct smtp_reply local(void *owner, struct smtp_slice local_part, struct
     const struct postel_relay *const r = owner;
 
     return postel_mailboxes_recipient((void *)(uintptr_t)r->mailboxes, local_part, domain, "", to);
+}
+
+static bool members(void *owner, struct smtp_slice local_part, struct smtp_queue_members *m)
+{
+    const struct postel_relay *const r = owner;
+    const struct postel_alias_line *const line = postel_aliases_find(&r->aliases, local_part);
+
+    if (line != NULL)
+        *m = (struct smtp_queue_members){ line->owner[0] != '\0' ? line->owner : NULL,
+                                          (const char *const *)line->members, line->count };
+    return line != NULL;
 }
 
 static void trouble(void *owner, const char *what, int error)
@@ -221,6 +241,8 @@ int postel_relay_open(struct postel_relay *r, struct smtp_service *service, cons
         error = smtp_spool_open(&r->spool, r->dir, true);
     if (error != 0)
         return no_spool(r, error);
+    if (r->aliases_file != NULL && postel_aliases_open(&r->aliases, r->aliases_file) != POSTEL_DONE)
+        return POSTEL_USAGE;
     r->dns = r->zone != NULL ? smtp_dns_zone(r->zone, why, sizeof why)
                              : smtp_dns_resolver(service->loop, r->dns_server, why, sizeof why);
     if (r->dns == NULL)
@@ -249,6 +271,7 @@ int postel_relay_start(struct postel_relay *r, struct smtp_service *service)
         .maildirs = service->maildirs,
         .owner = r,
         .local = local,
+        .members = members,
         .trouble = trouble,
     };
     error = smtp_spool_lock(&r->spool);
@@ -275,5 +298,6 @@ void postel_relay_close(struct postel_relay *r)
         r->dns->close(r->dns);
     smtp_queue_close(&r->queue);
     smtp_spool_close(&r->spool);
+    postel_aliases_close(&r->aliases);
     r->dns = NULL;
 }

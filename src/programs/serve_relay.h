@@ -1,9 +1,10 @@
 /* serve_relay.h - --relay and its kin: for whom mail is sent on, from which spool, when.  RFC 5321 §3.6.2, §4.5.4.1
- * Read first: programs/run_as.h, transport/queue.h.  Read next: programs/serve_relay.c.
+ * Read first: programs/run_as.h, programs/aliases.h, transport/queue.h.  Read next: programs/serve_relay.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROGRAMS_SERVE_RELAY_H
 #define POSTEL_PROGRAMS_SERVE_RELAY_H
 
+#include "programs/aliases.h"
 #include "programs/mailboxes.h"
 #include "programs/run_as.h"
 #include "transport/queue.h"
@@ -20,7 +21,7 @@ struct postel_network {
 struct postel_relay {
     /* What the command line says. */
     bool on;
-    const char *dir, *zone, *dns_server;
+    const char *dir, *zone, *dns_server, *aliases_file;
     uint64_t port;
     struct smtp_retry retry;
     struct postel_network networks[POSTEL_RELAYS_MAX];
@@ -30,6 +31,7 @@ struct postel_relay {
 
     /* While it runs. */
     const struct postel_mailboxes *mailboxes;
+    struct postel_alias_file aliases;
     struct smtp_dns *dns;
     struct smtp_spool spool;
     struct smtp_queue queue;

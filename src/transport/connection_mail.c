@@ -33,10 +33,11 @@ static struct smtp_reply recipient(struct smtp_connection *c)
     const struct smtp_policy_client who = { (const struct sockaddr *)&c->peer, c->session.authenticated };
     char path[SMTP_FORWARD_PATH];
     struct smtp_reply reply = { 0, NULL, NULL };
+    bool ours = false;
 
-    format_path(c, local_part, domain, path);
     if (policy->relay != NULL)
-        reply = policy->relay(policy->relays, local_part, domain, c->here, &who);
+        reply = policy->relay(policy->relays, local_part, domain, c->here, &who, &ours);
+    format_path(c, local_part, ours ? smtp_slice_none() : domain, path);
     if (reply.code != 0)
         reply = smtp_connection_relay(c, path, reply);
     else

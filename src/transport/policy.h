@@ -45,9 +45,9 @@ struct smtp_policy {
     void (*trouble)(void *owner, const char *what, int error);
 
     /* RCPT, asked first.  Code 0: it is for `recipient` to decide.  With 250 the message is sent on to him (§3.6.2).
-     * NULL: nothing is relayed. */
+     * NULL: nothing is relayed.  `*ours`: he is an alias here, and the domain of his path becomes our name. */
     struct smtp_reply (*relay)(void *relays, struct smtp_slice local_part, struct smtp_slice domain, const char *here,
-                               const struct smtp_policy_client *client);
+                               const struct smtp_policy_client *client, bool *ours);
     void *relays; /* its owner */
 };
 

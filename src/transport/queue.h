@@ -26,6 +26,13 @@ struct smtp_queue_message; /* queue_internal.h */
 struct smtp_queue_destination;
 struct smtp_queue_hop;
 
+/* Whom an alias or a list here stands for. */
+struct smtp_queue_members {
+    const char *owner;        /* of the list, a path with brackets; NULL: it is an alias */
+    const char *const *paths; /* with brackets */
+    size_t count;
+};
+
 struct smtp_queue {
     /* Filled in by the owner; the rest is zero.  What is pointed to has to outlive the queue. */
     struct smtp_loop *loop;
@@ -42,6 +49,8 @@ struct smtp_queue {
     /* A recipient whose domain is ours, as a notice's may be: 250, and Maildirs are added to `to`; else a refusal. */
     struct smtp_reply (*local)(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
                                struct smtp_maildir_set *to);
+    /* Likewise, asked first: is he an alias or a list?  NULL: there are none. */
+    bool (*members)(void *owner, struct smtp_slice local_part, struct smtp_queue_members *m);
     void (*trouble)(void *owner, const char *what, int error);
     const struct smtp_observer *observer; /* NULL: nobody looks on */
 

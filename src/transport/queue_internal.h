@@ -120,6 +120,10 @@ int smtp_queue_report(struct smtp_queue *q, struct smtp_spool_entry *e, struct s
 /* Delivers to the Maildirs of this host. */
 void smtp_queue_deliver(struct smtp_queue *q, struct smtp_queue_job *job);
 
+/* The recipient number `index` is an alias or a list: a message for its members is spooled. */
+void smtp_queue_expand(struct smtp_queue *q, struct smtp_spool_entry *e, size_t index,
+                       const struct smtp_queue_members *m);
+
 /* Maps the content of a message.  False: errno says why. */
 bool smtp_queue_map(const struct smtp_queue *q, const char *id, struct smtp_slice *content);
 void smtp_queue_unmap(struct smtp_slice *content);

@@ -1,5 +1,5 @@
 /* queue_local.c - a message in the spool whose recipient is here after all: a notice, mostly.  RFC 5321 §4.4, §4.5.5
- * Read first: transport/queue_outcome.c, transport/delivery.h.  Read next: transport/service.h.
+ * Read first: transport/queue_outcome.c, transport/delivery.h.  Read next: transport/queue_expand.c.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
@@ -82,8 +82,10 @@ static int store(struct smtp_queue *q, const struct smtp_spool_entry *e, const s
     return error;
 }
 
-static void deliver(struct smtp_queue *q, const struct smtp_spool_entry *e, struct smtp_spool_recipient *r)
+static void deliver(struct smtp_queue *q, struct smtp_spool_entry *e, size_t index)
 {
+    struct smtp_spool_recipient *const r = &e->recipients[index];
+    struct smtp_queue_members members;
     struct smtp_maildir_set to = { .bits = { 0 } };
     const struct smtp_slice path = { (const unsigned char *)r->path, strlen(r->path) };
     struct smtp_reply reply;
@@ -92,6 +94,10 @@ static void deliver(struct smtp_queue *q, const struct smtp_spool_entry *e, stru
     int error;
 
     smtp_path_parse(&parts, path); /* it has been read once */
+    if (q->members != NULL && q->members(q->owner, smtp_slice(path.octets, parts.spans.local_part), &members)) {
+        smtp_queue_expand(q, e, index, &members);
+        return;
+    }
     reply = q->local(q->owner, smtp_slice(path.octets, parts.spans.local_part),
                      smtp_slice(path.octets, parts.spans.domain), &to);
     if (reply.code != 250) {
@@ -115,6 +121,6 @@ void smtp_queue_deliver(struct smtp_queue *q, struct smtp_queue_job *job)
     const int64_t now = smtp_queue_now(q);
 
     for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, now, &i);)
-        deliver(q, e, &e->recipients[i]);
+        deliver(q, e, i);
     smtp_queue_done(q, job);
 }

@@ -41,6 +41,7 @@ static enum smtp_action action_of(enum smtp_spooled state)
 {
     return state == SMTP_SPOOLED_RELAYED     ? SMTP_ACTION_RELAYED
            : state == SMTP_SPOOLED_DELIVERED ? SMTP_ACTION_DELIVERED
+           : state == SMTP_SPOOLED_EXPANDED  ? SMTP_ACTION_EXPANDED
                                              : SMTP_ACTION_FAILED;
 }
 

@@ -143,6 +143,14 @@ int smtp_spool_open_content(const struct smtp_spool *s, const char *id)
     return openat(s->dir, name(file, id, "mail"), O_RDONLY | O_CLOEXEC);
 }
 
+int smtp_spool_link(const struct smtp_spool *s, const char *from, const char *to)
+{
+    char old[NAME], new[NAME];
+
+    unlinkat(s->dir, name(new, to, "mail"), 0); /* of a try that a crash ended */
+    return linkat(s->dir, name(old, from, "mail"), s->dir, new, 0) == 0 ? 0 : errno;
+}
+
 int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e)
 {
     char from[NAME], to[NAME];

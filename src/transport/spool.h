@@ -28,9 +28,10 @@ enum {
 
 enum smtp_spooled {
     SMTP_SPOOLED_WAITING,   /* to be tried at `next` */
-    SMTP_SPOOLED_FAILED,    /* these three are outcomes of which the sender is still to hear: */
+    SMTP_SPOOLED_FAILED,    /* these four are outcomes of which the sender is still to hear: */
     SMTP_SPOOLED_RELAYED,   /* taken by a host that will not tell (RFC 3461 §5.2.2) */
-    SMTP_SPOOLED_DELIVERED, /* in a Maildir of this host */
+    SMTP_SPOOLED_DELIVERED, /* in a Maildir of this host, or with a list of it */
+    SMTP_SPOOLED_EXPANDED,  /* with the members of an alias of this host */
     SMTP_SPOOLED_DEAD,      /* failed, and there is nobody who could hear of it (§4.5.5) */
     SMTP_SPOOLED_OVER       /* nothing is left to do */
 };
@@ -103,6 +104,9 @@ bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(
 /* Makes ID.mail, empty, to be written; opens it, to be read.  Returns the descriptor, or -1 and errno. */
 int smtp_spool_make_content(const struct smtp_spool *s, const char *id);
 int smtp_spool_open_content(const struct smtp_spool *s, const char *id);
+
+/* Lets another message have the same content.  0, or errno. */
+int smtp_spool_link(const struct smtp_spool *s, const char *from, const char *to);
 
 /* Reads a state; `kind` is "state" or "dead".  NULL: errno says why; EBADMSG: it is none. */
 struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind);

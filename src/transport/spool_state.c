@@ -23,7 +23,7 @@
 #include "protocol/escape.h"
 
 static const char first_line[] = "postel-spool 1";
-static const char *const states[] = { "waiting", "failed", "relayed", "delivered", "dead", "over" };
+static const char *const states[] = { "waiting", "failed", "relayed", "delivered", "expanded", "dead", "over" };
 
 bool smtp_spool_set(char **string, const char *text)
 {

@@ -26,6 +26,17 @@ for from in '' localhost 127.0.0.1/33 ::1/129 127.0.0.1/ 127.0.0.1/-1 1.2.3 /8; 
     try 2 "serve --relay-from '$from'" serve --discard --relay --spool "$spool" "--relay-from=$from"
     err 'takes ADDRESS or ADDRESS/BITS'
 done
+for line in 'alias a' 'alias a:' 'alias a: b' 'alias a: b@c,' 'alias a: b@c d@e' 'alias a b@c: d@e' 'list a: b@c' \
+    'list a b@c d@e: f@g' 'alias a..b: c@d' 'group a: b@c' 'alias postmaster: a@b
+alias Postmaster: c@d'; do
+    echo "$line" >"$dir/aliases"
+    try 2 "serve --aliases with '$line'" serve --listen 127.0.0.1:0 --discard --relay --spool "$spool" \
+        --zone "$dir/zone" --aliases "$dir/aliases"
+    err 'aliases, line [12]: neither'
+done
+try 2 'serve --aliases, no such file' serve --listen 127.0.0.1:0 --discard --relay --spool "$spool" --zone "$dir/zone" \
+    --aliases "$dir/none"
+err 'Cannot read'
 try 2 'serve --relay-for no domain' serve --discard --relay --spool "$spool" --relay-for a_b
 try 2 'serve --port 0' serve --discard --relay --spool "$spool" --port 0
 try 2 'serve --relay, no such zone' serve --listen 127.0.0.1:0 --discard --relay --spool "$spool" --zone "$dir/none"
@@ -87,7 +98,10 @@ relay() {
     serve --domain here.example --maildir "$dir/here" --relay --spool "$spool" --zone "$dir/zone" --port "$port" \
         --retry 1s,1s,2s "$@"
 }
-relay
+printf '%s\n' '# names here' '' 'alias staff: u@there.example, me@here.example , u@there.example' \
+    'list news owner@here.example: w@there.example' 'alias ring: gnir@here.example' 'alias gnir: ring@here.example' \
+    >"$dir/aliases"
+relay --aliases "$dir/aliases"
 # until NAME COMMAND...: within five seconds it is true.
 until_true() {
     name=$1 tries=0
@@ -116,6 +130,29 @@ cat "$dir"/here/new/* >"$dir/out"
 out 'Diagnostic-Code: smtp; 550 5.1.1 No such mailbox here'
 out 'Status: 5.1.10'
 until_true '    and nothing waits' idle
+
+# --- aliases and lists (3.9) ------------------------------------------------------------------------------------------
+# alias_to NAME: a mail to it, from bob@here.example; its copies, and no others, are in $dir/there and $dir/here.
+alias_to() {
+    rm -f "$dir"/there/new/* "$dir"/here/new/*
+    try 0 "send to $1" send --server "$address" --from bob@here.example --to "$1" "$dir/relayed.eml"
+    until_true '    and it has gone' idle
+}
+alias_to staff@here.example
+[ "$(cat "$dir"/there/new/* "$dir"/here/new/* | grep -c '^Return-Path: <bob@here.example>')" = 2 ]
+result $? '    each member has one copy, from who wrote it (3.9.1)'
+alias_to 'staff@[127.0.0.1]'
+[ "$(cat "$dir"/there/new/* "$dir"/here/new/* | grep -c '^Subject: relayed')" = 2 ]
+result $? '    by the address of this host too'
+alias_to news@here.example
+cat "$dir"/here/new/* >"$dir/out"
+out 'To: <owner@here.example>'
+[ "$(grep -c '^Return-Path: <>' "$dir/out")" = 1 ]
+result $? '    who wrote to the list hears nothing (3.9.2)'
+alias_to ring@here.example
+cat "$dir"/here/new/* >"$dir/out"
+out 'Status: 5.4.6'
+out 'To: <bob@here.example>'
 kill "$there"
 wait "$there"
 
