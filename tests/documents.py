@@ -186,6 +186,15 @@ def reference():
                 check(told or SHAPE.search(name), f"{header}: {name} has no comment")
 
 
+# --- the questions: a line that is quoted behind the name of its file stands there ---------------------------------
+def questions():
+    page = read("docs/questions.md")
+    quoted = re.findall(r"\]\(\.\./((?:src|grammar)/[\w./]+)\) `([^`]+)`", page)
+    check(len(quoted) > 3, "docs/questions.md quotes no line")
+    for path, line in quoted:
+        check(any(line == text.strip() for text in read(path).splitlines()), f"{path}: no line `{line}`")
+
+
 # --- the report: each section of the register has its title ----------------------------------------------------------
 def titles():
     there = set(re.findall(r'^    \{ "(\S+)", "', read("src/suite/page_title.c"), re.M))
@@ -214,7 +223,7 @@ def tries():
 
 PUBLIC = {("src", floor) for floor in ("abnf", "parse", "protocol")}
 RULES = sorted(pathlib.Path("grammar").rglob("*.abnf"))
-for part in (files, heads, choices, tested, consoles, snippets, counts, keys, reference, titles, tries):
+for part in (files, heads, choices, tested, consoles, snippets, counts, keys, reference, titles, questions, tries):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
