@@ -4,11 +4,11 @@
 #ifndef POSTEL_TRANSPORT_POLICY_H
 #define POSTEL_TRANSPORT_POLICY_H
 
-#include <sys/socket.h>
-
 #include "protocol/ext/credential.h"
 #include "protocol/server.h"
 #include "transport/maildir.h"
+
+struct sockaddr; /* floor 5 is in the lab's page as well, where there are no sockets */
 
 enum { SMTP_POLICY_TEXT = 512 };
 
