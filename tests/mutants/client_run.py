@@ -31,7 +31,8 @@ COUNT = int(os.environ.get("CLIENT_COUNT", "40"))
 FOUND = pathlib.Path("tests/mutants/client_found.tsv")
 SMALL = [sys.executable, "-S", "-E", "-B", "tests/mutants/client.py"]
 TARGET = "command = %s\neach-to = {to}\nnull-from =\ncan = verbatim SIZE 8BITMIME\nclock = 100\n"
-TIMES = "patience = 300s\nreply-timeout = 3s\n"
+WAIT, WAIT_AGAIN = "reply-timeout = 3s\n", "reply-timeout = 10s\n"
+TIMES = "patience = 300s\n" + WAIT
 OURS = pathlib.Path("conformance/targets/client-postel.conf")
 # Those of `make check`, with the cases that find them.
 SHORT = ("dots-by-the-block", "one-read-is-all", "addresses-as-they-are", "loss-is-success")
@@ -56,7 +57,7 @@ def small(name, _bench):
 def ours(program):
     """Our own target file, with this program in it, and all that it can: STARTTLS, AUTH and BDAT, too."""
     text = OURS.read_text().replace("= postel send", "= %s send" % program.resolve())
-    return text.replace("{here}", str(OURS.parent.resolve())) + "reply-timeout = 3s\n"
+    return text.replace("{here}", str(OURS.parent.resolve())) + WAIT
 
 
 def variant(mutant, bench):
@@ -83,6 +84,12 @@ class Bench:
 
     def judged(self, target, cases):
         """What is found, as (case, verdict) with the conversation in which, and the exit status of the suite."""
+        found, status = self.once(target, cases)
+        if status == 3 and not found:  # no machine is always quick enough: it has to be so twice, the second time slower
+            found, status = self.once(target.replace(WAIT, WAIT_AGAIN), cases)
+        return found or ({CONTROL: "openings/control-client"} if status == 3 else {}), status
+
+    def once(self, target, cases):
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
         (self.place / "target.conf").write_text(target)
@@ -94,7 +101,7 @@ class Bench:
         except subprocess.TimeoutExpired:
             return {("the suite", "no end"): "the suite"}, 3
         found = {finding: where for finding, where in findings(report).items() if finding[1] in KILLS}
-        return found or ({CONTROL: "openings/control-client"} if done.returncode == 3 else {}), done.returncode
+        return found, done.returncode
 
 
 def row(mutant, fate, found):
