@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: MIT
 import hashlib
 import pathlib
+import re
 
 import build
 import places
@@ -11,6 +12,10 @@ import places
 SOURCES = ("src/parse/ehlo_line.rl", "src/parse/reply_line.rl", "src/protocol/client.c", "src/protocol/client_offer.c",
            "src/protocol/client_replied.c", "src/protocol/client_say.c", "src/protocol/stuff.c",
            "src/transport/connection_client.c")
+
+
+# What only a client with another message to come does (§4.5.4.1): the queue of `serve --relay`, and never `send`.
+NOT_SENT = re.compile(r"\brest(s|ing)\b|->begun\b|->more\b|->next\(")
 
 
 class Source(build.Source):
@@ -33,6 +38,8 @@ def drawn(seed):
     turns = {}
     for path in map(pathlib.Path, SOURCES):
         for mutant in places.of_file(path):
+            if NOT_SENT.search(mutant.shown):
+                continue
             key = hashlib.sha256(("%s %s" % (seed, mutant.id)).encode()).hexdigest()
             turns.setdefault((path, mutant.operator), []).append((key, mutant))
     order = []
