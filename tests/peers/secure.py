@@ -16,7 +16,7 @@ POSTFIX = ("smtpd_tls_cert_file = /etc/tls/cert", "smtpd_tls_key_file = /etc/tls
 OPENSMTPD = "opensmtpd@trixie"
 
 # tls: by STARTTLS, and AUTH in clear text, too, where the server can be told so (OpenSMTPD cannot).  smtps: before all
-# else (RFC 8314).  Behind "secure-", NAME without that ending is the name of a file in conformance/targets/.
+# else (RFC 8314).  A name without that ending is that of a file in conformance/targets/.
 SECURE = {
     "postfix-tls": of_package("Postfix with TLS and AUTH", "postfix.sh", "postfix dovecot-core", *POSTFIX),
     "postfix-smtps": of_package("Postfix, TLS first", "postfix.sh", "postfix dovecot-core", *POSTFIX,
