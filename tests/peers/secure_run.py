@@ -18,7 +18,8 @@ HEAD = """# The suite on servers with TLS and AUTH
 The same servers with a certificate that was made when they started, and one user; Postfix asks Dovecot's daemon who he
 is. Each is there twice: with STARTTLS (and AUTH in clear text, too, where it can be told so), and with TLS before all
 else. They are asked what conformance/rfc3207-starttls, rfc4954-auth and rfc3848-with have, and `postel send` has logged
-in to each by the best mechanism that both have. The reasons are in [secure_triage.tsv](../tests/peers/secure_triage.tsv).
+in to each by the best mechanism that both have. The reasons are in
+[secure_triage.tsv](../tests/peers/secure_triage.tsv).
 """
 USER, PASSWORD = "user", "pencil"
 
