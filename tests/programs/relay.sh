@@ -175,14 +175,14 @@ err 'There is no message'
 kill -9 "$server"
 wait "$server" 2>/dev/null
 stopped # both have been waited for
-serve --listen "127.0.0.1:$port" --domain there.example --mailbox u --maildir "$dir/again"
+serve --listen "127.0.0.1:$port" --domain there.example --mailbox u --maildir "$dir/relayed-again"
 there=$server
 relay --dsn --retry 1h,1h,5d
 try 0 '    killed and started again, it waits on' queue list --spool "$spool"
 out '    waiting <u@there.example>, tried 1 time, .*'
 try 0 '    queue retry' queue retry --spool "$spool" "$id"
 until_true '    and it has gone' idle
-[ "$(find "$dir/again/new" -type f | wc -l)" -eq 1 ]
+[ "$(find "$dir/relayed-again/new" -type f | wc -l)" -eq 1 ]
 result $? '    once'
 kill "$there"
 wait "$there"
