@@ -7,8 +7,11 @@
 set -u
 . tests/count.sh
 
-# Its programs wait for each other most of the time: a minute beside all the rest.
-[ "${1:-}" = unit ] || meanwhile programs sh tests/programs.sh
+# These wait for each other most of the time: a minute beside all the rest.
+if [ "${1:-}" != unit ]; then
+    meanwhile programs sh tests/programs.sh verbs
+    meanwhile system sh tests/programs.sh system
+fi
 for floor in ${FLOORS:-abnf parse protocol transport suite}; do
     [ -d "tests/$floor" ] || continue
     run "check-$floor" "$B/check-$floor"

@@ -25,9 +25,9 @@ said() {
          END { if (own) print own; else if (check) print p, f }' "$1"
 }
 
-# tell NAME STATUS BEGAN: counts what the log of this test says.
+# tell NAME STATUS SECONDS: counts what the log of this test says.
 tell() {
-    name=$1 status=$2 began=$3
+    name=$1 status=$2 seconds=$3
     # shellcheck disable=SC2046 # two words
     set -- $(said "$logs/$name.txt")
     p=${1:-0} f=${2:-0} word=ok
@@ -37,7 +37,7 @@ tell() {
     fi
     [ "$f" = 0 ] || word=FAILED
     passed=$((passed + p)) failed=$((failed + f))
-    printf '%-6s %-20s %5d passed %3d failed  %3d s\n' $word "$name" "$p" "$f" $(($(date +%s) - began))
+    printf '%-6s %-20s %5d passed %3d failed  %3d s\n' $word "$name" "$p" "$f" "$seconds"
     grep -E '^skip(ped:)? ' "$logs/$name.txt" | sort -u
     [ "$f" = 0 ] || sed 's/^/    /' "$logs/$name.txt"
 }
@@ -47,19 +47,31 @@ run() {
     name=$1 began=$(date +%s)
     shift
     "$@" >"$logs/$name.txt" 2>&1 </dev/null
-    tell "$name" $? "$began"
+    tell "$name" $? $(($(date +%s) - began))
 }
 
-# meanwhile NAME COMMAND...: one test that mostly waits, beside those that follow; `joined` tells of it.
+# meanwhile NAME COMMAND...: a test that mostly waits, beside those that follow; `joined` waits for all such, and tells.
 meanwhile() {
-    beside=$1 beside_began=$(date +%s)
+    name=$1
     shift
-    "$@" >"$logs/$beside.txt" 2>&1 </dev/null &
-    beside_pid=$!
+    (
+        began=$(date +%s)
+        "$@" >"$logs/$name.txt" 2>&1 </dev/null
+        status=$?
+        echo $(($(date +%s) - began)) >"$logs/$name.seconds"
+        exit $status
+    ) &
+    beside="${beside:-} $name $!"
 }
 joined() {
-    wait "$beside_pid"
-    tell "$beside" $? "$beside_began"
+    # shellcheck disable=SC2086 # two words for each
+    set -- ${beside:-}
+    beside=
+    while [ $# -gt 0 ]; do
+        wait "$2"
+        tell "$1" $? "$(cat "$logs/$1.seconds")"
+        shift 2
+    done
 }
 
 # total: the closing line; its exit status is the tests'.

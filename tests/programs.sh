@@ -1,10 +1,11 @@
 #!/bin/sh
 # programs.sh - the command-line contracts of every verb: exit codes, what stands on stdout, what on stderr.
-# usage: programs.sh [POSTEL]   (by `make check`; default: the binary in B)
-# Read first: tests/check.sh.  Read next: tests/programs/parse.sh.
+# usage: programs.sh [verbs | system]   (by `make check`; system: one that fails, a kill, a relay; default: both)
+# Read first: tests/check.sh.  Read next: tests/programs/postel.sh.
 # SPDX-License-Identifier: MIT
 set -u
-postel=${1:-${B:-build}/postel}
+which=${1:-} verbs="" system=""
+postel=${B:-build}/postel
 dir=$(mktemp -d) || exit 1
 passed=0 failed=0 servers=""
 trap 'stop_all; chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
@@ -69,41 +70,13 @@ stop() {
 stopped() { servers=""; }
 stop_all() { for s in $servers; do kill "$s" 2>/dev/null; done; }
 
-# --- postel -----------------------------------------------------------------------------------------------------------
-try 0 'postel --version' --version
-out 'postel [0-9][0-9.]*'
-try 0 'postel --help' --help
-for verb in parse serve send check step watch audit queue passwd; do out "  $verb .*"; done
-try 2 'no verb'
-silent out
-try 2 'unknown verb' sned
-err "no verb 'sned'"
-for verb in parse serve send check step watch audit queue passwd; do
-    try 0 "postel $verb --help" $verb --help
-    grep -q "^usage: postel $verb" "$dir/out"
-    result $? "    it begins with usage"
-    grep -q 'Exit codes\{0,1\}: 0' "$dir/out"
-    result $? '    it tells the exit codes'
-    missing=$(grep -o -- '--[a-z0-9-]*' "$dir/out" | sort -u | cut -c2- | while read -r option; do
-        grep -q -- "Fl $option\b" "docs/man/postel-$verb.1" || echo " -$option"
-    done)
-    [ -z "$missing" ]
-    result $? '    its man page has each option' "not$missing"
-    silent err
-    try 2 "postel $verb --no-such-option" $verb --no-such-option
-    try 2 "postel $verb --color=maybe" $verb --color=maybe
-    err 'auto, always or never'
-    try 2 "postel $verb --now=yesterday" $verb --now=yesterday
-    try 2 "postel $verb --now=2026-02-29T00:00:00Z, a day that was not" $verb --now=2026-02-29T00:00:00Z
-    try 2 "postel $verb --seed=-1" $verb --seed=-1
-done
-
-# --- the verbs, a file each -------------------------------------------------------------------------------------------
-for verb in parse serve send smtputf8 tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth; do
+# --- a file each ------------------------------------------------------------------------------------------------------
+[ "$which" = system ] ||
+    verbs="postel parse serve send smtputf8 tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth"
+[ "$which" = verbs ] || system="reliability relay"
+for part in $verbs $system; do
     # shellcheck source=/dev/null
-    . "tests/programs/$verb.sh"
+    . "tests/programs/$part.sh"
 done
-. tests/programs/reliability.sh
-. tests/programs/relay.sh
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
