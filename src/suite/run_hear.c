@@ -203,7 +203,14 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
     return at + 1;
 }
 
-/* `...`: passes over replies, up to one that fits the next line. */
+/* The period that ends a client's mail data. */
+static bool is_last_line(const struct smtp_wire *wire, const struct smtp_event *event)
+{
+    return wire->in_data && event->kind == SMTP_EVENT_LINE && smtp_slice_is(event->octets, ".\r\n");
+}
+
+/* `...`: passes over replies, or lines of a message, up to one that fits the next line; never over a message's end, for
+ * what is not in it cannot come any more. */
 static size_t hear_any(struct smtp_run *run, size_t at)
 {
     const int64_t until = smtp_run_wait_until(run);
@@ -214,7 +221,7 @@ static size_t hear_any(struct smtp_run *run, size_t at)
     for (;;) {
         struct smtp_event event = smtp_hear(run->wire, until);
         if (event.kind == SMTP_EVENT_END || event.kind == SMTP_EVENT_NOTHING ||
-            came(run, &next, &event, until) == SMTP_CAME_ASKED)
+            came(run, &next, &event, until) == SMTP_CAME_ASKED || is_last_line(run->wire, &event))
             break;
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);

@@ -77,7 +77,7 @@ START_TEST(long_line)
     for (int i = 0; i < 200; i++)
         strcat(text, "\xe2\x82\xac");
     for (int shift = 0; shift < 3; shift++) {
-        const size_t n = smtp_reply_format_utf8((struct smtp_reply){ 250, "2.1.10" + shift, text }, false, out, 1024);
+        const size_t n = smtp_reply_format_utf8((struct smtp_reply){ 250, &"2.1.10"[shift], text }, false, out, 1024);
         const char *const end = memchr(out, '\n', n);
 
         ck_assert_uint_eq(n, 600 + 2 * (strlen("250 2.1.10 \r\n") - (size_t)shift));
