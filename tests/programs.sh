@@ -71,8 +71,10 @@ stopped() { servers=""; }
 stop_all() { for s in $servers; do kill "$s" 2>/dev/null; done; }
 
 # --- a file each ------------------------------------------------------------------------------------------------------
-[ "$which" = system ] ||
-    verbs="postel parse serve send smtputf8 tls check check_faults check_relay check_aiosmtpd step watch audit passwd auth"
+[ "$which" = system ] || {
+    verbs="postel parse serve send smtputf8 tls check check_faults check_relay check_aiosmtpd step watch"
+    verbs="$verbs audit passwd auth"
+}
 [ "$which" = verbs ] || system="reliability relay"
 for part in $verbs $system; do
     # shellcheck source=/dev/null
