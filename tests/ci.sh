@@ -21,7 +21,6 @@ meanwhile lab-traces node tests/lab/traces.js "$B/lab/postel.wasm" "$B/postel" c
 export SLIPS=none FUZZ=none # once, below: all slips, and with sanitizers
 build gcc gcc '-O2 -g -Werror' unit # .ci/run has just had the rest from make check
 build clang clang '-O2 -g -Werror' check
-joined
 # Any finding of a sanitizer ends the program; its status is none that a verb of ours has.  A test that is forked off
 # takes a sanitizer's whole shadow memory along: minutes in place of seconds.
 export ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
@@ -51,13 +50,14 @@ run captures python3 -B tests/interop/captures.py
 run watched env POSTEL_PEERS=all PYTHONPATH=tests/peers python3 -B tests/interop/watched.py
 run fuzz sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
 joined
+meanwhile labs-all python3 -B tests/labs/run.py all # its proofs take one core, for minutes
 run terminal sh tests/terminal/run.sh
-run labs-all python3 -B tests/labs/run.py all
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
 run docs env MAKE="$make" sh tests/browser/site.sh
 run lab-page sh tests/lab/page.sh
 run lint sh tests/lint.sh
+joined
 run distcheck "$make" distcheck
 run deb "$make" deb
 total
