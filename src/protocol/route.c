@@ -54,7 +54,9 @@ bool smtp_route_ask(struct smtp_route *r)
         smtp_route_add(r, 0, r->domain);
         break;
     case SMTP_DNS_FOUND:
-        if (r->count == 1 && is_root(r->hosts[0].name)) /* RFC 7505 §3; at once, and no retry */
+        if (r->count == 0) /* smtp_route_add has left them all out */
+            settle(r, SMTP_ROUTE_NEVER, "5.4.4", "none of its hosts has a name that can be looked up (5.1)");
+        else if (r->count == 1 && is_root(r->hosts[0].name)) /* RFC 7505 §3; at once, and no retry */
             settle(r, SMTP_ROUTE_NEVER, "5.1.10", "this domain takes no mail: it has a null MX (RFC 7505)");
         break;
     }

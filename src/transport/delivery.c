@@ -176,11 +176,12 @@ static void appear(struct smtp_delivery *d)
     ask_spool(d, smtp_spooling_appear);
 }
 
-/* A name is durable only once its directory is. */
-static void settle(struct smtp_delivery *d)
+/* A name is durable only once its directory is.  `shared`: one call may do for several messages of this thread. */
+static void settle(struct smtp_delivery *d, bool shared)
 {
     for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
-        if ((errno = smtp_maildir_sync(d->copies[i].maildir)) != 0)
+        if ((errno = shared ? smtp_maildir_sync(d->copies[i].maildir) : smtp_maildir_sync_now(d->copies[i].maildir)) !=
+            0)
             failure(d);
     ask_spool(d, smtp_spooling_settle);
     if (d->result != SMTP_STORE_OK)
@@ -198,13 +199,14 @@ void smtp_delivery_commit_all(struct smtp_delivery *list)
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
         appear(d);
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
-        settle(d);
+        settle(d, true);
 }
 
 enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
 {
-    d->next = NULL;
-    smtp_delivery_commit_all(d);
+    force(d);
+    appear(d);
+    settle(d, false);
     return d->result;
 }
 

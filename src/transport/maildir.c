@@ -170,9 +170,14 @@ bool smtp_maildir_publish(struct smtp_maildir_file *f)
 int smtp_maildir_sync(struct smtp_maildir *m)
 {
     if (m->unsynced)
-        m->error = fsync(m->new) == 0 ? 0 : errno;
+        m->error = smtp_maildir_sync_now(m);
     m->unsynced = false;
     return m->error;
+}
+
+int smtp_maildir_sync_now(const struct smtp_maildir *m)
+{
+    return fsync(m->new) == 0 ? 0 : errno;
 }
 
 void smtp_maildir_remove(struct smtp_maildir_file *f)

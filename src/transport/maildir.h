@@ -18,7 +18,7 @@ struct smtp_maildir {
     int tmp, new; /* the two directories that we write to, held open: a later chdir or rename cannot mislead us */
     atomic_ulong counter; /* part of names, which the loop's thread and the disk's both make */
     char host[64];        /* ours, likewise */
-    bool unsynced;        /* the disk's thread: names in new/ that a crash would still lose */
+    atomic_bool unsynced; /* the disk's thread: names in new/ that a crash would still lose */
     int error;            /* of the last _sync */
 };
 
@@ -53,6 +53,9 @@ bool smtp_maildir_publish(struct smtp_maildir_file *f);
 /* Makes the names in new/ durable, if any is not: one call for all messages that have appeared since the last.  0, or
  * errno; asked again, it tells the same. */
 int smtp_maildir_sync(struct smtp_maildir *m);
+
+/* Likewise, in any thread: it believes no flag, for another thread may be in the middle of the above. */
+int smtp_maildir_sync_now(const struct smtp_maildir *m);
 
 /* Takes it away, wherever it is. */
 void smtp_maildir_remove(struct smtp_maildir_file *f);

@@ -165,8 +165,11 @@ void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
     if (!add_jobs(q, m))
         q->trouble(q->owner, "A message has to wait in the spool", ENOMEM);
     for (size_t i = 0; i < entry->count; i++)
-        if (entry->recipients[i].state == SMTP_SPOOLED_DELIVERED) { /* here, and the sender wants to hear of it */
-            smtp_queue_settle(q, m);
+        if (entry->recipients[i].state != SMTP_SPOOLED_WAITING) { /* the sender is to hear of it */
+            if (q->open)
+                smtp_queue_settle(q, m);
+            else
+                m->held = true; /* it could not be told at the start: smtp_queue_wishes, right behind, tries again */
             break;
         }
     smtp_queue_wake(q);
@@ -242,7 +245,8 @@ void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination 
 {
     const int64_t now = smtp_queue_now(q);
 
-    smtp_retry_host_failed(&to->host, &q->retry, now);
+    if (to->host.failures == 0 || now >= to->host.not_before) /* once a round, however many connections it had */
+        smtp_retry_host_failed(&to->host, &q->retry, now);
     for (struct smtp_queue_job *job; (job = to->first) != NULL && job->due <= now;) {
         struct smtp_spool_entry *const e = job->message->entry;
         bool given_up = false;
@@ -261,12 +265,20 @@ void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination 
     }
 }
 
+struct smtp_queue_job *smtp_queue_first(const struct smtp_queue_destination *to, int64_t now)
+{
+    struct smtp_queue_job *job = to->first;
+
+    while (job != NULL && job->message->held)
+        job = job->next;
+    return job != NULL && job->due <= now ? job : NULL;
+}
+
 struct smtp_queue_job *smtp_queue_take(struct smtp_queue *q, struct smtp_queue_destination *to)
 {
-    const int64_t now = smtp_queue_now(q);
-    struct smtp_queue_job *const job = to->first;
+    struct smtp_queue_job *const job = q->leaving ? NULL : smtp_queue_first(to, smtp_queue_now(q));
 
-    if (q->leaving || job == NULL || job->due > now)
+    if (job == NULL)
         return NULL;
     smtp_queue_delist(job);
     job->message->running++;

@@ -92,6 +92,13 @@ static void host_failed(struct smtp_queue_hop *hop)
         unreachable(hop, "4.4.2", reply);
         return;
     }
+    if (c->offered >
+        0) { /* it heard us up to the mail data, and then it was gone: that is this message's own failure */
+        smtp_retry_host_answered(&hop->to->host);
+        smtp_queue_finish(hop);
+        end_job(hop);
+        return;
+    }
     if (c->code / 100 != 5) {
         smtp_queue_reply_text(c->code, c->text, reply);
         unreachable(hop, "", reply);
@@ -170,6 +177,8 @@ static void found(struct smtp_way *way)
 {
     struct smtp_queue_hop *const hop = way->owner;
 
+    if (hop->job == NULL) /* cut meanwhile: it is among the dead */
+        return;
     switch (way->route.verdict) {
     case SMTP_ROUTE_TRY:
         hop->addresses = way->addresses;

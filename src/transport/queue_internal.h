@@ -81,7 +81,8 @@ struct smtp_slice smtp_queue_domain(const char *path);
 /* Of this job's recipients the one behind `at` that waits and is due; `at` begins with SIZE_MAX.  False: no more. */
 bool smtp_queue_next_recipient(const struct smtp_queue_job *job, int64_t now, size_t *at);
 
-/* The next job of a destination that is due, taken out of its list; NULL: none is, or the destination waits. */
+/* The next job of a destination that is due, and whose message is not held; NULL: none.  _take: out of its list. */
+struct smtp_queue_job *smtp_queue_first(const struct smtp_queue_destination *to, int64_t now);
 struct smtp_queue_job *smtp_queue_take(struct smtp_queue *q, struct smtp_queue_destination *to);
 
 /* A job that nothing was tried for is put back as it was. */

@@ -10,7 +10,7 @@ enum { WISHES = 1 /* real seconds between two looks for wishes */ };
 
 static bool may_begin(const struct smtp_queue_destination *to, int64_t now)
 {
-    return to->first != NULL && to->first->due <= now && smtp_retry_host_may(&to->host, now, to->hops);
+    return smtp_queue_first(to, now) != NULL && smtp_retry_host_may(&to->host, now, to->hops);
 }
 
 /* True: there may be more to do. */

@@ -94,6 +94,7 @@ void smtp_queue_shutdown(struct smtp_queue *q)
     event_assign(&q->wishes, q->loop->base, -1, 0, too_late, q);
     if (q->hops != NULL)
         event_add(&q->wishes, &patience);
+    smtp_queue_wake(q); /* a hop between two addresses waits for it, and is cut */
 }
 
 void smtp_queue_close(struct smtp_queue *q)

@@ -157,7 +157,8 @@ int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry
     for (size_t i = 0; i < e->count; i++)
         put_recipient(out, &e->recipients[i]);
     fprintf(out, "end %zu\n", e->count);
-    error = fflush(out) == 0 && fsync(fd) == 0 ? 0 : errno;
+    errno = EIO; /* of an earlier write that failed: its own is gone */
+    error = fflush(out) == 0 && !ferror(out) && fsync(fd) == 0 ? 0 : errno;
     if (fclose(out) != 0 && error == 0)
         error = errno;
     if (error != 0)

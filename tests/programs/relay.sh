@@ -149,6 +149,10 @@ cat "$dir"/here/new/* >"$dir/out"
 out 'To: <owner@here.example>'
 [ "$(grep -c '^Return-Path: <>' "$dir/out")" = 1 ]
 result $? '    who wrote to the list hears nothing (3.9.2)'
+try 0 'send a notice to the list' send --server "$address" --from '<>' --to news@here.example "$dir/relayed.eml"
+dead() { "$postel" queue list --spool "$spool" | grep -q 'a notice is not for a list (4.5.5, 6.3)'; }
+until_true '    its members and its owner get none, and it is kept (4.5.5, 6.3)' dead
+try 0 '    queue remove --all' queue remove --spool "$spool" --all
 alias_to ring@here.example
 cat "$dir"/here/new/* >"$dir/out"
 out 'Status: 5.4.6'

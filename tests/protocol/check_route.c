@@ -32,6 +32,7 @@ static const struct {
     /* Unusable ones are passed over; if all are, it is an error, and the domain's own address does not help. */
     { SMTP_DNS_FOUND, { "10 a!", "20 b" }, "b" },
     { SMTP_DNS_FOUND, { "10 a?", "20 b" }, "b" },
+    { SMTP_DNS_FOUND, { NULL }, "5.4.4" }, /* names too long to be told, all of them */
     { SMTP_DNS_FOUND, { "10 a!" }, "5.4.4" },
     { SMTP_DNS_FOUND, { "10 a!", "20 b!" }, "5.4.4" },
     { SMTP_DNS_FOUND, { "10 a!", "20 b?" }, "4.4.3" },

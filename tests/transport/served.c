@@ -78,7 +78,12 @@ void serve(struct served *s, unsigned rate)
         (struct smtp_server_config){ .domain = "postel.example", .max_size = 1000000, .expn = SMTP_EXPN_SERVED };
     s->service = (struct smtp_service){ .loop = &s->loop,
                                         .config = &s->config,
-                                        .policy = { s, sender, recipient, verify, expand, NULL, NULL, trouble },
+                                        .policy = { .owner = s,
+                                                    .sender = sender,
+                                                    .recipient = recipient,
+                                                    .verify = verify,
+                                                    .expand = expand,
+                                                    .trouble = trouble },
                                         .maildirs = s->maildirs,
                                         .seed = 7 };
     ck_assert_int_eq(smtp_address_find("127.0.0.1", "0", &found), 0);
