@@ -79,7 +79,8 @@ void smtp_queue_expand(struct smtp_queue *q, struct smtp_spool_entry *e, size_t 
         smtp_queue_refused(q, r, "5.4.6", "", "the aliases of this host go in circles (6.3)");
         return;
     }
-    if (m->owner != NULL && strcmp(e->reverse_path, "<>") == 0) { /* the owner would get a notice, perhaps by this list */
+    /* It would have a sender again, its owner, who would be told of each failure, perhaps by this list. */
+    if (m->owner != NULL && strcmp(e->reverse_path, "<>") == 0) {
         smtp_queue_refused(q, r, "5.4.6", "", "a notice is not for a list (4.5.5, 6.3)");
         return;
     }
