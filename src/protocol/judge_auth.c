@@ -31,8 +31,12 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
 {
     const struct smtp_slice line = smtp_judge_line_whole(&j->line);
 
-    if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req"))
+    /* an empty challenge is "334" and a space: without the space it is ill-formed, though nothing but base64 */
+    if (line.len == strlen("334\r\n") && memcmp(line.octets, "334\r\n", line.len) == 0) {
+        smtp_judge_find(j, 'S', "4954-4-o", j->line.at, j->line.len, "334 and a space before an empty challenge", line);
+    } else if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req")) {
         smtp_judge_find(j, 'S', "4954-4-j", j->line.at, j->line.len, "334 and base64, nothing else", line);
+    }
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
         if (j->code == replies[i].code && (j->code != 500 || command->verb == SMTP_VERB_TEXT) &&
             (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !status_is(j, replies[i].status))
