@@ -136,16 +136,21 @@ static void choose(struct smtp_notice *n, size_t failed)
     }
 }
 
+void smtp_notice_mailbox(struct smtp_notice_writer *w, const char *path)
+{
+    const struct smtp_slice address = smtp_notice_address(path);
+
+    for (size_t i = 0; i < address.len; i++)
+        if (address.octets[i] >= ' ' && address.octets[i] < 127)
+            smtp_notice_put(w, address.octets + i, 1);
+}
+
 /* The reverse-path goes as it is, for it is an address (RFC 3464 §2 MUST); no octet in it ends a line, whatever our
  * caller says. */
 static void to(const struct smtp_notice *n, struct smtp_notice_writer *w)
 {
-    const struct smtp_slice address = smtp_notice_address(n->reverse_path);
-
     smtp_notice_say(w, "To: <");
-    for (size_t i = 0; i < address.len; i++)
-        if (address.octets[i] >= ' ' && address.octets[i] != 127)
-            smtp_notice_put(w, address.octets + i, 1);
+    smtp_notice_mailbox(w, n->reverse_path);
     smtp_notice_say(w, ">\r\n");
 }
 

@@ -28,6 +28,9 @@ void smtp_notice_reply(struct smtp_notice_writer *w, const char *reply, const ch
 /* A path without its brackets. */
 struct smtp_slice smtp_notice_address(const char *path);
 
+/* The same as it is: who wrote the path down had it from a parser, and what no address has is left out. */
+void smtp_notice_mailbox(struct smtp_notice_writer *w, const char *path);
+
 /* What RFC 3463 calls it, "5.1.1": the recipient's own, or what its reply says, or the least that can be said. */
 enum { SMTP_STATUS_MAX = sizeof "5.999.999" };
 void smtp_notice_status_code(const struct smtp_notice_recipient *r, char status[SMTP_STATUS_MAX]);

@@ -126,7 +126,9 @@ static void recipient(const struct smtp_notice *n, const struct smtp_notice_reci
     smtp_notice_status_code(r, status);
     smtp_notice_say(w, "\r\n");
     original_recipient(r, w);
-    typed(w, "Final-Recipient", "rfc822", smtp_notice_address(r->path));
+    smtp_notice_say(w, "Final-Recipient: rfc822; "); /* the address itself: a backslash in it is its own (§2.3.2) */
+    smtp_notice_mailbox(w, r->path);
+    smtp_notice_say(w, "\r\n");
     smtp_notice_say(w, "Action: %s\r\nStatus: %s\r\n", actions[r->action], status);
     if (r->remote != NULL) /* MUST NOT, where no other host took part (§2.3.5) */
         typed(w, "Remote-MTA", "dns", slice(r->remote));

@@ -148,7 +148,8 @@ static const struct {
       "rfc822; b@c\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 550 a\\rb\\tc\\x1B[2J\\xFF\\\\\r\n" },
     { { .path = "<b@c>", .remote = "x\r\nStatus: 2.0.0" },
       "rfc822; b@c\r\nAction: failed\r\nStatus: 5.0.0\r\nRemote-MTA: dns; x\\r\\nStatus: 2.0.0\r\n" },
-    { { .path = "<\"a\r\nTo: x\"@c>" }, "rfc822; \"a\\r\\nTo: x\"@c\r\nAction: failed\r\nStatus: 5.0.0\r\n" },
+    { { .path = "<\"a\r\nTo: x\"@c>" }, "rfc822; \"aTo: x\"@c\r\nAction: failed\r\nStatus: 5.0.0\r\n" },
+    { { .path = "<\"a\\\"b\"@c>" }, "rfc822; \"a\\\"b\"@c\r\nAction: failed\r\nStatus: 5.0.0\r\n" }, /* as it is */
     /* The others: success has a status of its own class, and only what is delayed is tried again. */
     { { .path = "<b@c>",
         .notify = SMTP_NOTIFY_DELAY,
