@@ -33,7 +33,7 @@ unset CK_FORK
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
 meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
-run slips-all sh tests/prove/slips.sh all
+meanwhile slips-all sh tests/prove/slips.sh all
 "$make" -s "$B/bench" >"$logs/bench.txt" 2>&1
 run counts python3 -B tests/bench/counts.py # fails without the program, too
 ${CC:-cc} -std=c11 -shared -fPIC -O1 -DSHIM_MEMORY -o "$B/shim.so" tests/reliability/shim.c -ldl

@@ -15,10 +15,12 @@ if ! ${RAGEL:-ragel} --version >/dev/null 2>&1; then
 fi
 others=$(find "$B/tests/prove" "$B/abnf" "$B/parse" "$B/protocol/data.o" "$B/protocol/ext/chunk.o" -name '*.o')
 
-# prove_copy FILE: makes the one object anew that FILE slipped in, and runs the proof: a line for each rule.
+# prove_copy FILE: makes the one object anew that FILE slipped in, and runs the proof: a line for each rule.  What is to
+# be said of a rule is asked of that rule alone; of a parser, of all.
 prove_copy() {
+    rule=
     case $1 in
-    grammar/* | src/parse/rule*) object=parse/rule style=-T0 ;;
+    grammar/* | src/parse/rule*) object=parse/rule style=-T0 rule=${says#* } rule=${rule%%[: ]*} ;;
     *) object=${1#src/} object=${object%.rl} style=-G2 ;;
     esac
     mkdir -p "$tree/made" &&
@@ -27,7 +29,7 @@ prove_copy() {
     # shellcheck disable=SC2046,SC2086 # lists of words; CFLAGS as the other objects had them, who may want a sanitizer
     ${CC:-cc} ${CFLAGS:-} ${LDFLAGS:-} $(echo "$others" | grep -v "/$object\.o$") "$tree/made/slip.o" \
         -o "$tree/made/prove" || return
-    "$tree/made/prove" | awk '
+    "$tree/made/prove" ${rule:+"$rule"} | awk '
         /^ / { sub(/^ +/, ""); block = block (words++ ? ", " : ": ") $0; next }
         { if (block) print block; $1 = $1; block = $0; words = 0 }
         END { print block }'
