@@ -13,8 +13,9 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 # As it stands here, with what is built of it: so only what a missing file touches is made again.
 fresh() {
     rm -rf "$copy"
-    mkdir -p "$copy"
+    mkdir -p "$copy/docs/package"
     cp -pr Makefile .ci src grammar conformance "$copy"
+    cp -p docs/package/install.mk "$copy/docs/package"
     mkdir "$copy/build"
     for floor in abnf parse protocol transport suite programs .deps; do cp -pr "$B/$floor" "$copy/build"; done
 }
