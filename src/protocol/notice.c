@@ -1,6 +1,7 @@
 /* notice.c - a notice's header section, and its words for people.     RFC 5321 §3.6.3, §6.1; RFC 3464 §2, RFC 6522 §3
  * Read first: protocol/notice_internal.h.  Read next: protocol/notice_status.c.
  * SPDX-License-Identifier: MIT */
+#include "parse/path.h"
 #include "protocol/notice_internal.h"
 
 #include <assert.h>
@@ -140,7 +141,7 @@ void smtp_notice_mailbox(struct smtp_notice_writer *w, const char *path)
 {
     const struct smtp_slice address = smtp_notice_address(path);
 
-    for (size_t i = 0; i < address.len; i++)
+    for (size_t i = 0; i < address.len && i < SMTP_PATH_MAX; i++)
         if (address.octets[i] >= ' ' && address.octets[i] < 127)
             smtp_notice_put(w, address.octets + i, 1);
 }

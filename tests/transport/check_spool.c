@@ -272,7 +272,7 @@ START_TEST(names)
 }
 END_TEST
 
-/* What the lock says to another process: 0 or errno.  Told through a pipe, for valgrind has exit statuses of its own. */
+/* What the lock says to another process: 0 or errno.  Through a pipe, for valgrind has exit statuses of its own. */
 static int lock_elsewhere(void)
 {
     int ends[2], error = -1, status;
