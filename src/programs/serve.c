@@ -205,8 +205,14 @@ int postel_serve(int argc, char **argv)
     service = (struct smtp_service){
         .loop = &loop,
         .config = &s.config,
-        .policy = { &s.mailboxes, postel_mailboxes_sender, postel_mailboxes_recipient, postel_mailboxes_verify,
-                    postel_mailboxes_expand, postel_serve_credential, &s.passwords, trouble },
+        .policy = { .owner = &s.mailboxes,
+                    .sender = postel_mailboxes_sender,
+                    .recipient = postel_mailboxes_recipient,
+                    .verify = postel_mailboxes_verify,
+                    .expand = postel_mailboxes_expand,
+                    .credential = postel_serve_credential,
+                    .users = &s.passwords,
+                    .trouble = trouble },
         .observer = s.trace ? &annotator.observer : NULL,
         .seed = s.common.seed,
     };
