@@ -358,16 +358,12 @@ const struct smtp_rule *smtp_rules(size_t *count)
     return rules;
 }
 
-static struct smtp_slice slice_of(const char *string)
-{
-    return (struct smtp_slice){ (const unsigned char *)string, strlen(string) };
-}
-
 const struct smtp_rule *smtp_rule_find(const char *name)
 {
     /* Bit 32 is letter case: most of the hundreds of rules are out by their first letter. */
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (((name[0] ^ rules[i].name[0]) & ~32) == 0 && smtp_same_nocase(slice_of(name), slice_of(rules[i].name)))
+        if (((name[0] ^ rules[i].name[0]) & ~32) == 0 &&
+            smtp_same_nocase(smtp_slice_text(name), smtp_slice_text(rules[i].name)))
             return &rules[i];
     return NULL;
 }

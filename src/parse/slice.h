@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* A place in the octets that a parser was fed, counted from its first octet.  An offset and not a pointer, so
  * that a parser can be copied, and octets can come in any pieces. */
@@ -39,6 +40,12 @@ static inline struct smtp_span smtp_span(size_t from, size_t to)
 static inline struct smtp_slice smtp_slice(const unsigned char *octets, struct smtp_span span)
 {
     return (struct smtp_slice){ octets + span.at, span.len };
+}
+
+/* The octets of a string, without its NUL. */
+static inline struct smtp_slice smtp_slice_text(const char *text)
+{
+    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
 }
 
 /* No octets, but a place: to a null pointer nothing may be added, not even zero (C11 6.5.6). */

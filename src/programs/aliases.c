@@ -84,8 +84,7 @@ static bool read_line(struct postel_alias_file *f, char *text)
     if (!read_head(line, text) || !add_members(line, colon + 1))
         return false;
     f->count--; /* is it new? */
-    const bool new =
-        postel_aliases_find(f, (struct smtp_slice){ (const unsigned char *)line->name, strlen(line->name) }) == NULL;
+    const bool new = postel_aliases_find(f, smtp_slice_text(line->name)) == NULL;
     f->count++;
     return new;
 }
@@ -128,8 +127,7 @@ void postel_aliases_close(struct postel_alias_file *f)
 const struct postel_alias_line *postel_aliases_find(const struct postel_alias_file *f, struct smtp_slice name)
 {
     for (size_t i = 0; i < f->count; i++)
-        if (postel_mailbox_same(
-                name, (struct smtp_slice){ (const unsigned char *)f->lines[i].name, strlen(f->lines[i].name) }))
+        if (postel_mailbox_same(name, smtp_slice_text(f->lines[i].name)))
             return &f->lines[i];
     return NULL;
 }

@@ -10,11 +10,6 @@
 #include "transport/idn.h"
 #include "transport/literal.h"
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 /* The name with quotes undone.  It fits: a local-part has at most 64 octets, quotes included (§4.5.3.1.1). */
 static struct smtp_slice unquoted(struct smtp_slice name, unsigned char octets[SMTP_LOCAL_PART_MAX])
 {
@@ -27,7 +22,7 @@ static bool is_postmaster(struct smtp_slice name)
 {
     unsigned char octets[SMTP_LOCAL_PART_MAX];
 
-    return smtp_same_nocase(unquoted(name, octets), slice("postmaster"));
+    return smtp_same_nocase(unquoted(name, octets), smtp_slice_text("postmaster"));
 }
 
 bool postel_mailbox_same(struct smtp_slice a, struct smtp_slice b)
@@ -111,8 +106,8 @@ struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelop
 /* Is it our name, our address, or nothing, as in <Postmaster>? */
 bool postel_mailboxes_here(const struct postel_mailboxes *m, struct smtp_slice domain, const char *here)
 {
-    return domain.len == 0 || smtp_domain_same(domain, slice(m->domain)) ||
-           smtp_address_literal_same(domain, slice(here));
+    return domain.len == 0 || smtp_domain_same(domain, smtp_slice_text(m->domain)) ||
+           smtp_address_literal_same(domain, smtp_slice_text(here));
 }
 
 struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice local_part, struct smtp_slice domain,

@@ -58,7 +58,7 @@ static int read_options(int argc, char **argv, uint64_t *iterations)
 
 static int set_name(struct postel_password *user, const char *name)
 {
-    const struct smtp_slice slice = { (const unsigned char *)name, strlen(name) };
+    const struct smtp_slice slice = smtp_slice_text(name);
 
     if (!postel_password_name_good(slice))
         return postel_error(POSTEL_USAGE, "passwd",

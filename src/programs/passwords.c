@@ -35,17 +35,12 @@ int postel_password_format(const struct postel_password *user, char *out, size_t
                     c->iterations, text[0], text[1], text[2]);
 }
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 /* Of exactly `want` octets. */
 static bool read_key(const char *text, unsigned char *key, size_t want)
 {
     size_t len;
 
-    return smtp_base64_decode(slice(text), key, want, &len) == SMTP_PARSE_OK && len == want;
+    return smtp_base64_decode(smtp_slice_text(text), key, want, &len) == SMTP_PARSE_OK && len == want;
 }
 
 /* What is wrong with the line, or NULL. */
@@ -66,13 +61,14 @@ static const char *read_user(char *line, struct postel_password *user)
             rest = colon + 1;
         }
     }
-    if (!postel_password_name_good(slice(field[0])))
+    if (!postel_password_name_good(smtp_slice_text(field[0])))
         return "the name is empty, longer than 255 octets, or holds control characters";
     if (strcmp(field[1], "scram-sha-256") != 0)
         return "the second field has to be scram-sha-256";
     if (!postel_number(field[2], SMTP_ITERATIONS_MIN, SMTP_ITERATIONS_MAX, &iterations))
         return "the iterations have to be a number from 4096 (RFC 7677 3) to 1000000";
-    if (smtp_base64_decode(slice(field[3]), c->salt, sizeof c->salt, &c->salt_len) != SMTP_PARSE_OK || c->salt_len == 0)
+    if (smtp_base64_decode(smtp_slice_text(field[3]), c->salt, sizeof c->salt, &c->salt_len) != SMTP_PARSE_OK ||
+        c->salt_len == 0)
         return "the salt has to be 1 to 64 octets in base64";
     if (!read_key(field[4], c->stored_key, SMTP_SHA256) || !read_key(field[5], c->server_key, SMTP_SHA256))
         return "StoredKey and ServerKey have to be 32 octets each in base64";

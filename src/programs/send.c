@@ -83,7 +83,7 @@ static const char *host_name(char name[SMTP_DOMAIN_MAX + 1])
 
 static void escaped(const char *text, char *out, size_t cap)
 {
-    smtp_escape((struct smtp_slice){ (const unsigned char *)text, strlen(text) }, out, cap);
+    smtp_escape(smtp_slice_text(text), out, cap);
 }
 
 static void recipient(void *owner, size_t index, int code, const char *text)

@@ -8,18 +8,13 @@
 #include "parse/ext/xtext.h"
 #include "programs/program.h"
 
-static struct smtp_slice slice_of(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 /* Only graphic and white space characters of US-ASCII may be encoded: MUST, §4.2, §4.4. */
 static bool encode(const char *text, char *out, size_t cap)
 {
     for (const char *c = text; *c != '\0'; c++)
         if (*c != '\t' && (*c < ' ' || *c > '~'))
             return false;
-    const size_t len = smtp_xtext_encode(slice_of(text), out, cap - 1);
+    const size_t len = smtp_xtext_encode(smtp_slice_text(text), out, cap - 1);
     if (len == 0 || len >= cap)
         return false;
     out[len] = '\0';
@@ -31,7 +26,7 @@ int postel_send_ret(struct postel_send_dsn *d, const char *value)
     enum smtp_ret ret;
 
     d->words.ret = value;
-    return smtp_ret_value_parse(slice_of(value), &ret) == SMTP_PARSE_OK
+    return smtp_ret_value_parse(smtp_slice_text(value), &ret) == SMTP_PARSE_OK
                ? POSTEL_DONE
                : postel_error(POSTEL_USAGE, "send", "--ret takes FULL or HDRS (RFC 3461), not '%s'.", value);
 }
@@ -41,7 +36,7 @@ int postel_send_notify(struct postel_send_dsn *d, const char *value)
     unsigned set;
 
     d->words.notify = value;
-    return smtp_notify_value_parse(slice_of(value), &set) == SMTP_PARSE_OK
+    return smtp_notify_value_parse(smtp_slice_text(value), &set) == SMTP_PARSE_OK
                ? POSTEL_DONE
                : postel_error(POSTEL_USAGE, "send",
                               "--notify takes NEVER, or some of SUCCESS,FAILURE,DELAY (RFC 3461), not '%s'.", value);
@@ -67,7 +62,7 @@ int postel_send_orcpt(struct postel_send_dsn *d, const char *value)
     if (type > 0 && type < sizeof d->orcpt) {
         memcpy(d->orcpt, value, type);
         if (encode(semicolon + 1, d->orcpt + type, sizeof d->orcpt - type) &&
-            smtp_orcpt_value_parse(slice_of(d->orcpt), &orcpt) == SMTP_PARSE_OK)
+            smtp_orcpt_value_parse(smtp_slice_text(d->orcpt), &orcpt) == SMTP_PARSE_OK)
             return POSTEL_DONE;
     }
     return postel_error(POSTEL_USAGE, "send",

@@ -205,7 +205,7 @@ static int set_tls(struct postel_send_options *s, const char *value)
 
 static int set_auth_user(struct postel_send_options *s, const char *value)
 {
-    if (!smtp_sasl_name_good((struct smtp_slice){ (const unsigned char *)value, strlen(value) }))
+    if (!smtp_sasl_name_good(smtp_slice_text(value)))
         return postel_error(POSTEL_USAGE, "send",
                             "--auth-user takes a name of 1 to 255 octets of UTF-8 without control characters.");
     s->auth_user = value;

@@ -17,17 +17,12 @@
 static void domain_of(const struct postel_path *path, char domain[SMTP_PATH_MAX + 1])
 {
     struct smtp_utf8_path parser;
-    const struct smtp_slice text = { (const unsigned char *)path->text, strlen(path->text) };
+    const struct smtp_slice text = smtp_slice_text(path->text);
     struct smtp_span span;
 
     smtp_utf8_path_parse(&parser, text); /* its text has been read once */
     span = parser.spans.domain;
     snprintf(domain, SMTP_PATH_MAX + 1, "%.*s", (int)span.len, path->text + span.at);
-}
-
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
 }
 
 /* One transaction goes to one host: all recipients have to live in one domain. */
@@ -42,7 +37,7 @@ static int one_domain(const struct postel_send_options *s, char domain[SMTP_PATH
             return postel_error(POSTEL_USAGE, "send",
                                 "%s has no domain, so no MX record leads to it; give --server HOST:PORT.",
                                 s->to[i].text);
-        if (!smtp_domain_same(slice(domain), slice(other)))
+        if (!smtp_domain_same(smtp_slice_text(domain), smtp_slice_text(other)))
             return postel_error(POSTEL_USAGE, "send",
                                 "%s and %s are domains apart: send to one at a time, or give --server.", domain, other);
     }
@@ -119,7 +114,7 @@ static int by_mx(struct postel_send_way *w, const struct postel_send_options *s,
         for (const struct addrinfo *at = w->way.addresses; at != NULL; at = at->ai_next) {
             const char *const host = w->way.host[n++];
 
-            smtp_escape((struct smtp_slice){ (const unsigned char *)host, strlen(host) }, shown, sizeof shown);
+            smtp_escape(smtp_slice_text(host), shown, sizeof shown);
             smtp_address_text(at->ai_addr, text);
             printf("%s takes mail for %s: %s (5.1)\n", shown, domain, text);
         }

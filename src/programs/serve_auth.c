@@ -9,8 +9,7 @@
 
 int postel_serve_add_mechanism(struct postel_serve_options *s, const char *value)
 {
-    const enum smtp_sasl_mechanism m =
-        smtp_sasl_find((struct smtp_slice){ (const unsigned char *)value, strlen(value) });
+    const enum smtp_sasl_mechanism m = smtp_sasl_find(smtp_slice_text(value));
 
     if (m >= SMTP_SASL_CRAM_MD5)
         return postel_error(POSTEL_USAGE, "serve", "--auth-mechanism takes SCRAM-SHA-256, PLAIN or LOGIN, not '%s'.",

@@ -17,11 +17,6 @@ static bool is_local_part(struct smtp_slice name)
     return name.len <= SMTP_LOCAL_PART_MAX && smtp_match_accepts(&match);
 }
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 /* The mailbox of this name, entered if it is new; by itself it shares the Maildir of the rest.  NULL: no room. */
 static struct postel_mailbox *enter(struct postel_serve_options *s, struct smtp_slice name)
 {
@@ -36,9 +31,9 @@ static struct postel_mailbox *enter(struct postel_serve_options *s, struct smtp_
 
 int postel_serve_add_mailbox(struct postel_serve_options *s, const char *value)
 {
-    if (!is_local_part(slice(value)))
+    if (!is_local_part(smtp_slice_text(value)))
         return postel_error(POSTEL_USAGE, "serve", "--mailbox takes a Local-part (4.1.2), not '%s'.", value);
-    if (enter(s, slice(value)) == NULL)
+    if (enter(s, smtp_slice_text(value)) == NULL)
         return postel_error(POSTEL_USAGE, "serve", "There can be %d mailboxes.", POSTEL_MAILBOXES_MAX);
     s->mailboxes.listed_only = true;
     return POSTEL_DONE;
@@ -58,7 +53,7 @@ static size_t maildir_index(struct postel_serve_options *s, const char *dir)
 
 int postel_serve_add_maildir(struct postel_serve_options *s, const char *value)
 {
-    struct smtp_slice name, rest = slice(value);
+    struct smtp_slice name, rest = smtp_slice_text(value);
     struct postel_mailbox *mailbox;
 
     if (!postel_take_name(&rest, '=', &name) || !is_local_part(name) || rest.len == 0)
@@ -75,7 +70,7 @@ int postel_serve_add_maildir(struct postel_serve_options *s, const char *value)
 
 int postel_serve_add_alias(struct postel_serve_options *s, const char *value)
 {
-    struct smtp_slice name, member, rest = slice(value), members;
+    struct smtp_slice name, member, rest = smtp_slice_text(value), members;
     bool good =
         postel_take_name(&rest, '=', &name) && is_local_part(name) && rest.len > 0 && rest.octets[rest.len - 1] != ',';
 

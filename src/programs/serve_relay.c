@@ -167,8 +167,7 @@ static enum smtp_place place(const struct postel_relay *r, struct smtp_slice dom
     if (postel_mailboxes_here(r->mailboxes, domain, here))
         return SMTP_PLACE_HERE;
     for (size_t i = 0; i < r->domain_count; i++)
-        if (smtp_same_nocase(domain,
-                             (struct smtp_slice){ (const unsigned char *)r->domains[i], strlen(r->domains[i]) }))
+        if (smtp_same_nocase(domain, smtp_slice_text(r->domains[i])))
             return SMTP_PLACE_FOR;
     return SMTP_PLACE_ELSEWHERE;
 }

@@ -17,7 +17,7 @@ static void done(struct postel_control *c)
 /* The octets of an escaped text.  False: it was told what is wrong, and the cursor stands there. */
 static bool octets_of(struct postel_control *c, const char *text, unsigned char *octets, size_t *len)
 {
-    if (smtp_unescape((struct smtp_slice){ (const unsigned char *)text, strlen(text) }, octets, len))
+    if (smtp_unescape(smtp_slice_text(text), octets, len))
         return true;
     postel_control_say(c, "At column %zu a backslash begins no escape; these are \\r \\n \\t \\0 \\\\ and \\xHH.",
                        *len + 1);

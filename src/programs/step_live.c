@@ -100,7 +100,7 @@ const char *postel_live_read(const char *line, unsigned char octets[POSTEL_LIVE_
         *len = POSTEL_LIVE_LINE - 2;
         return "the line is too long to be typed";
     }
-    if (!smtp_unescape((struct smtp_slice){ (const unsigned char *)text, strlen(text) }, octets, len)) {
+    if (!smtp_unescape(smtp_slice_text(text), octets, len)) {
         *len += (size_t)(text - line);
         return "a backslash begins no escape; these are \\r \\n \\t \\0 \\\\ and \\xHH";
     }

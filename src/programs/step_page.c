@@ -53,8 +53,7 @@ static void head(const struct postel_control *c, const struct postel_area *area)
     size_t column;
 
     postel_area_fill(area, 0, POSTEL_INK_TITLE);
-    smtp_escape((struct smtp_slice){ (const unsigned char *)c->step->title, strlen(c->step->title) }, file,
-                sizeof file);
+    smtp_escape(smtp_slice_text(c->step->title), file, sizeof file);
     column = postel_area_put(area, 0, 0, POSTEL_INK_TITLE, "%s", file);
     if (!c->model.seen)
         return;

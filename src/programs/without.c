@@ -11,7 +11,7 @@
 
 int postel_without(const char *verb, const char *name, uint32_t *set)
 {
-    const uint32_t bit = smtp_extension_bit((struct smtp_slice){ (const unsigned char *)name, strlen(name) });
+    const uint32_t bit = smtp_extension_bit(smtp_slice_text(name));
     char names[512] = "";
     size_t n = 0;
 

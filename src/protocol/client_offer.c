@@ -10,7 +10,7 @@
 /* A line that is no ehlo-line offers nothing; the client has to live with it (§4.2 MUST). */
 void smtp_client_offered(struct smtp_client *c)
 {
-    const struct smtp_slice line = { (const unsigned char *)c->text, strlen(c->text) };
+    const struct smtp_slice line = smtp_slice_text(c->text);
     struct smtp_ehlo_line offer;
 
     if (smtp_ehlo_line_parse(&offer, line) != SMTP_PARSE_OK)

@@ -65,7 +65,7 @@ void smtp_judge_greeting(struct smtp_judge *j)
 static uint32_t offer_of(struct smtp_slice keyword)
 {
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        const struct smtp_slice name = { (const unsigned char *)known[i].keyword, strlen(known[i].keyword) };
+        const struct smtp_slice name = smtp_slice_text(known[i].keyword);
         if (smtp_same_nocase(keyword, name))
             return known[i].offer;
     }

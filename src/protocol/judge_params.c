@@ -58,7 +58,7 @@ static void one(struct smtp_judge *j, const struct smtp_param *param)
     const bool rcpt = j->parsed.verb == SMTP_VERB_RCPT;
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        const struct smtp_slice name = { (const unsigned char *)known[i].keyword, strlen(known[i].keyword) };
+        const struct smtp_slice name = smtp_slice_text(known[i].keyword);
         if (!smtp_same_nocase(keyword, name))
             continue;
         if ((j->offers & known[i].offer) == 0)

@@ -182,11 +182,11 @@ static void tell(const struct smtp_notice_recipient *r, struct smtp_notice_write
     smtp_notice_say(w, ">\r\n        status %s", status);
     if (r->why != NULL) {
         smtp_notice_say(w, ": ");
-        smtp_notice_wire(w, (struct smtp_slice){ (const unsigned char *)r->why, strlen(r->why) });
+        smtp_notice_wire(w, smtp_slice_text(r->why));
     }
     if (r->reply != NULL && r->remote != NULL) {
         smtp_notice_say(w, "\r\n        ");
-        smtp_notice_wire(w, (struct smtp_slice){ (const unsigned char *)r->remote, strlen(r->remote) });
+        smtp_notice_wire(w, smtp_slice_text(r->remote));
         smtp_notice_say(w, " said:");
     }
     if (r->reply != NULL) {

@@ -11,11 +11,6 @@
 #include "parse/rule.h"
 #include "protocol/trace.h"
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 static bool fits(const char *rule, struct smtp_slice text)
 {
     struct smtp_match m;
@@ -39,7 +34,7 @@ static struct smtp_slice said(const char *reply)
 void smtp_notice_status_code(const struct smtp_notice_recipient *r, char status[SMTP_STATUS_MAX])
 {
     const bool good = r->action != SMTP_ACTION_FAILED && r->action != SMTP_ACTION_DELAYED;
-    const struct smtp_slice own = slice(r->status != NULL ? r->status : "");
+    const struct smtp_slice own = smtp_slice_text(r->status != NULL ? r->status : "");
     const struct smtp_slice from_reply = r->reply != NULL ? said(r->reply) : smtp_slice_none();
     const struct smtp_slice told = fits("status-code", own) ? own : from_reply;
     const char class = good ? '2' : r->action == SMTP_ACTION_DELAYED ? '4' : '5';
@@ -75,7 +70,7 @@ static void envelope_id(const struct smtp_notice *n, struct smtp_notice_writer *
     size_t len;
 
     if (n->envid == NULL || n->envid[0] == '\0' ||
-        smtp_xtext_decode(slice(n->envid), octets, sizeof octets, &len) != SMTP_PARSE_OK)
+        smtp_xtext_decode(smtp_slice_text(n->envid), octets, sizeof octets, &len) != SMTP_PARSE_OK)
         return;
     smtp_notice_say(w, "Original-Envelope-Id: ");
     smtp_notice_wire(w, (struct smtp_slice){ octets, len });
@@ -88,10 +83,10 @@ static void received_from(const struct smtp_notice *n, struct smtp_notice_writer
     if (n->helo == NULL || n->helo[0] == '\0')
         return;
     smtp_notice_say(w, "Received-From-MTA: dns; ");
-    smtp_notice_wire(w, slice(n->helo));
+    smtp_notice_wire(w, smtp_slice_text(n->helo));
     if (n->address != NULL) {
         smtp_notice_say(w, " (");
-        smtp_notice_wire(w, slice(n->address));
+        smtp_notice_wire(w, smtp_slice_text(n->address));
         smtp_notice_say(w, ")");
     }
     smtp_notice_say(w, "\r\n");
@@ -100,7 +95,7 @@ static void received_from(const struct smtp_notice *n, struct smtp_notice_writer
 /* ORCPT, "type;xtext": its type as it came, its address decoded (RFC 3461 §6.3 (d) MUST). */
 static void original_recipient(const struct smtp_notice_recipient *r, struct smtp_notice_writer *w)
 {
-    const struct smtp_slice text = slice(r->orcpt != NULL ? r->orcpt : "");
+    const struct smtp_slice text = smtp_slice_text(r->orcpt != NULL ? r->orcpt : "");
     unsigned char octets[SMTP_ORCPT_MAX];
     struct smtp_orcpt_value orcpt;
     char type[SMTP_ORCPT_MAX + 1];
@@ -131,7 +126,7 @@ static void recipient(const struct smtp_notice *n, const struct smtp_notice_reci
     smtp_notice_say(w, "\r\n");
     smtp_notice_say(w, "Action: %s\r\nStatus: %s\r\n", actions[r->action], status);
     if (r->remote != NULL) /* MUST NOT, where no other host took part (§2.3.5) */
-        typed(w, "Remote-MTA", "dns", slice(r->remote));
+        typed(w, "Remote-MTA", "dns", smtp_slice_text(r->remote));
     if (r->reply != NULL) { /* as it came, a space before each line but the first (RFC 3461 §9.2) */
         smtp_notice_say(w, "Diagnostic-Code: smtp; ");
         smtp_notice_reply(w, r->reply, "\r\n ");

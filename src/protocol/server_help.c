@@ -58,7 +58,7 @@ struct smtp_reply smtp_server_help(struct smtp_server *s)
 
         if (verb == SMTP_VERB_DOT || (verb > SMTP_VERB_QUIT && !listed(s, verb)))
             continue;
-        if (smtp_same_nocase(topic, (struct smtp_slice){ (const unsigned char *)name, strlen(name) }))
+        if (smtp_same_nocase(topic, smtp_slice_text(name)))
             return (struct smtp_reply){ 214, "2.0.0", smtp_server_usage(verb) };
         if (listed(s, verb))
             n += (size_t)snprintf(s->text + n, sizeof s->text - n, "%s%s", n > 0 ? " " : "", name);

@@ -20,7 +20,7 @@ static const struct smtp_extension_param *find(const struct smtp_server *s, stru
         const struct smtp_extension_param *p = s->verb == SMTP_VERB_MAIL ? e->mail : e->rcpt;
 
         for (; p != NULL && p->keyword != NULL; p++, ++*at)
-            if (smtp_same_nocase(keyword, (struct smtp_slice){ (const unsigned char *)p->keyword, strlen(p->keyword) }))
+            if (smtp_same_nocase(keyword, smtp_slice_text(p->keyword)))
                 return smtp_extension_offered(s, e) ? p : NULL;
     }
     return NULL;

@@ -121,11 +121,6 @@ void smtp_octets_close(struct smtp_octets *o)
     *o = (struct smtp_octets){ 0 };
 }
 
-struct smtp_slice smtp_slice_text(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 struct smtp_slice smtp_slice_all(const struct smtp_octets *o)
 {
     return (struct smtp_slice){ o->octets, o->len };

@@ -34,7 +34,6 @@ void smtp_octets_close(struct smtp_octets *o);
 void *smtp_array_grow(void *array, size_t count, size_t *cap, size_t size);
 
 /* The views that this floor works with. */
-struct smtp_slice smtp_slice_text(const char *text);
 struct smtp_slice smtp_slice_all(const struct smtp_octets *o);
 bool smtp_slice_is(struct smtp_slice slice, const char *text);
 bool smtp_slice_same(struct smtp_slice a, struct smtp_slice b);

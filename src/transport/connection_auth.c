@@ -24,8 +24,7 @@ void smtp_connection_credential(struct smtp_connection *c)
 
     policy->credential(policy->users, smtp_server_auth_name(&c->session), &credential);
     const bool chance = smtp_crypto_nonce(nonce); /* first: the length below is that of what it has made */
-    smtp_server_credential(&c->session, chance ? &credential : NULL,
-                           (struct smtp_slice){ (const unsigned char *)nonce, strlen(nonce) });
+    smtp_server_credential(&c->session, chance ? &credential : NULL, smtp_slice_text(nonce));
 }
 
 void smtp_connection_auth_close(struct smtp_connection *c)

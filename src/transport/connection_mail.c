@@ -19,7 +19,7 @@ static void format_path(const struct smtp_connection *c, struct smtp_slice local
     const char *ours = c->service->config->domain;
 
     if (domain.len == 0)
-        domain = (struct smtp_slice){ (const unsigned char *)ours, strlen(ours) };
+        domain = smtp_slice_text(ours);
     snprintf(path, SMTP_FORWARD_PATH, "<%.*s@%.*s>", (int)local_part.len, (const char *)local_part.octets,
              (int)domain.len, (const char *)domain.octets);
 }

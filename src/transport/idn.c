@@ -11,11 +11,6 @@
 #include "parse/rule.h"
 #include "parse/same.h"
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 static bool is_domain(const char *text)
 {
     struct smtp_match m;
@@ -31,7 +26,7 @@ bool smtp_domain_ascii(const char *domain, char ascii[SMTP_DOMAIN_MAX + 1])
     char *found = NULL;
     bool good = strlen(domain) <= SMTP_DOMAIN_MAX;
 
-    if (good && !smtp_utf8_needed(slice(domain))) {
+    if (good && !smtp_utf8_needed(smtp_slice_text(domain))) {
         strcpy(ascii, domain);
         return true;
     }
@@ -68,5 +63,6 @@ bool smtp_domain_same(struct smtp_slice a, struct smtp_slice b)
 {
     char x[SMTP_DOMAIN_MAX + 1], y[SMTP_DOMAIN_MAX + 1];
 
-    return smtp_same_nocase(a, b) || (ascii_of(a, x) && ascii_of(b, y) && smtp_same_nocase(slice(x), slice(y)));
+    return smtp_same_nocase(a, b) ||
+           (ascii_of(a, x) && ascii_of(b, y) && smtp_same_nocase(smtp_slice_text(x), smtp_slice_text(y)));
 }

@@ -87,7 +87,7 @@ static void deliver(struct smtp_queue *q, struct smtp_spool_entry *e, size_t ind
     struct smtp_spool_recipient *const r = &e->recipients[index];
     struct smtp_queue_members members;
     struct smtp_maildir_set to = { .bits = { 0 } };
-    const struct smtp_slice path = { (const unsigned char *)r->path, strlen(r->path) };
+    const struct smtp_slice path = smtp_slice_text(r->path);
     struct smtp_reply reply;
     struct smtp_path parts;
     char text[SMTP_CLIENT_LINE];

@@ -211,7 +211,7 @@ static int64_t number(struct text *t, char end, int64_t max)
 static void string(struct text *t, char end, char **out)
 {
     char *const text = piece(t, end);
-    const struct smtp_slice escaped = { (const unsigned char *)text, strlen(text) };
+    const struct smtp_slice escaped = smtp_slice_text(text);
     size_t len;
 
     if (t->bad)
@@ -229,7 +229,7 @@ static void string(struct text *t, char end, char **out)
 static bool is_path(const char *text, bool null)
 {
     struct smtp_path path;
-    const struct smtp_slice octets = { (const unsigned char *)text, strlen(text) };
+    const struct smtp_slice octets = smtp_slice_text(text);
 
     return smtp_path_parse(&path, octets) == SMTP_PARSE_OK && (null || path.spans.local_part.len > 0) &&
            path.spans.whole.len == octets.len;

@@ -131,7 +131,7 @@ static void challenged(struct smtp_client *c)
     struct smtp_sasl_client *const x = c->config->auth->sasl;
     unsigned char message[SMTP_CLIENT_LINE];
     struct smtp_slice challenge = { message, 0 };
-    const struct smtp_slice text = { (const unsigned char *)c->text, strlen(c->text) };
+    const struct smtp_slice text = smtp_slice_text(c->text);
 
     if (smtp_base64_decode(text, message, sizeof message, &challenge.len) != SMTP_PARSE_OK) {
         cancel(c, "the server's challenge is no base64, or too long (RFC 4954 4)");

@@ -7,15 +7,10 @@
 
 #include "parse/rule.h"
 
-static struct smtp_slice text(const char *string)
-{
-    return (struct smtp_slice){ (const unsigned char *)string, strlen(string) };
-}
-
 /* SaltedPassword := Hi(password, salt, i); ClientKey := HMAC(SaltedPassword, "Client Key"), and so ServerKey. */
 bool smtp_credential_derive(struct smtp_credential *c, const struct smtp_crypto *crypto, struct smtp_slice password)
 {
-    const struct smtp_slice client = text("Client Key"), server = text("Server Key");
+    const struct smtp_slice client = smtp_slice_text("Client Key"), server = smtp_slice_text("Server Key");
     unsigned char salted[SMTP_SHA256], client_key[SMTP_SHA256];
     const struct smtp_slice key = { salted, sizeof salted };
     const bool done =

@@ -31,7 +31,7 @@ const struct smtp_extension smtp_ext_pipelining = { .keyword = "PIPELINING" };
 
 static bool same(struct smtp_slice word, const char *name)
 {
-    return smtp_same_nocase(word, (struct smtp_slice){ (const unsigned char *)name, strlen(name) });
+    return smtp_same_nocase(word, smtp_slice_text(name));
 }
 
 /* Its row; smtp_extensions_count if it has none. */

@@ -17,16 +17,11 @@ const char *smtp_sasl_name(enum smtp_sasl_mechanism mechanism)
     return names[mechanism];
 }
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 enum smtp_sasl_mechanism smtp_sasl_find(struct smtp_slice name)
 {
     enum smtp_sasl_mechanism m = 0;
 
-    while (m < SMTP_SASL_MECHANISMS && !smtp_same_nocase(name, slice(names[m])))
+    while (m < SMTP_SASL_MECHANISMS && !smtp_same_nocase(name, smtp_slice_text(names[m])))
         m++;
     return m;
 }
@@ -48,7 +43,7 @@ bool smtp_sasl_add(unsigned char *to, size_t cap, size_t *len, struct smtp_slice
 
 bool smtp_sasl_add_text(unsigned char *to, size_t cap, size_t *len, const char *text)
 {
-    return smtp_sasl_add(to, cap, len, slice(text));
+    return smtp_sasl_add(to, cap, len, smtp_slice_text(text));
 }
 
 bool smtp_sasl_add_base64(unsigned char *to, size_t cap, size_t *len, struct smtp_slice octets)

@@ -13,15 +13,10 @@
 #include "protocol/ext/extension.h"
 #include "protocol/server_internal.h"
 
-static struct smtp_slice slice(const char *text)
-{
-    return (struct smtp_slice){ (const unsigned char *)text, strlen(text) };
-}
-
 /* By name: its files may not be there. */
 static bool has(const struct smtp_server_config *config, const char *keyword)
 {
-    const uint32_t bit = smtp_extension_bit(slice(keyword));
+    const uint32_t bit = smtp_extension_bit(smtp_slice_text(keyword));
 
     for (size_t i = 0; i < smtp_extensions_count; i++)
         if (bit == (uint32_t)1 << i)
@@ -82,7 +77,7 @@ bool smtp_server_utf8_allowed(const struct smtp_server *s, int code)
 
 struct smtp_reply smtp_server_utf8_reply(const struct smtp_server *s, struct smtp_reply reply)
 {
-    if (!smtp_utf8_needed(slice(reply.text)) || smtp_server_utf8_allowed(s, reply.code))
+    if (!smtp_utf8_needed(smtp_slice_text(reply.text)) || smtp_server_utf8_allowed(s, reply.code))
         return reply;
     if (s->verb == SMTP_VERB_RCPT && reply.code == 251) /* MUST, §3.7.4.1: without the address */
         return (struct smtp_reply){ 250, reply.enhanced, "OK" };
@@ -97,10 +92,10 @@ struct smtp_reply smtp_server_utf8_reply(const struct smtp_server *s, struct smt
 /* The envelope, or the header of the message. */
 static bool needs(const struct smtp_client *c)
 {
-    bool any = c->config->message.eight_bit_header || smtp_utf8_needed(slice(c->config->reverse_path));
+    bool any = c->config->message.eight_bit_header || smtp_utf8_needed(smtp_slice_text(c->config->reverse_path));
 
     for (size_t i = 0; !any && i < c->config->recipients; i++)
-        any = smtp_utf8_needed(slice(c->config->forward_paths[i]));
+        any = smtp_utf8_needed(smtp_slice_text(c->config->forward_paths[i]));
     return any;
 }
 
