@@ -4,9 +4,8 @@
 # SPDX-License-Identifier: MIT
 import argparse
 import asyncio
-import os
-import signal
 
+import door
 import relay_defects
 from relay_habits import HABITS, TOLD
 from relay_sender import Call, Queue
@@ -22,16 +21,11 @@ class Room:
         self.queue, self.sessions = queue, []
 
 
-def address(text):
-    host, _, port = text.rpartition(":")
-    return host, int(port)
-
-
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
-    parser.add_argument("--listen", type=address, required=True)
-    parser.add_argument("--next-hop", type=address, required=True)
+    parser.add_argument("--listen", type=door.address, required=True)
+    parser.add_argument("--next-hop", type=door.address, required=True)
     return parser.parse_args()
 
 
@@ -42,10 +36,7 @@ async def main(given):
     queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))
     room.queue.call = of if issubclass(of, Call) else getattr(session, "call", Call)
-    server = await asyncio.get_running_loop().create_server(lambda: session(room), *given.listen, backlog=128)
-    print("listening on %s:%d" % server.sockets[0].getsockname(), flush=True)
-    await server.serve_forever()
+    await door.serve(given.listen, lambda: session(room))
 
 
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 asyncio.run(main(options()))

@@ -1,20 +1,18 @@
 # secure_run.py - the suite on servers that are wrong at TLS, AUTH or BDAT: is each found out?
 # usage: secure_run.py [--short | ID...]   (by `make mutants`; --short by `make check`)
-# Read first: docs/walk.md, tests/mutants/secure_defects.py.  Read next: tests/mutants/trial.py.
+# Read first: docs/walk.md, tests/mutants/secure_defects.py.  Read next: tests/mutants/by_hand.py.
 # SPDX-License-Identifier: MIT
 #
 # A server is found out if `postel check server` says fail or warn of it, or that it cannot be tested; the one without a
 # defect has to pass every case, or that would mean nothing.
-import concurrent.futures
-import json
 import subprocess
 import sys
 
+import by_hand
 from secure_defects import DEFECTS
 from secure_sasl import PASSWORD, USER
-from trial import B, KILLS, LONGEST, TARGET, running
+from trial import B, TARGET
 
-JOBS, ENOUGH = 2, 95  # at once; per cent
 ROOM = B / "mutants/secure"
 WAIT, WAIT_AGAIN = 2, 10  # seconds for a reply
 # What each sort is tried by.
@@ -45,20 +43,10 @@ def judged(name, cert, cases, wait):
     (place / "target.conf").write_text(
         "%smailbox = maildir %s/{local}\nca = %s\nauth-user = %s\nauth-password = %s\nreply-timeout = %ds\n"
         % (TARGET, place.resolve(), ROOM / "cert", USER.decode(), PASSWORD.decode(), wait))
-    report = place / "report.json"
-    report.unlink(missing_ok=True)
     own = ["--maildir-of=%s=%s" % (user, place / user) for user in ("user", "other", "postmaster")]
     command = [sys.executable, "-B", "tests/mutants/secure_serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
                place / "all", "--tls-cert", cert, *own]
-    with running(command, place) as address:
-        assert address, "the server %s does not start: see %s/server.log" % (name, place)
-        done = subprocess.run([B / "postel", "check", "server", address, "--target", place / "target.conf",
-                               "--report", "json:%s" % report, *cases],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
-    assert done.returncode != 2 and report.exists(), done.stderr
-    assert "Traceback" not in (place / "server.log").read_text(), "a slip in the small server: %s/server.log" % place
-    cases = json.loads(report.read_text())["cases"]
-    return [(case["id"], case["verdict"]) for case in cases if case["verdict"] not in ("pass", "skip")], done.returncode
+    return by_hand.checked("server", place, command, "server", *cases)
 
 
 def told(name, cert, cases):
@@ -69,9 +57,7 @@ def told(name, cert, cases):
         found, status = judged(name, cert, cases, WAIT_AGAIN)
     if name == "none":
         return not found and status == 0, "no defect: %s" % (found or "every case passes")
-    kills = [finding for finding in found if finding[1] in KILLS] or [("the control conversation", "3")][:status == 3]
-    by = "%s %s" % kills[0] if kills else "not found out"
-    return bool(kills), "%s, %s, %s: %s" % (name, DEFECTS[name].section, DEFECTS[name].says, by)
+    return by_hand.found_out(name, DEFECTS[name], found, status)
 
 
 def main(names):
@@ -80,17 +66,8 @@ def main(names):
     cert = certificate()
     tasks = {name: ("--id", SHORT[name]) if short else SUITE[DEFECTS[name].kind] for name in names}
     tasks = {"none": tuple(word for pair in tasks.values() for word in pair) if short else ALL, **tasks}
-    good, right = 0, True
-    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        results = pool.map(lambda task: told(task[0], cert, task[1]), tasks.items())
-        for name, (is_good, line) in zip(tasks, results):
-            mutant = name in DEFECTS
-            print("%-6s %s" % ("ok" if is_good else "alive" if mutant and not short else "FAILED", line), flush=True)
-            good, right = good + (mutant and is_good), right and (mutant or is_good)
-    enough = right and 100 * good >= (100 if short else ENOUGH) * len(names)
-    print("servers with TLS and AUTH: %d of %d found out" % (good, len(names)))
-    print("%d passed, %d failed" % ((len(tasks), 0) if enough else (good, len(tasks) - good)))
-    return not enough
+    return by_hand.counted("servers with TLS and AUTH", DEFECTS, tasks, lambda name: told(name, cert, tasks[name]),
+                           short)
 
 
 sys.exit(main(sys.argv[1:]))

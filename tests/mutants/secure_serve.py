@@ -4,10 +4,9 @@
 # SPDX-License-Identifier: MIT
 import argparse
 import asyncio
-import os
-import signal
 import ssl
 
+import door
 import store
 from secure_defects import DEFECTS
 from secure_server import Secure
@@ -28,7 +27,8 @@ class Room:
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
-    for option in ("--listen", "--maildir", "--tls-cert"):
+    parser.add_argument("--listen", type=door.address, required=True)
+    for option in ("--maildir", "--tls-cert"):
         parser.add_argument(option, required=True)
     parser.add_argument("--maildir-of", action="append", default=[])
     return parser.parse_args()
@@ -37,11 +37,7 @@ def options():
 async def main(given):
     room = Room(given)
     session = Secure if given.name == "none" else DEFECTS[given.name].session
-    host, _, port = given.listen.rpartition(":")
-    server = await asyncio.get_running_loop().create_server(lambda: session(room), host, int(port), backlog=128)
-    print("listening on %s:%d" % server.sockets[0].getsockname(), flush=True)
-    await server.serve_forever()
+    await door.serve(given.listen, lambda: session(room))
 
 
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 asyncio.run(main(options()))

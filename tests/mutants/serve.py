@@ -4,10 +4,9 @@
 # SPDX-License-Identifier: MIT
 import argparse
 import asyncio
-import os
-import signal
 
 import defects
+import door
 import store
 from server import Session
 
@@ -25,7 +24,7 @@ class Room:
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
-    parser.add_argument("--listen", required=True)
+    parser.add_argument("--listen", type=door.address, required=True)
     parser.add_argument("--maildir", required=True)
     parser.add_argument("--maildir-of", action="append", default=[])
     parser.add_argument("--alias")  # there is one, and it is store.LISTS
@@ -37,11 +36,7 @@ def options():
 async def main(given):
     room = Room(given)
     session = Session if given.name == "none" else defects.DEFECTS[given.name].session
-    host, _, port = given.listen.rpartition(":")
-    server = await asyncio.get_running_loop().create_server(lambda: session(room), host, int(port), backlog=128)
-    print("listening on %s:%d" % server.sockets[0].getsockname(), flush=True)
-    await server.serve_forever()
+    await door.serve(given.listen, lambda: session(room))
 
 
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 asyncio.run(main(options()))
