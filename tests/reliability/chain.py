@@ -13,13 +13,14 @@ import pathlib
 import random
 import re
 import signal
-import socket
 import socketserver
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from session import session
 
 POSTEL, MESSAGES, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 SESSIONS, PER_DESTINATION = 4, 4
@@ -128,16 +129,7 @@ def send(port, names, tries):
     """Until each has its 250; what got none is sent once more, for nobody knows."""
     while names:
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=30) as s, s.makefile("rb") as replies:
-                def code():
-                    while (line := replies.readline())[3:4] == b"-":
-                        continue
-                    if not line.endswith(b"\n"):
-                        raise OSError
-                    return line[:3]
-                code()
-                s.sendall(b"EHLO c.example\r\n")
-                code()
+            with session(port, 30) as (s, code):
                 while names:
                     name = names[-1]
                     body = "".join("line %d of %s\r\n" % (n, name) for n in range(20))

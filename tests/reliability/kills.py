@@ -10,12 +10,13 @@ import os
 import pathlib
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from session import session
 
 POSTEL, KILLS = sys.argv[1], int(sys.argv[2])
 SESSIONS = 4
@@ -34,16 +35,7 @@ def load(port, run, who, acknowledged):
     """Mail after mail until the connection breaks."""
     r = random.Random("%d %d" % (run, who))
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as s, s.makefile("rb") as replies:
-            def code():
-                while (line := replies.readline())[3:4] == b"-":
-                    continue
-                if not line.endswith(b"\n"):
-                    raise OSError
-                return line[:3]
-            code()
-            s.sendall(b"EHLO c.example\r\n")
-            code()
+        with session(port, 20) as (s, code):
             for n in range(100000):
                 name = "%d-%d-%d" % (run, who, n)
                 s.sendall(b"MAIL FROM:<a@c.example>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n")
