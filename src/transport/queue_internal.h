@@ -104,6 +104,9 @@ void smtp_queue_wishes(struct smtp_queue *q);
 
 /* --- queue_outcome.c --- */
 
+/* Has it come to an end of which the sender is still to hear, if he wants to? */
+bool smtp_queue_is_outcome(const struct smtp_spool_recipient *r);
+
 /* A try has failed for now, or for good; the sentence or reply is copied. */
 void smtp_queue_try_failed(const struct smtp_queue *q, const struct smtp_spool_entry *e, struct smtp_spool_recipient *r,
                            const char *status, const char *remote, const char *reply);

@@ -45,14 +45,14 @@ static enum smtp_action action_of(enum smtp_spooled state)
                                              : SMTP_ACTION_FAILED;
 }
 
-static bool is_outcome(const struct smtp_spool_recipient *r)
+bool smtp_queue_is_outcome(const struct smtp_spool_recipient *r)
 {
     return r->state > SMTP_SPOOLED_WAITING && r->state < SMTP_SPOOLED_DEAD;
 }
 
 static bool is_wanted(const struct smtp_spool_entry *e, const struct smtp_spool_recipient *r)
 {
-    return is_outcome(r) && smtp_notice_wanted(e->reverse_path, r->notify, action_of(r->state));
+    return smtp_queue_is_outcome(r) && smtp_notice_wanted(e->reverse_path, r->notify, action_of(r->state));
 }
 
 static void describe(const struct smtp_spool_recipient *r, struct smtp_notice_recipient *out)
@@ -98,7 +98,7 @@ static int make_notice(struct smtp_queue *q, const struct smtp_spool_entry *e,
                        const struct smtp_notice_recipient *recipients, size_t count, struct smtp_spool_entry *entry)
 {
     const struct smtp_clock *const clock = q->clock;
-    struct smtp_spool mine = { .dir = q->spool->dir, .lock = -1 }; /* what the other remembers is the disk's thread's */
+    struct smtp_spool mine = smtp_spool_apart(q->spool);
     struct smtp_slice content = { NULL, 0 };
     struct smtp_spooling *w;
     struct smtp_notice n = {
@@ -182,7 +182,7 @@ int smtp_queue_report(struct smtp_queue *q, struct smtp_spool_entry *e, struct s
         wanted += is_wanted(e, &e->recipients[i]);
     error = wanted > 0 ? tell(q, e, wanted, notice) : 0;
     for (size_t i = 0; i < e->count && error == 0; i++)
-        if (is_outcome(&e->recipients[i]))
+        if (smtp_queue_is_outcome(&e->recipients[i]))
             e->recipients[i].state =
                 null && e->recipients[i].state == SMTP_SPOOLED_FAILED ? SMTP_SPOOLED_DEAD : SMTP_SPOOLED_OVER;
     return error;

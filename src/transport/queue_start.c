@@ -33,7 +33,7 @@ static bool report(void *owner, const char *id)
         return true;
     }
     for (size_t i = 0; i < e->count; i++)
-        if (e->recipients[i].state > SMTP_SPOOLED_WAITING && e->recipients[i].state < SMTP_SPOOLED_DEAD) {
+        if (smtp_queue_is_outcome(&e->recipients[i])) {
             smtp_queue_write_down(q, e);
             break;
         }

@@ -167,10 +167,9 @@ int smtp_spool_sync(struct smtp_spool *s)
     return s->error;
 }
 
-/* Another struct for the same directory: what has to be synced is kept in it, and the first is the disk's thread's. */
 int smtp_spool_write(const struct smtp_spool *s, const struct smtp_spool_entry *e)
 {
-    struct smtp_spool mine = { .dir = s->dir, .lock = -1 };
+    struct smtp_spool mine = smtp_spool_apart(s);
     int error = smtp_spool_prepare(&mine, e);
 
     if (error == 0)

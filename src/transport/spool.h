@@ -83,6 +83,13 @@ struct smtp_spool {
 /* Opens the directory; `make`: makes it, for nobody else's eyes, if it is missing.  Returns 0, or errno. */
 int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make);
 
+/* The same directory for one thread's own use: what has still to be synced is kept in the struct, and the server's
+ * struct is the disk's thread's.  Not to be closed. */
+static inline struct smtp_spool smtp_spool_apart(const struct smtp_spool *s)
+{
+    return (struct smtp_spool){ .dir = s->dir, .lock = -1 };
+}
+
 /* Root makes it for who will write to it, if it is missing.  0, or errno. */
 int smtp_spool_give(const char *dir, uid_t uid, gid_t gid);
 
