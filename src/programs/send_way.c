@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "parse/ext/smtputf8.h"
+#include "programs/dns_option.h"
 #include "protocol/escape.h"
 #include "transport/address.h"
 #include "transport/idn.h"
@@ -96,13 +97,13 @@ static int judge(struct postel_send_way *w, const struct postel_send_options *s,
 static int by_mx(struct postel_send_way *w, const struct postel_send_options *s, const char *domain,
                  struct smtp_loop *loop)
 {
-    char why[512], text[SMTP_ADDRESS_TEXT], shown[4 * SMTP_DOMAIN_MAX + 1];
-    struct smtp_dns *const dns =
-        s->zone != NULL ? smtp_dns_zone(s->zone, why, sizeof why) : smtp_dns_resolver(loop, s->dns, why, sizeof why);
+    char text[SMTP_ADDRESS_TEXT], shown[4 * SMTP_DOMAIN_MAX + 1];
+    struct smtp_dns *dns;
     size_t n = 0;
+    const int code = postel_dns_open("send", s->zone, s->dns, loop, &dns);
 
-    if (dns == NULL)
-        return postel_error(s->zone != NULL || s->dns != NULL ? POSTEL_USAGE : POSTEL_CANNOT, "send", "%s", why);
+    if (code != POSTEL_DONE)
+        return code;
     w->way = (struct smtp_way){
         .dns = dns, .port = (unsigned)strtoul(s->mx_port, NULL, 10), .seed = s->common.seed, .found = found
     };

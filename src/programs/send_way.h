@@ -1,5 +1,5 @@
 /* send_way.h - where `postel send` connects to: --server, or the way to the recipients' domain.  RFC 5321 §5.1
- * Read first: programs/send_options.h, transport/way.h.  Read next: programs/send_way.c.
+ * Read first: programs/send_options.h, programs/dns_option.h, transport/way.h.  Read next: programs/send_way.c.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_PROGRAMS_SEND_WAY_H
 #define POSTEL_PROGRAMS_SEND_WAY_H

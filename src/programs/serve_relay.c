@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parse/same.h"
+#include "programs/dns_option.h"
 #include "programs/program.h"
 #include "protocol/recipient.h"
 
@@ -229,7 +230,6 @@ static int no_spool(const struct postel_relay *r, int error)
 
 int postel_relay_open(struct postel_relay *r, struct smtp_service *service, const struct postel_user *user)
 {
-    char why[512];
     int error = 0;
 
     if (!r->on)
@@ -242,12 +242,7 @@ int postel_relay_open(struct postel_relay *r, struct smtp_service *service, cons
         return no_spool(r, error);
     if (r->aliases_file != NULL && postel_aliases_open(&r->aliases, r->aliases_file) != POSTEL_DONE)
         return POSTEL_USAGE;
-    r->dns = r->zone != NULL ? smtp_dns_zone(r->zone, why, sizeof why)
-                             : smtp_dns_resolver(service->loop, r->dns_server, why, sizeof why);
-    if (r->dns == NULL)
-        return postel_error(r->zone != NULL || r->dns_server != NULL ? POSTEL_USAGE : POSTEL_CANNOT, "serve", "%s",
-                            why);
-    return POSTEL_DONE;
+    return postel_dns_open("serve", r->zone, r->dns_server, service->loop, &r->dns);
 }
 
 int postel_relay_start(struct postel_relay *r, struct smtp_service *service)
