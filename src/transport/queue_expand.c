@@ -75,7 +75,7 @@ void smtp_queue_expand(struct smtp_queue *q, struct smtp_spool_entry *e, size_t 
     int error = ENOMEM;
 
     snprintf(id, sizeof id, "%s-x%zu", e->id, index);
-    if (strlen(id) >= SMTP_SPOOL_ID - 14) { /* and room for its notices */
+    if (strlen(id) >= SMTP_SPOOL_ID - SMTP_QUEUE_NOTICE_ROOM) {
         smtp_queue_refused(q, r, "5.4.6", "", "the aliases of this host go in circles (6.3)");
         return;
     }

@@ -11,6 +11,8 @@
 #include "transport/connection_client.h"
 #include "transport/queue.h"
 
+enum { SMTP_QUEUE_NOTICE_ROOM = 14 }; /* octets of an id that "-n" and the number of a notice may take, with NUL */
+
 struct smtp_queue_message {
     struct smtp_queue_message *next, *previous;
     struct smtp_spool_entry *entry;

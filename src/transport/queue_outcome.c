@@ -138,7 +138,7 @@ static struct smtp_spool_entry *notice_entry(const struct smtp_queue *q, const s
     struct smtp_spool_entry *entry;
     struct smtp_spool_recipient *r;
 
-    snprintf(id, sizeof id, "%.*s-n%u", SMTP_SPOOL_ID - 14, e->id, e->notices);
+    snprintf(id, sizeof id, "%.*s-n%u", SMTP_SPOOL_ID - SMTP_QUEUE_NOTICE_ROOM, e->id, e->notices);
     entry = smtp_spool_entry_new(id, "<>");
     r = entry == NULL ? NULL : smtp_spool_entry_add(entry, e->reverse_path, smtp_queue_now(q));
     if (r != NULL) {
