@@ -7,8 +7,8 @@
 #include "transport/dns.h"
 #include "transport/loop.h"
 
-/* Opens the one that was given, and NULL stands for the other; with neither, the system's DNS.  *dns is the caller's to close.  POSTEL_DONE; or
- * POSTEL_USAGE or POSTEL_CANNOT, after a sentence, and *dns is NULL. */
+/* Opens the one that was given, and NULL stands for the other; with neither, the system's DNS.  *dns is the caller's to
+ * close.  POSTEL_DONE; or POSTEL_USAGE or POSTEL_CANNOT, after a sentence, and *dns is NULL. */
 int postel_dns_open(const char *verb, const char *zone, const char *server, struct smtp_loop *loop,
                     struct smtp_dns **dns);
 
