@@ -63,3 +63,10 @@ bool smtp_same_nocase(struct smtp_slice a, struct smtp_slice b)
             return false;
     return true;
 }
+
+bool smtp_begins_nocase(struct smtp_slice line, const char *words)
+{
+    const struct smtp_slice wanted = smtp_slice_text(words);
+
+    return line.len >= wanted.len && smtp_same_nocase((struct smtp_slice){ line.octets, wanted.len }, wanted);
+}

@@ -16,4 +16,7 @@ bool smtp_local_part_same(struct smtp_slice a, struct smtp_slice b);
 /* Domains, keywords and verbs are compared without letter case (§2.4); ASCII only, whatever the locale. */
 bool smtp_same_nocase(struct smtp_slice a, struct smtp_slice b);
 
+/* Likewise, the first octets of a line: does it begin with this verb, or with these words? */
+bool smtp_begins_nocase(struct smtp_slice line, const char *words);
+
 #endif

@@ -140,7 +140,7 @@ static bool with_utf8(struct smtp_slice fields)
 {
     for (; fields.len > 4; fields.octets++, fields.len--)
         if (isspace(fields.octets[0]) &&
-            smtp_same_nocase((struct smtp_slice){ fields.octets + 1, 4 }, smtp_slice_text("UTF8")))
+            smtp_begins_nocase((struct smtp_slice){ fields.octets + 1, fields.len - 1 }, "UTF8"))
             return true;
     return false;
 }
@@ -149,8 +149,7 @@ static bool is_named(struct smtp_slice field, const char *name)
 {
     const size_t len = strlen(name);
 
-    return field.len > len && smtp_same_nocase((struct smtp_slice){ field.octets, len }, smtp_slice_text(name)) &&
-           (field.octets[len] == ':' || field.octets[len] == ' ');
+    return field.len > len && smtp_begins_nocase(field, name) && (field.octets[len] == ':' || field.octets[len] == ' ');
 }
 
 static void find(struct smtp_finding *found, const char *id, size_t at, size_t len, const char *expected)

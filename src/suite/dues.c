@@ -26,11 +26,6 @@ void smtp_dues_begin(struct smtp_dues *dues, const char *mark, const char *id)
     dues->last = due;
 }
 
-static bool begins(struct smtp_slice line, const char *verb)
-{
-    return line.len >= 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 4 }, smtp_slice_text(verb));
-}
-
 static bool has(struct smtp_slice line, const char *text)
 {
     return smtp_slice_find(line, smtp_slice_text(text)) != NULL;
@@ -42,9 +37,9 @@ void smtp_dues_given(struct smtp_dues *dues, struct smtp_slice line)
 
     if (due == NULL)
         return;
-    if (begins(line, "MAIL"))
+    if (smtp_begins_nocase(line, "MAIL"))
         due->null_from = has(line, "<>");
-    if (begins(line, "RCPT")) {
+    if (smtp_begins_nocase(line, "RCPT")) {
         due->given++;
         due->open = due->open || has(line, "NOTIFY="); /* RFC 3461: a word of success may be due */
     }
@@ -74,9 +69,9 @@ static const char *shown(struct smtp_dues *dues, struct smtp_slice line)
 
 void smtp_due_command(struct smtp_due_call *call, struct smtp_slice line)
 {
-    if (call->dues == NULL || (!begins(line, "MAIL") && !begins(line, "RCPT")))
+    if (call->dues == NULL || (!smtp_begins_nocase(line, "MAIL") && !smtp_begins_nocase(line, "RCPT")))
         return;
-    if (begins(line, "MAIL")) {
+    if (smtp_begins_nocase(line, "MAIL")) {
         *call = (struct smtp_due_call){ .dues = call->dues, .null_from = has(line, "<>") };
         call->from = shown(call->dues, line);
         call->mail = whose(call->dues, line);

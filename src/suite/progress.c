@@ -12,11 +12,6 @@ void smtp_progress_called(struct smtp_wire *wire)
     wire->due = 220;
 }
 
-static bool begins(struct smtp_slice line, const char *verb)
-{
-    return line.len >= 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 4 }, smtp_slice_text(verb));
-}
-
 static void data_line(struct smtp_wire *wire, struct smtp_slice line)
 {
     wire->in_header = wire->in_header && line.len > 0 && smtp_is_header_line(line);
@@ -32,7 +27,7 @@ static bool begins_chunk(struct smtp_wire *wire, struct smtp_slice line)
 {
     struct smtp_chunk_value chunk;
 
-    if (!begins(line, "BDAT") || line.len < 6 ||
+    if (!smtp_begins_nocase(line, "BDAT") || line.len < 6 ||
         smtp_chunk_value_parse((struct smtp_slice){ line.octets + 5, line.len - 5 }, &chunk) != SMTP_PARSE_OK)
         return false;
     wire->chunk_left = chunk.size;
@@ -61,8 +56,8 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
     smtp_due_command(&wire->call, line);
     if (begins_chunk(wire, line))
         return;
-    wire->asked_data = begins(line, "DATA");
-    if (begins(line, "MAIL")) {
+    wire->asked_data = smtp_begins_nocase(line, "DATA");
+    if (smtp_begins_nocase(line, "MAIL")) {
         if (wire->one_mail && wire->mailed) {
             wire->due = 421;
             return;
@@ -70,8 +65,8 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
         wire->mailed = true;
         wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     }
-    wire->leaving = wire->leaving || begins(line, "QUIT"); /* now its end may come */
-    wire->due = wire->asked_data ? 354 : begins(line, "QUIT") ? 221 : 250;
+    wire->leaving = wire->leaving || smtp_begins_nocase(line, "QUIT"); /* now its end may come */
+    wire->due = wire->asked_data ? 354 : smtp_begins_nocase(line, "QUIT") ? 221 : 250;
 }
 
 void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets)

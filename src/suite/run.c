@@ -106,7 +106,7 @@ static bool is_last_chunk(struct smtp_slice said)
     const unsigned char *const crlf = smtp_slice_find(said, smtp_slice_text("\r\n"));
     const size_t len = crlf == NULL ? 0 : (size_t)(crlf - said.octets);
 
-    return len > 10 && smtp_same_nocase((struct smtp_slice){ said.octets, 5 }, smtp_slice_text("BDAT ")) &&
+    return len > 10 && smtp_begins_nocase(said, "BDAT ") &&
            smtp_same_nocase((struct smtp_slice){ said.octets + len - 5, 5 }, smtp_slice_text(" LAST"));
 }
 
@@ -126,13 +126,12 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
         run->wire->spared = false;
         return;
     }
+    const struct smtp_slice said = { run->out.octets + from, run->out.len - from };
     if (smtp_run_dues(run) != NULL && !run->wire->in_data)
-        smtp_dues_given(smtp_run_dues(run), (struct smtp_slice){ run->out.octets + from, run->out.len - from });
-    run->wire->said_ehlo = run->out.len - from > 4 && !run->wire->in_data &&
-                           smtp_same_nocase((struct smtp_slice){ run->out.octets + from, 4 }, smtp_slice_text("EHLO"));
-    run->wire->said_last =
-        run->wire->said_last || /* a chunk may be written in several lines */
-        (!run->wire->in_data && is_last_chunk((struct smtp_slice){ run->out.octets + from, run->out.len - from }));
+        smtp_dues_given(smtp_run_dues(run), said);
+    run->wire->said_ehlo = said.len > 4 && !run->wire->in_data && smtp_begins_nocase(said, "EHLO");
+    /* it stays so: a chunk may be written in several lines */
+    run->wire->said_last = run->wire->said_last || (!run->wire->in_data && is_last_chunk(said));
 }
 
 /* Our end of the conversation. */

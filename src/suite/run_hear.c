@@ -88,9 +88,7 @@ static enum smtp_came came_helo(const struct smtp_run *run, const struct smtp_sc
 
 static bool is_hello(struct smtp_slice line, const char *hello)
 {
-    const size_t len = strlen(hello);
-
-    return line.len > len && smtp_same_nocase((struct smtp_slice){ line.octets, len }, smtp_slice_text(hello));
+    return line.len > strlen(hello) && smtp_begins_nocase(line, hello);
 }
 
 /* `C: text`. */

@@ -74,19 +74,12 @@ bool smtp_run_take_hop(struct smtp_run *run, struct smtp_wire *wire)
 /* Whose mail a command is about. */
 enum whose { NOBODYS, OURS, ANOTHERS };
 
-static bool begins(struct smtp_slice line, const char *verb)
-{
-    const size_t len = strlen(verb);
-
-    return line.len >= len && smtp_same_nocase((struct smtp_slice){ line.octets, len }, smtp_slice_text(verb));
-}
-
 /* All addresses of the relay's domain that the suite has hold the mark of their case. */
 static enum whose whose(const struct smtp_run *run, struct smtp_slice line)
 {
     const struct smtp_slice domain = smtp_slice_text(smtp_target_get(run->setup->target, "relay-domain"));
 
-    if (!begins(line, "MAIL FROM:") && !begins(line, "RCPT TO:"))
+    if (!smtp_begins_nocase(line, "MAIL FROM:") && !smtp_begins_nocase(line, "RCPT TO:"))
         return NOBODYS;
     if (smtp_slice_find(line, smtp_slice_text(run->mark)) != NULL)
         return OURS;
@@ -110,7 +103,7 @@ static bool serve(struct smtp_run *run, struct smtp_wire *wire, size_t *mail)
             return false;
         const struct smtp_event event = smtp_hear(wire, now);
         if (event.kind == SMTP_EVENT_LINE && !wire->in_data) {
-            if (begins(event.octets, "MAIL"))
+            if (smtp_begins_nocase(event.octets, "MAIL"))
                 *mail = whose(run, event.octets) == NOBODYS ? wire->read : NONE;
             if (whose(run, event.octets) == OURS)
                 return true;
@@ -167,7 +160,8 @@ static size_t back_to(const struct smtp_run *run, size_t at)
 
 void smtp_run_note_mail(struct smtp_run *run, size_t at, const struct smtp_event *event)
 {
-    if (run->wire->called && !run->wire->in_data && event->kind == SMTP_EVENT_LINE && begins(event->octets, "MAIL"))
+    if (run->wire->called && !run->wire->in_data && event->kind == SMTP_EVENT_LINE &&
+        smtp_begins_nocase(event->octets, "MAIL"))
         run->wire->mail_at = back_to(run, at);
 }
 
@@ -210,12 +204,12 @@ bool smtp_run_is_stray(struct smtp_run *run, const struct smtp_event *event, siz
 /* It calls, and takes leave or hangs up before it has sent any mail, where the script waits for MAIL. */
 static bool in_vain(const struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_event *event)
 {
-    const bool leaves = event->kind == SMTP_EVENT_LINE && begins(event->octets, "QUIT");
+    const bool leaves = event->kind == SMTP_EVENT_LINE && smtp_begins_nocase(event->octets, "QUIT");
     const bool hangs_up = event->kind == SMTP_EVENT_END && event->octets.len == 0 && !run->wire->refused &&
                           !run->wire->leaving; /* a QUIT that was heard, and was out of place, has its verdict */
 
     return run->setup->hop != NULL && run->wire->called && run->strays < STRAYS_MAX && !run->wire->mailed &&
-           (leaves || hangs_up) && begins(line->text, "MAIL");
+           (leaves || hangs_up) && smtp_begins_nocase(line->text, "MAIL");
 }
 
 bool smtp_run_was_stray(struct smtp_run *run, const struct smtp_script_line *line, struct smtp_event *event,
@@ -232,7 +226,7 @@ bool smtp_run_was_stray(struct smtp_run *run, const struct smtp_script_line *lin
     }
     if (!is_command(run, event))
         return false;
-    if (!begins(event->octets, "MAIL") || whose(run, event->octets) != NOBODYS)
+    if (!smtp_begins_nocase(event->octets, "MAIL") || whose(run, event->octets) != NOBODYS)
         return false;
     smtp_progress_heard(wire, event->octets);
     smtp_hear_take(wire, event);

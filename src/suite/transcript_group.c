@@ -44,15 +44,10 @@ static bool anywhere(struct smtp_slice line)
     static const char *const verbs[] = { "RSET", "MAIL", "RCPT", "SEND", "SOML", "SAML" };
 
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (line.len >= 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 4 }, smtp_slice_text(verbs[i])))
+        if (smtp_begins_nocase(line, verbs[i]))
             return true;
     }
     return false;
-}
-
-static bool begins_chunk(struct smtp_slice line)
-{
-    return line.len > 4 && smtp_same_nocase((struct smtp_slice){ line.octets, 5 }, smtp_slice_text("BDAT "));
 }
 
 /* A line of ours that is whole.  False: it may not be said yet. */
@@ -66,7 +61,7 @@ static bool command(struct smtp_transcript *t, unsigned number, struct wire *w, 
         }
         return true;
     }
-    if (w->chunk && !begins_chunk(line)) /* how long it is, a script with holes does not tell */
+    if (w->chunk && !smtp_begins_nocase(line, "BDAT ")) /* how long it is, a script with holes does not tell */
         return true;
     if (w->waiting > 0 && w->last)
         return smtp_transcript_refuse(t, number,
@@ -77,7 +72,7 @@ static bool command(struct smtp_transcript *t, unsigned number, struct wire *w, 
                                       "a command before the reply to the last one: needs PIPELINING, or "
                                       "the tag early-talk");
     w->waiting++;
-    w->chunk = begins_chunk(line);
+    w->chunk = smtp_begins_nocase(line, "BDAT ");
     w->last = !w->chunk && !anywhere(line);
     return true;
 }

@@ -62,6 +62,10 @@ START_TEST(nocase)
     ck_assert(!smtp_same_nocase(slice_of("["), slice_of("{"))); /* 32 apart, as A and a are, but no letters */
     ck_assert(!smtp_same_nocase(slice_of("@"), slice_of("`")));
     ck_assert(!smtp_same_nocase(slice_of("\xc9"), slice_of("\xe9")));
+    ck_assert(smtp_begins_nocase(slice_of("mail FROM:<>"), "MAIL From:"));
+    ck_assert(smtp_begins_nocase(slice_of("MAIL"), "mail"));
+    ck_assert(!smtp_begins_nocase(slice_of("MAI"), "MAIL"));
+    ck_assert(!smtp_begins_nocase(slice_of("xMAIL"), "MAIL"));
 }
 END_TEST
 
