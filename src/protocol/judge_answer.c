@@ -78,6 +78,7 @@ static void settle(struct smtp_judge *j, const struct smtp_judge_command *comman
 
     j->faults += class == 5;
     j->sasl = (command->traits & SMTP_TRAIT_AUTH) != 0 && j->code == 334;
+    j->authenticated = j->authenticated || ((command->traits & SMTP_TRAIT_AUTH) != 0 && class == 2);
     if (class == 2)
         succeeded(j, command);
     if (command->verb == SMTP_VERB_DATA && class == 3 && smtp_dialogue_can(&j->dialogue, SMTP_VERB_DOT))

@@ -21,11 +21,6 @@ static const struct {
     { 538, "5.7.11", "4954-6-n" },
 };
 
-static bool status_is(const struct smtp_judge *j, const char *status)
-{
-    return j->status_len == strlen(status) && memcmp(j->status, status, j->status_len) == 0;
-}
-
 /* The last line of a reply to AUTH, or within its exchange; 500 to AUTH itself says that there is no such command. */
 void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_command *command)
 {
@@ -37,9 +32,11 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
     } else if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req")) {
         smtp_judge_find(j, 'S', "4954-4-j", j->line.at, j->line.len, "334 and base64, nothing else", line);
     }
+    if (j->code == 530 && !smtp_judge_first(j, command->verb)) /* but before TLS, RFC 3207 §4 */
+        smtp_judge_find(j, 'S', "4954-6-m", j->line.at, j->line.len, "no 530 to AUTH, which is what it asks for", line);
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
         if (j->code == replies[i].code && (j->code != 500 || command->verb == SMTP_VERB_TEXT) &&
-            (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !status_is(j, replies[i].status))
+            (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !smtp_judge_status_is(j, replies[i].status))
             smtp_judge_find(j, 'S', replies[i].id, j->line.at, j->line.len, replies[i].status, line);
 }
 

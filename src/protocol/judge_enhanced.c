@@ -24,6 +24,11 @@ static struct smtp_slice status_of(const struct smtp_judge *j)
     return word;
 }
 
+bool smtp_judge_status_is(const struct smtp_judge *j, const char *status)
+{
+    return j->status_len == strlen(status) && memcmp(j->status, status, j->status_len) == 0;
+}
+
 void smtp_judge_enhanced(struct smtp_judge *j)
 {
     const struct smtp_slice status = status_of(j);

@@ -107,6 +107,6 @@ void smtp_judge_hello_taken(struct smtp_judge *j, enum smtp_verb verb)
     if (j->tls && verb == SMTP_VERB_EHLO && (j->listed & SMTP_OFFER_STARTTLS) != 0)
         smtp_judge_reply(j, "3207-4.2-h", "no STARTTLS in the list: TLS is active");
     j->offers = verb == SMTP_VERB_EHLO ? j->listed : 0;
-    j->hello = true;
+    j->ehlo = verb == SMTP_VERB_EHLO;
     j->unsure = j->utf8 = false; /* as after RSET: both sides know where they are, §4.1.4 */
 }

@@ -93,6 +93,9 @@ void smtp_judge_hello_taken(struct smtp_judge *j, enum smtp_verb verb);
 void smtp_judge_enhanced(struct smtp_judge *j);
 void smtp_judge_addresses(struct smtp_judge *j, const struct smtp_judge_command *asked, bool last);
 
+/* judge_enhanced.c: has the reply, whose first line is read, this status code? */
+bool smtp_judge_status_is(const struct smtp_judge *j, const char *status);
+
 /* judge_answer.c: the reply with j->code is whole.  judge_code.c: may it answer this command? */
 void smtp_judge_answer(struct smtp_judge *j);
 void smtp_judge_code(struct smtp_judge *j, const struct smtp_judge_command *command);
@@ -101,6 +104,8 @@ struct smtp_finding *smtp_judge_reply(struct smtp_judge *j, const char *id, cons
 /* judge_refuse.c: true, if this refusal needs no look at the list; what is wrong with it has then been told. */
 bool smtp_judge_refusal(struct smtp_judge *j, const struct smtp_judge_command *command,
                         const struct smtp_dialogue *asked);
+/* May 530 answer this verb here: does TLS, or AUTH, have to come first? */
+bool smtp_judge_first(const struct smtp_judge *j, int verb);
 /* judge_accept.c: false, if the order of commands forbids this reply; that has then been told. */
 bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command *command,
                           const struct smtp_dialogue *asked);

@@ -38,22 +38,47 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
         smtp_judge_reply(j, "5321-4.5.1-b", "not 500 or 502: every server has this command");
 }
 
-/* Refusals for which other RFCs gave codes, and which the lists of RFC 5321 cannot have.  Before EHLO is answered
- * nobody knows what the server has. */
-static bool elsewhere(const struct smtp_judge *j)
+/* TLS first: 530 to all but these, RFC 3207 §4.  AUTH first: to all but those, RFC 4954 §6. */
+static bool waits_for_tls(int verb)
 {
-    const bool security = !j->hello || (j->offers & (SMTP_OFFER_STARTTLS | SMTP_OFFER_AUTH)) != 0;
+    return verb != SMTP_VERB_NOOP && verb != SMTP_VERB_EHLO && verb != SMTP_VERB_STARTTLS && verb != SMTP_VERB_QUIT;
+}
 
+static bool waits_for_auth(int verb)
+{
+    return verb != SMTP_VERB_AUTH && verb != SMTP_VERB_TEXT && verb != SMTP_VERB_CANCEL && verb != SMTP_VERB_EHLO &&
+           verb != SMTP_VERB_HELO && verb != SMTP_VERB_NOOP && verb != SMTP_VERB_RSET && verb != SMTP_VERB_QUIT;
+}
+
+/* Until EHLO is answered, and after HELO, nobody knows what the server has, and either may be meant. */
+bool smtp_judge_first(const struct smtp_judge *j, int verb)
+{
+    const bool tls = !j->tls && (!j->ehlo || (j->offers & SMTP_OFFER_STARTTLS) != 0);
+    const bool auth = !j->authenticated && (!j->ehlo || (j->offers & SMTP_OFFER_AUTH) != 0);
+
+    return verb != SMTP_VERB_OPEN && ((tls && waits_for_tls(verb)) || (auth && waits_for_auth(verb)));
+}
+
+/* Refusals for which other RFCs gave codes, and which the lists of RFC 5321 cannot have.  534, 535 and 538 answer AUTH
+ * alone (judge_auth.c), 454 AUTH and STARTTLS. */
+static bool elsewhere(struct smtp_judge *j, const struct smtp_judge_command *command)
+{
     switch (j->code) {
     case 521: /* RFC 7504 */
     case 556: return true;
-    case 454: /* RFC 3207, RFC 4954 */
-    case 530:
-    case 534:
-    case 535:
-    case 538: return security;
+    case 454: return command->verb == SMTP_VERB_STARTTLS;
+    case 530: break;
     default: return false;
     }
+    if (smtp_judge_first(j, command->verb)) {
+        if ((j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !smtp_judge_status_is(j, "5.7.0"))
+            smtp_judge_reply(j, (j->offers & SMTP_OFFER_STARTTLS) != 0 ? "3207-4-l" : "4954-6-m", "5.7.0 with 530");
+        return true;
+    }
+    if (command->verb != SMTP_VERB_STARTTLS || (j->offers & SMTP_OFFER_STARTTLS) == 0)
+        return false;
+    smtp_judge_reply(j, "3207-4-k", "no 530 to STARTTLS, which is what it asks for");
+    return true;
 }
 
 /* The server greeted with 554: 503 is due to everything but QUIT, §3.1. */
@@ -68,7 +93,7 @@ bool smtp_judge_refusal(struct smtp_judge *j, const struct smtp_judge_command *c
 {
     const bool bad = (command->traits & SMTP_TRAIT_BAD) != 0;
 
-    if (bad || (j->code == 501 && command->verb != SMTP_VERB_OPEN) || elsewhere(j))
+    if (bad || (j->code == 501 && command->verb != SMTP_VERB_OPEN) || elsewhere(j, command))
         return true;
     if ((command->traits & SMTP_TRAIT_EARLY) != 0 && j->code / 100 == 5)
         return true; /* the client broke in; some servers take this for an attack */

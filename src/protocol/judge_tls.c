@@ -12,7 +12,8 @@ void smtp_judge_secured(struct smtp_judge *j)
 
     j->opaque = NULL;
     j->offers = j->listed = 0;
-    j->hello = j->unsure = j->utf8 = j->sasl = j->rushed = j->holding = j->answered = false;
+    j->ehlo = j->authenticated = j->unsure = j->utf8 = false;
+    j->sasl = j->rushed = j->holding = j->answered = false;
     j->early = NULL;
     j->client_at += thrown; /* what came behind STARTTLS in clear text: that has been told, and is nothing now */
     j->held_at = j->held_len = 0;

@@ -35,6 +35,7 @@ Suite *status_codes_suite(void);
 Suite *utf8_suite(void);
 Suite *judge_suite(void);
 Suite *judge_chunk_suite(void);
+Suite *judge_first_suite(void);
 Suite *judge_utf8_suite(void);
 Suite *dsn_params_suite(void);
 Suite *walk_suite(void);

@@ -76,7 +76,7 @@ static void read_script(struct script *s, const char *dialogue)
     s->count = s->len = 0;
     for (const char *line = dialogue, *end; *line != '\0'; line = end + 1) {
         end = line + strcspn(line, "\n");
-        if (*line == 'C' || *line == 'S')
+        if (*line == 'C' || *line == 'S' || *line == 'T')
             read_line(s, line, end);
         if (*end == '\0')
             break;
@@ -119,7 +119,9 @@ static void play(const struct script *s, size_t size, size_t cut, char list[LIST
             n = at < cut && cut < at + n ? cut - at : n;
             feed(&j, piece->side, s->octets + at, n, list, places);
         }
-        while (piece->len == 0 && smtp_judge_end(&j, piece->side, &found))
+        if (piece->side == 'T')
+            smtp_judge_secured(&j);
+        while (piece->len == 0 && piece->side != 'T' && smtp_judge_end(&j, piece->side, &found))
             note(&found, list, places);
     }
 }

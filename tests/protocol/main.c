@@ -39,6 +39,7 @@ int main(void)
     srunner_add_suite(runner, utf8_suite());
     srunner_add_suite(runner, judge_suite());
     srunner_add_suite(runner, judge_chunk_suite());
+    srunner_add_suite(runner, judge_first_suite());
     srunner_add_suite(runner, judge_utf8_suite());
     srunner_add_suite(runner, dsn_params_suite());
     srunner_add_suite(runner, walk_suite());

@@ -176,7 +176,9 @@ struct smtp_reply smtp_auth_bars(const struct smtp_server *s)
     case SMTP_VERB_DATA:
     case SMTP_VERB_VRFY:
     case SMTP_VERB_EXPN:
-    case SMTP_VERB_HELP: return (struct smtp_reply){ 530, "5.7.0", "Authentication required (RFC 4954 6)" };
+    case SMTP_VERB_HELP:
+    case SMTP_VERB_BDAT:
+    case SMTP_VERB_LAST: return (struct smtp_reply){ 530, "5.7.0", "Authentication required (RFC 4954 6)" };
     default: return (struct smtp_reply){ 0, NULL, NULL };
     }
 }
