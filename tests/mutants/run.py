@@ -103,8 +103,10 @@ def chosen(names):
 
 
 def last():
-    """What a whole run had; nothing if the last was none."""
-    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if WHOLE.exists() else []
+    """What a whole run had, of those mutants that are there still; nothing if the last was none."""
+    there = {mutant.id for mutant in itertools.chain(*chosen([]))}
+    rows = map(json.loads, RESULTS.read_text().splitlines()) if WHOLE.exists() else []
+    return [line for line in rows if line["id"] in there]
 
 
 def main(names):

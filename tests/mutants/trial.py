@@ -52,6 +52,8 @@ SETTINGS = {
     "strict": Setting((*FRIENDS[0], "--no-expn", "--strict-7bit", "--mailbox", "user", "--mailbox", "other"),
                       "list = friends\n", (), "server mailboxes data eightbitmime"),
     "no-lists": Setting((), "many = user{n}@postel.example\n", (), "server mailboxes"),
+    "greek": Setting(("--alias", "friends=δοκιμή,user", "--mailbox", "user", "--mailbox", "other", "--mailbox", "δοκιμή"),
+                     "list = friends\n", ("--section", "3.5"), "mailboxes_shown"),
     "discard": Setting(("--discard",), "", (), "connection_mail"),
     # Five minutes of the server's are three seconds.
     "hurried": Setting(("--clock-rate", "100"), "clock = 100\n", ("--slow", "--tag", "slow"),
