@@ -324,7 +324,7 @@ kills: $(B)/postel ## SIGKILL a server under load, KILLS=1000 times: is all ther
 MESSAGES ?= 10000
 chain: $(B)/postel ## MESSAGES=10000 through three relays, one killed every second: is one lost?
 	@nice python3 -B tests/reliability/chain.py $(B)/postel $(MESSAGES) 1
-ci: $(TRIED) $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
+ci: $(CHECKS) $(TRIED) $(B)/lab/index.html | $(B)/.deps ## the long tests, more compilers and tools: 30 minutes
 	@MAKE='$(MAKE)' sh tests/ci.sh
 size: ## how large the floors are; src/transport stays smaller than the other four together
 	@sh tests/size.sh

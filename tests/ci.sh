@@ -16,23 +16,22 @@ build() {
     fi
     run "$1" "$make" -j2 "$4" B="$B/ci/$1" CC="$2" CFLAGS="$3"
 }
+meanwhile valgrind sh tests/valgrind.sh # one core, for a quarter of an hour
 # Three transcripts wait for a time-out of five minutes.
 meanwhile lab-traces node tests/lab/traces.js "$B/lab/postel.wasm" "$B/postel" conformance
 export SLIPS=none FUZZ=none # once, below: all slips, and with sanitizers
-build gcc gcc '-O2 -g -Werror' unit # .ci/run has just had the rest from make check
-build clang clang '-O2 -g -Werror' check
+build clang clang '-O2 -g -Werror' unit # gcc's is what `make check` has just tested
 # Any finding of a sanitizer ends the program; its status is none that a verb of ours has.  A test that is forked off
 # takes a sanitizer's whole shadow memory along: minutes in place of seconds.
 export ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
 export CK_FORK=no
-sanitize='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+sanitize='-O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 build gcc-sanitize gcc "$sanitize" check
-build clang-sanitize clang "$sanitize" unit
+build clang-sanitize clang "$sanitize -fsanitize=fuzzer-no-link" unit
 unset CK_FORK
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
-meanwhile valgrind sh tests/valgrind.sh # one core, for minutes
 meanwhile slips-all sh tests/prove/slips.sh all
 "$make" -s "$B/bench" >"$logs/bench.txt" 2>&1
 run counts python3 -B tests/bench/counts.py # fails without the program, too
@@ -48,7 +47,7 @@ run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run captures python3 -B tests/interop/captures.py
 run watched env POSTEL_PEERS=all PYTHONPATH=tests/peers python3 -B tests/interop/watched.py
-run fuzz sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
+run fuzz env WORK="$B/ci/clang-sanitize" sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
 joined
 meanwhile labs-all python3 -B tests/labs/run.py all # its proofs take one core, for minutes
 run terminal sh tests/terminal/run.sh

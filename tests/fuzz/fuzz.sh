@@ -7,7 +7,8 @@
 # What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
 # B/fuzz/found.
 # QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick, and no more than 2000 runs each.
-# The targets' own checks hold all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).
+# The targets' own checks hold all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).  WORK: where
+# clang has built already, with -fsanitize=fuzzer-no-link and the sanitizers: in place of B/fuzz.
 set -u
 B=${B:-build}
 seconds=$1
@@ -19,7 +20,7 @@ if ! command -v "$clang" >/dev/null; then
     exit 0
 fi
 unset MAKEFLAGS MAKELEVEL MFLAGS
-runs=-1 work=$B/fuzz flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+runs=-1 work=${WORK:-$B/fuzz} flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 [ -z "${QUICK:-}" ] || runs=2000 work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
 "${MAKE:-make}" -j2 B="$work" CC="$clang" CFLAGS="$flags" LDFLAGS= "$work/fuzzer" >&2 || exit
 

@@ -18,7 +18,7 @@ from postel import BUILD, POSTEL
 LAB = (BUILD / "lab" / "index.html").resolve()
 WAYS = [(1400, "light"), (1400, "dark"), (390, "light"), (390, "dark")]
 WALKED = ("D-scenarios/01-typical", "4.1.4-order/02-rcpt-before-mail", "judge-server/15-lf-dot-lf")
-LARGEST, SLOWEST_MS = 1500000, 5
+LARGEST, MOST_GROWTH = 1500000, 4
 
 
 def opened(chromium, url=LAB.as_uri(), width=1400, scheme="light"):
@@ -205,22 +205,22 @@ def given(chromium):
         check(none.returncode == 3 and "make lab" in none.stderr, "step --html: where there is no page, how to get one")
 
 
-def speed(page):
-    """A step in a session of 64 KB: all that the page does for it, layout included."""
+def steps_of(page, lines):
+    """Octets of a session whose mail has so many lines, and the milliseconds of a step in it, layout included: half of
+    the thirty of a round are faster, in the round that was disturbed least."""
     page.value("""(() => {
       const line = 'The quick brown fox jumps over the lazy dog, again and again, and so on.\\\\r\\\\n\\n';
-      const data = Array.from({ length: 900 }, () => 'C! ' + line).join('');
+      const data = Array.from({ length: %d }, () => 'C! ' + line).join('');
       document.getElementById('write-open').click();
       document.getElementById('write-text').value = 'C: EHLO a.example\\nC: MAIL FROM:<a@b.example>\\n' +
         'C: RCPT TO:<user@postel.example>\\nS: 250\\nC: DATA\\nS: 354\\n' + data + 'C: .\\nS: 250\\nC: QUIT\\n';
       document.querySelector('#write [type=submit]').click();
-    })()""")
+    })()""" % lines)
     points = page.value("WALK.talk().points")
-    check(points > 65536, "the session has 64 KB", points)
     rounds = page.value("""(() => {
-      const rounds = [], from = WALK.talk().points - 3000;
-      WALK.go(from);
-      for (let round = 0; round < 20; round++) {
+      const rounds = [];
+      WALK.go(WALK.talk().points - 3000);
+      for (let round = 0; round < 10; round++) {
         const times = [];
         for (let i = 0; i < 30; i++) {
           const began = performance.now();
@@ -228,13 +228,24 @@ def speed(page):
           void document.body.offsetHeight;
           times.push(performance.now() - began);
         }
-        rounds.push(times.sort((a, b) => a - b));
+        rounds.push(times.sort((a, b) => a - b)[15]);
       }
       return rounds;
     })()""")
-    times = min(rounds, key=lambda each: each[15])  # of the round that was disturbed least
-    print("a step in %d octets: median %.2f ms, the slowest of 30 %.2f ms" % (points, times[15], times[-1]))
-    check(times[15] < SLOWEST_MS, "a step takes less than %d ms" % SLOWEST_MS, times[15])
+    return points, min(rounds)
+
+
+def speed(page):
+    """A step costs the same wherever one is: in a session of 64 KB about as much as in one of 6 KB.  The milliseconds are
+    told; they are the machine's, and no test."""
+    short, long = [], []
+    for _ in range(3):  # in turn: what else the machine does is in both
+        short.append(steps_of(page, 90))
+        long.append(steps_of(page, 900))
+    (few, brief), (points, ms) = min(short), min(long)
+    check(points > 65536 > 9 * few, "one session has 64 KB, the other a tenth", (few, points))
+    print("a step: %.2f ms in %d octets, %.2f ms in %d" % (brief, few, ms, points))
+    check(ms < MOST_GROWTH * brief, "a step in ten times the octets costs less than %d times" % MOST_GROWTH, (brief, ms))
 
 
 def look(chromium, width, scheme, pictures):

@@ -88,7 +88,10 @@ def check(number, place, **more):
 
 def handed_in(number, root):
     place = root / f"{number:02}"
-    shutil.copytree(HERE / f"{number:02}", place) if (HERE / f"{number:02}").is_dir() else place.mkdir()
+    if (HERE / f"{number:02}").is_dir():
+        shutil.copytree(HERE / f"{number:02}", place)
+    else:
+        place.mkdir(parents=True)
     if number in MADE:
         MADE[number](place)
     return place
