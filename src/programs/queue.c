@@ -140,7 +140,7 @@ static const struct postel_queue_message *named(const struct list *l, const char
 /* --- what is done ------------------------------------------------------------------------------------------------- */
 
 /* As if its time had come. */
-static int try_at_once(const struct smtp_spool *spool, const char *id)
+static int try_at_once(struct smtp_spool *spool, const char *id)
 {
     struct smtp_spool_entry *const e = smtp_spool_read(spool, id, "state");
     int error;
@@ -155,7 +155,7 @@ static int try_at_once(const struct smtp_spool *spool, const char *id)
 }
 
 /* What is set aside no server looks at: it is ours to remove, and it is not tried again. */
-static int act(const struct postel_queue_options *o, const struct smtp_spool *spool,
+static int act(const struct postel_queue_options *o, struct smtp_spool *spool,
                const struct postel_queue_message *m)
 {
     const bool aside = strcmp(m->kind, "state") != 0;
@@ -175,7 +175,7 @@ static int act(const struct postel_queue_options *o, const struct smtp_spool *sp
     return POSTEL_DONE;
 }
 
-static int one(const struct postel_queue_options *o, const struct smtp_spool *spool,
+static int one(const struct postel_queue_options *o, struct smtp_spool *spool,
                const struct postel_queue_message *m)
 {
     if (o->what >= POSTEL_QUEUE_RETRY)
@@ -185,7 +185,7 @@ static int one(const struct postel_queue_options *o, const struct smtp_spool *sp
 }
 
 /* The worst of all exit codes. */
-static int all(const struct postel_queue_options *o, const struct smtp_spool *spool, const struct list *l)
+static int all(const struct postel_queue_options *o, struct smtp_spool *spool, const struct list *l)
 {
     const bool each = o->all || o->what == POSTEL_QUEUE_LIST;
     int worst = POSTEL_DONE;

@@ -1,5 +1,5 @@
 /* clock.c - the system's time, sped up or frozen.                     RFC 5321 §4.5.3.2
- * Read first: transport/clock.h.  Read next: transport/maildir.h.
+ * Read first: transport/clock.h.  Read next: transport/names.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/clock.h"
 

@@ -176,12 +176,11 @@ static void appear(struct smtp_delivery *d)
     ask_spool(d, smtp_spooling_appear);
 }
 
-/* A name is durable only once its directory is.  `shared`: one call may do for several messages of this thread. */
-static void settle(struct smtp_delivery *d, bool shared)
+/* A name is durable only once its directory is. */
+static void settle(struct smtp_delivery *d)
 {
     for (size_t i = 0; i < d->count && d->result == SMTP_STORE_OK; i++)
-        if ((errno = shared ? smtp_maildir_sync(d->copies[i].maildir) : smtp_maildir_sync_now(d->copies[i].maildir)) !=
-            0)
+        if ((errno = smtp_maildir_sync(&d->copies[i])) != 0)
             failure(d);
     ask_spool(d, smtp_spooling_settle);
     if (d->result != SMTP_STORE_OK)
@@ -199,14 +198,13 @@ void smtp_delivery_commit_all(struct smtp_delivery *list)
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
         appear(d);
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
-        settle(d, true);
+        settle(d);
 }
 
 enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
 {
-    force(d);
-    appear(d);
-    settle(d, false);
+    d->next = NULL;
+    smtp_delivery_commit_all(d);
     return d->result;
 }
 

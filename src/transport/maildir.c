@@ -70,6 +70,7 @@ int smtp_maildir_open(struct smtp_maildir *m, const char *dir, const char **wher
         close(fds[2]);
     *m = (struct smtp_maildir){ .tmp = fds[0], .new = fds[1] };
     host_name(m->host);
+    smtp_names_open(&m->names, m->new);
     if (where != NULL)
         *where = failed;
     if (failed != NULL)
@@ -81,8 +82,10 @@ void smtp_maildir_close(struct smtp_maildir *m)
 {
     if (m->tmp >= 0)
         close(m->tmp);
-    if (m->new >= 0)
+    if (m->new >= 0) {
+        smtp_names_close(&m->names);
         close(m->new);
+    }
     m->tmp = m->new = -1;
 }
 
@@ -163,21 +166,13 @@ bool smtp_maildir_publish(struct smtp_maildir_file *f)
     if (!into_new(f))
         return false;
     f->in = SMTP_MAILDIR_NEW;
-    f->maildir->unsynced = true;
+    f->number = smtp_names_made(&f->maildir->names);
     return true;
 }
 
-int smtp_maildir_sync(struct smtp_maildir *m)
+int smtp_maildir_sync(struct smtp_maildir_file *f)
 {
-    if (m->unsynced)
-        m->error = smtp_maildir_sync_now(m);
-    m->unsynced = false;
-    return m->error;
-}
-
-int smtp_maildir_sync_now(const struct smtp_maildir *m)
-{
-    return fsync(m->new) == 0 ? 0 : errno;
+    return smtp_names_force(&f->maildir->names, f->number);
 }
 
 void smtp_maildir_remove(struct smtp_maildir_file *f)

@@ -1,5 +1,5 @@
 /* maildir.h - a Maildir, and a file that is to appear in it.          RFC 5321 §4.2.5
- * Read first: transport/clock.c.  Read next: transport/maildir.c.
+ * Read first: transport/names.c.  Read next: transport/maildir.c.
  * SPDX-License-Identifier: MIT
  *
  * Who reads a Maildir looks into new/ at any time, and has to find whole messages there.  So a file is made under
@@ -14,12 +14,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "transport/names.h"
+
 struct smtp_maildir {
     int tmp, new; /* the two directories that we write to, held open: a later chdir or rename cannot mislead us */
     atomic_ulong counter; /* part of names, which the loop's thread and the disk's both make */
     char host[64];        /* ours, likewise */
-    atomic_bool unsynced; /* the disk's thread: names in new/ that a crash would still lose */
-    int error;            /* of the last _sync */
+    struct smtp_names names; /* in new/ */
 };
 
 /* Opens DIR/tmp and DIR/new; makes them, DIR and DIR/cur if they are missing.  Returns 0; or errno, with nothing
@@ -41,6 +42,7 @@ struct smtp_maildir_file {
     struct smtp_maildir *maildir;
     enum { SMTP_MAILDIR_NOWHERE, SMTP_MAILDIR_TMP, SMTP_MAILDIR_NEW } in;
     char name[192];
+    unsigned long number; /* in NEW: of its name */
 };
 
 /* Makes the file, empty, under tmp/.  Returns its descriptor, which is the caller's to sync and close; or -1 and
@@ -50,12 +52,8 @@ int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m);
 /* Lets it appear in new/.  False: errno says why; the file is still there, to be removed. */
 bool smtp_maildir_publish(struct smtp_maildir_file *f);
 
-/* Makes the names in new/ durable, if any is not: one call for all messages that have appeared since the last.  0, or
- * errno; asked again, it tells the same. */
-int smtp_maildir_sync(struct smtp_maildir *m);
-
-/* Likewise, in any thread: it believes no flag, for another thread may be in the middle of the above. */
-int smtp_maildir_sync_now(const struct smtp_maildir *m);
+/* Makes its name in new/ durable: one call for all messages that have appeared since the last.  0, or errno. */
+int smtp_maildir_sync(struct smtp_maildir_file *f);
 
 /* Takes it away, wherever it is. */
 void smtp_maildir_remove(struct smtp_maildir_file *f);

@@ -98,7 +98,6 @@ static int make_notice(struct smtp_queue *q, const struct smtp_spool_entry *e,
                        const struct smtp_notice_recipient *recipients, size_t count, struct smtp_spool_entry *entry)
 {
     const struct smtp_clock *const clock = q->clock;
-    struct smtp_spool mine = smtp_spool_apart(q->spool);
     struct smtp_slice content = { NULL, 0 };
     struct smtp_spooling *w;
     struct smtp_notice n = {
@@ -119,7 +118,7 @@ static int make_notice(struct smtp_queue *q, const struct smtp_spool_entry *e,
 
     entry->arrival = n.time;
     smtp_spool_remove(q->spool, entry->id); /* the one that was made before a crash: it has not begun its way */
-    w = smtp_spooling_open(&mine, entry);
+    w = smtp_spooling_open(q->spool, entry);
     if (w == NULL)
         return ENOMEM;
     smtp_queue_map(q, e->id, &content);

@@ -34,6 +34,7 @@ int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make)
     s->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (s->dir < 0)
         return errno;
+    smtp_names_open(&s->names, s->dir);
     if (make && faccessat(s->dir, ".", W_OK | X_OK, AT_EACCESS) != 0) { /* now, and not when the first mail has come */
         const int error = errno;
 
@@ -89,8 +90,10 @@ void smtp_spool_close(struct smtp_spool *s)
 {
     if (s->lock >= 0)
         close(s->lock);
-    if (s->dir >= 0)
+    if (s->dir >= 0) {
+        smtp_names_close(&s->names);
         close(s->dir);
+    }
     s->dir = s->lock = -1;
 }
 
@@ -151,30 +154,29 @@ int smtp_spool_link(const struct smtp_spool *s, const char *from, const char *to
     return linkat(s->dir, name(old, from, "mail"), s->dir, new, 0) == 0 ? 0 : errno;
 }
 
-int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e)
+int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e, unsigned long *number)
 {
     char from[NAME], to[NAME];
 
-    s->unsynced = true;
-    return renameat(s->dir, name(from, e->id, "new"), s->dir, name(to, e->id, "state")) == 0 ? 0 : errno;
+    if (renameat(s->dir, name(from, e->id, "new"), s->dir, name(to, e->id, "state")) != 0)
+        return errno;
+    *number = smtp_names_made(&s->names);
+    return 0;
 }
 
-int smtp_spool_sync(struct smtp_spool *s)
+int smtp_spool_sync(struct smtp_spool *s, unsigned long number)
 {
-    if (s->unsynced)
-        s->error = fsync(s->dir) == 0 ? 0 : errno;
-    s->unsynced = false;
-    return s->error;
+    return smtp_names_force(&s->names, number);
 }
 
-int smtp_spool_write(const struct smtp_spool *s, const struct smtp_spool_entry *e)
+int smtp_spool_write(struct smtp_spool *s, const struct smtp_spool_entry *e)
 {
-    struct smtp_spool mine = smtp_spool_apart(s);
-    int error = smtp_spool_prepare(&mine, e);
+    unsigned long number;
+    int error = smtp_spool_prepare(s, e);
 
     if (error == 0)
-        error = smtp_spool_appear(&mine, e);
-    return error != 0 ? error : smtp_spool_sync(&mine);
+        error = smtp_spool_appear(s, e, &number);
+    return error != 0 ? error : smtp_spool_sync(s, number);
 }
 
 static void take_away(const struct smtp_spool *s, const char *id, const char *kind)

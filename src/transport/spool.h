@@ -21,6 +21,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "transport/names.h"
+
 enum {
     SMTP_SPOOL_ID = 48,        /* octets of an id, with NUL */
     SMTP_SPOOL_STATE = 1 << 24 /* octets of the largest state that is read */
@@ -76,19 +78,11 @@ struct smtp_spool {
     int dir;       /* held open */
     int lock;      /* -1: not ours */
     unsigned made; /* ids so far */
-    bool unsynced; /* the disk's thread: names that a crash would still lose */
-    int error;     /* of the last _sync */
+    struct smtp_names names; /* of states */
 };
 
 /* Opens the directory; `make`: makes it, for nobody else's eyes, if it is missing.  Returns 0, or errno. */
 int smtp_spool_open(struct smtp_spool *s, const char *dir, bool make);
-
-/* The same directory for one thread's own use: what has still to be synced is kept in the struct, and the server's
- * struct is the disk's thread's.  Not to be closed. */
-static inline struct smtp_spool smtp_spool_apart(const struct smtp_spool *s)
-{
-    return (struct smtp_spool){ .dir = s->dir, .lock = -1 };
-}
 
 /* Root makes it for who will write to it, if it is missing.  0, or errno. */
 int smtp_spool_give(const char *dir, uid_t uid, gid_t gid);
@@ -118,14 +112,12 @@ int smtp_spool_link(const struct smtp_spool *s, const char *from, const char *to
 /* Reads a state; `kind` is "state" or "dead".  NULL: errno says why; EBADMSG: it is none. */
 struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind);
 
-/* Writes a state, in three steps, for several messages share the last: beside the old one, durable; in its place; and
- * all names durable.  Each returns 0, or errno. */
+/* Writes a state, in three steps, for several messages share the last: beside the old one, durable; in its place, under
+ * a name with this number; and that name durable.  Each returns 0, or errno. */
 int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry *e);
-int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e);
-int smtp_spool_sync(struct smtp_spool *s);
-
-/* All three, in the loop's thread. */
-int smtp_spool_write(const struct smtp_spool *s, const struct smtp_spool_entry *e);
+int smtp_spool_appear(struct smtp_spool *s, const struct smtp_spool_entry *e, unsigned long *number);
+int smtp_spool_sync(struct smtp_spool *s, unsigned long number);
+int smtp_spool_write(struct smtp_spool *s, const struct smtp_spool_entry *e); /* all three */
 
 /* The message is over; its state goes first.  Not forced to the disk: what a crash brings back is sent once more, as
  * RFC 1047 has it, and not lost. */

@@ -90,13 +90,13 @@ void smtp_spooling_force(struct smtp_spooling *w)
 void smtp_spooling_appear(struct smtp_spooling *w)
 {
     if (w->error == 0)
-        failure(w, smtp_spool_appear(w->spool, w->entry));
+        failure(w, smtp_spool_appear(w->spool, w->entry, &w->number));
 }
 
 void smtp_spooling_settle(struct smtp_spooling *w)
 {
     if (w->error == 0)
-        failure(w, smtp_spool_sync(w->spool));
+        failure(w, smtp_spool_sync(w->spool, w->number));
 }
 
 int smtp_spooling_commit(struct smtp_spooling *w)

@@ -16,6 +16,7 @@ struct smtp_spooling {
     void *owner;                    /* of its holder's; nothing here looks at it */
     int fd;                         /* -1: none */
     int error;                      /* the first failure's errno; 0: none */
+    unsigned long number;           /* of the name of its state */
     size_t len;                     /* octets that wait in `octets` */
     unsigned char octets[16384];
 };

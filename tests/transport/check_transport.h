@@ -10,6 +10,7 @@
 Suite *clock_suite(void);
 Suite *address_suite(void);
 Suite *idn_suite(void);
+Suite *names_suite(void);
 Suite *maildir_suite(void);
 Suite *delivery_suite(void);
 Suite *door_suite(void);
@@ -34,6 +35,11 @@ int files_in(const char *dir, const char *name);
 
 /* The octets of the only file in DIR/NAME. */
 size_t only_file(const char *dir, const char *name, char *out, size_t cap);
+
+/* --- check_names.c: the disk, which is asked by all suites ------------------------------------------------------- */
+
+/* The next calls of fsync fail with EIO, so many of them. */
+void disk_fails(int times);
 
 /* --- served.c: a service on a loopback port, and a client's plain socket ------------------------------------------ */
 

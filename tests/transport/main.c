@@ -12,6 +12,7 @@ int main(void)
 
     srunner_add_suite(runner, address_suite());
     srunner_add_suite(runner, idn_suite());
+    srunner_add_suite(runner, names_suite());
     srunner_add_suite(runner, maildir_suite());
     srunner_add_suite(runner, delivery_suite());
     srunner_add_suite(runner, door_suite());
