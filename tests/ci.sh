@@ -38,6 +38,7 @@ run counts python3 -B tests/bench/counts.py # fails without the program, too
 ${CC:-cc} -std=c11 -shared -fPIC -O1 -DSHIM_MEMORY -o "$B/shim.so" tests/reliability/shim.c -ldl
 run sites python3 -B tests/reliability/sites.py "$B/postel" "$B/shim.so"
 run sites-relay python3 -B tests/reliability/sites.py "$B/postel" "$B/shim.so" relay
+run starts python3 -B tests/reliability/starts.py "$B/postel" "$B/shim.so"
 run own-relay sh tests/own_relay.sh
 run chain python3 -B tests/reliability/chain.py "$B/postel" 1000 1
 run coverage-c "$make" coverage-c

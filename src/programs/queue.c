@@ -155,8 +155,7 @@ static int try_at_once(struct smtp_spool *spool, const char *id)
 }
 
 /* What is set aside no server looks at: it is ours to remove, and it is not tried again. */
-static int act(const struct postel_queue_options *o, struct smtp_spool *spool,
-               const struct postel_queue_message *m)
+static int act(const struct postel_queue_options *o, struct smtp_spool *spool, const struct postel_queue_message *m)
 {
     const bool aside = strcmp(m->kind, "state") != 0;
     int error = 0;
@@ -175,8 +174,7 @@ static int act(const struct postel_queue_options *o, struct smtp_spool *spool,
     return POSTEL_DONE;
 }
 
-static int one(const struct postel_queue_options *o, struct smtp_spool *spool,
-               const struct postel_queue_message *m)
+static int one(const struct postel_queue_options *o, struct smtp_spool *spool, const struct postel_queue_message *m)
 {
     if (o->what >= POSTEL_QUEUE_RETRY)
         return act(o, spool, m);

@@ -146,15 +146,15 @@ static bool add_jobs(struct smtp_queue *q, struct smtp_queue_message *m)
     return true;
 }
 
-/* Without memory it waits in its files for the next start. */
-void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
+bool smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
 {
     struct smtp_queue_message *const m = calloc(1, sizeof *m);
+    bool added;
 
     if (m == NULL) {
         smtp_spool_entry_free(entry);
         q->trouble(q->owner, "A message has to wait in the spool", ENOMEM);
-        return;
+        return false;
     }
     m->entry = entry;
     m->next = q->messages;
@@ -162,7 +162,8 @@ void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
         m->next->previous = m;
     q->messages = m;
     q->count++;
-    if (!add_jobs(q, m))
+    added = add_jobs(q, m);
+    if (!added)
         q->trouble(q->owner, "A message has to wait in the spool", ENOMEM);
     for (size_t i = 0; i < entry->count; i++)
         if (entry->recipients[i].state != SMTP_SPOOLED_WAITING) { /* the sender is to hear of it */
@@ -173,6 +174,7 @@ void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry)
             break;
         }
     smtp_queue_wake(q);
+    return added;
 }
 
 static bool is_over(const struct smtp_spool_entry *e, bool *dead)

@@ -65,14 +65,16 @@ struct smtp_queue {
     struct smtp_queue_hop *hops, *dead;
 };
 
-/* Takes up all that is in the spool, and begins.  Returns 0, or errno. */
+/* Takes up all that is in the spool, and begins.  Returns 0; or errno, if a part of it cannot be read just now: what is
+ * in it was promised, and who starts the server again may be luckier. */
 int smtp_queue_open(struct smtp_queue *q);
 
 /* Seconds since 1970, but as fast as the clock's monotonic time: five days can pass in a second. */
 int64_t smtp_queue_now(const struct smtp_queue *q);
 
-/* A message that is in the spool, and durable; its entry is the queue's now. */
-void smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry);
+/* A message that is in the spool, and durable; its entry is the queue's now.  False: no memory, and it waits in its
+ * files for the next start. */
+bool smtp_queue_add(struct smtp_queue *q, struct smtp_spool_entry *entry);
 
 /* Begins nothing more; what is under way has SMTP_QUEUE_PATIENCE real seconds, then it is cut. */
 void smtp_queue_shutdown(struct smtp_queue *q);

@@ -2,6 +2,7 @@
  * Read first: transport/queue_pump.c.  Read next: transport/queue_transaction.c.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "transport/queue_internal.h"
@@ -18,20 +19,32 @@ static void wishes(evutil_socket_t fd, short what, void *arg)
     smtp_queue_wishes(arg);
 }
 
+/* That a state cannot be read says nothing of the message, and may be otherwise next time. */
+static bool passing(const struct smtp_queue *q, const char *id)
+{
+    const int error = errno;
+    char what[SMTP_SPOOL_ID + 64];
+
+    snprintf(what, sizeof what, "%s.state cannot be read from the spool", id);
+    q->trouble(q->owner, what, error);
+    errno = error;
+    return false;
+}
+
 /* An outcome that the sender has not heard of: the crash came between the state that tells it and the notice.  First of
  * all, for a notice that is made again takes the place of the one that was made. */
 static bool report(void *owner, const char *id)
 {
     struct smtp_queue *const q = owner;
     struct smtp_spool_entry *const e = smtp_spool_read(q->spool, id, "state");
-    const int error = errno;
 
-    if (e == NULL && error == EBADMSG)
+    if (e == NULL && errno == EBADMSG) {
         smtp_spool_set_aside(q->spool, id, "bad");
-    if (e == NULL) {
-        q->trouble(q->owner, "A message in the spool cannot be read, and is left aside", error);
+        q->trouble(q->owner, "A message in the spool has a state that is damaged, and is set aside", EBADMSG);
         return true;
     }
+    if (e == NULL)
+        return passing(q, id);
     for (size_t i = 0; i < e->count; i++)
         if (smtp_queue_is_outcome(&e->recipients[i])) {
             smtp_queue_write_down(q, e);
@@ -48,25 +61,31 @@ static bool take_up(void *owner, const char *id)
     const int64_t now = smtp_queue_now(q);
 
     if (e == NULL)
-        return true;
+        return passing(q, id);
     for (size_t i = 0; i < e->count; i++)
         e->recipients[i].next = smtp_retry_sane(&q->retry, e->recipients[i].next, now);
-    smtp_queue_add(q, e);
-    return true;
+    errno = ENOMEM;
+    return smtp_queue_add(q, e);
 }
 
 int smtp_queue_open(struct smtp_queue *q)
 {
     const struct smtp_clock *const clock = q->clock;
+    bool good;
+    int error;
 
     q->started = clock->wall(clock).seconds;
     q->started_at = clock->monotonic(clock);
     event_assign(&q->timer, q->loop->base, -1, 0, pump, q);
     event_assign(&q->wishes, q->loop->base, -1, 0, wishes, q);
     smtp_spool_sweep(q->spool);
-    if (!smtp_spool_each(q->spool, "state", report, q) || !smtp_spool_each(q->spool, "state", take_up, q))
-        return errno;
+    good = smtp_spool_each(q->spool, "state", report, q) && smtp_spool_each(q->spool, "state", take_up, q);
+    error = errno;
     q->open = true;
+    if (!good) {
+        smtp_queue_close(q);
+        return error;
+    }
     smtp_queue_wishes(q);
     return 0;
 }

@@ -114,8 +114,9 @@ bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(
     DIR *const dir = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *entry;
     bool go_on = dir != NULL;
+    int error;
 
-    while (go_on && (entry = readdir(dir)) != NULL) {
+    while (go_on && (errno = 0, entry = readdir(dir)) != NULL) {
         const size_t len = strcspn(entry->d_name, ".");
         char id[SMTP_SPOOL_ID];
 
@@ -125,11 +126,13 @@ bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(
         id[len] = '\0';
         go_on = each(owner, id);
     }
+    error = errno;
     if (dir != NULL)
         closedir(dir);
     else if (fd >= 0)
         close(fd);
-    return go_on;
+    errno = error;
+    return go_on && error == 0;
 }
 
 int smtp_spool_make_content(const struct smtp_spool *s, const char *id)
@@ -225,19 +228,19 @@ struct sweep {
     unsigned gone;
 };
 
-static bool is_there(const struct smtp_spool *s, const char *id, const char *kind)
+/* Whatever cannot be seen just now may be. */
+static bool may_be(const struct smtp_spool *s, const char *id, const char *kind)
 {
     char file[NAME];
 
-    return faccessat(s->dir, name(file, id, kind), F_OK, 0) == 0;
+    return faccessat(s->dir, name(file, id, kind), F_OK, 0) == 0 || errno != ENOENT;
 }
 
 static bool sweep(void *owner, const char *id)
 {
     struct sweep *const w = owner;
 
-    const bool lone =
-        !is_there(w->spool, id, "state") && !is_there(w->spool, id, "bad") && !is_there(w->spool, id, "dead");
+    const bool lone = !may_be(w->spool, id, "state") && !may_be(w->spool, id, "bad") && !may_be(w->spool, id, "dead");
 
     if (!lone && strcmp(w->kind, "new") != 0)
         return true;

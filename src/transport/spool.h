@@ -75,9 +75,9 @@ bool smtp_spool_set(char **string, const char *text);
 struct smtp_spool_recipient *smtp_spool_entry_add(struct smtp_spool_entry *e, const char *path, int64_t now);
 
 struct smtp_spool {
-    int dir;       /* held open */
-    int lock;      /* -1: not ours */
-    unsigned made; /* ids so far */
+    int dir;                 /* held open */
+    int lock;                /* -1: not ours */
+    unsigned made;           /* ids so far */
     struct smtp_names names; /* of states */
 };
 
@@ -98,7 +98,7 @@ void smtp_spool_close(struct smtp_spool *s);
 void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_ID]);
 
 /* Calls `each` with every id that has a file of this kind, "state", say.  Stops, and returns false, if it does, or if
- * the directory cannot be read. */
+ * the directory cannot be read; errno is then what it left, or why. */
 bool smtp_spool_each(const struct smtp_spool *s, const char *kind, bool (*each)(void *owner, const char *id),
                      void *owner);
 
@@ -109,7 +109,7 @@ int smtp_spool_open_content(const struct smtp_spool *s, const char *id);
 /* Lets another message have the same content.  0, or errno. */
 int smtp_spool_link(const struct smtp_spool *s, const char *from, const char *to);
 
-/* Reads a state; `kind` is "state" or "dead".  NULL: errno says why; EBADMSG: it is none. */
+/* Reads a state; `kind` is "state" or "dead".  NULL: errno says why; EBADMSG: it is none, and any other may pass. */
 struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind);
 
 /* Writes a state, in three steps, for several messages share the last: beside the old one, durable; in its place, under

@@ -132,22 +132,15 @@ static void put_recipient(FILE *out, const struct smtp_spool_recipient *r)
     fputc('\n', out);
 }
 
-int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry *e)
+/* NULL: no memory. */
+static char *text_of(const struct smtp_spool_entry *e, size_t *len)
 {
-    char file[SMTP_SPOOL_ID + 16];
-    FILE *out;
-    int fd, error;
+    char *text = NULL;
+    FILE *const out = open_memstream(&text, len);
+    bool good;
 
-    snprintf(file, sizeof file, "%s.new", e->id);
-    fd = openat(s->dir, file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    out = fd < 0 ? NULL : fdopen(fd, "w");
-    if (out == NULL) {
-        error = errno;
-        if (fd >= 0)
-            close(fd);
-        return error;
-    }
-    smtp_spool_own(s, fd);
+    if (out == NULL)
+        return NULL;
     fprintf(out, "%s\narrival %" PRId64 "\n", first_line, e->arrival);
     put_line(out, "reverse-path", e->reverse_path);
     put_line(out, "envid", e->envid);
@@ -157,30 +150,71 @@ int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry
     for (size_t i = 0; i < e->count; i++)
         put_recipient(out, &e->recipients[i]);
     fprintf(out, "end %zu\n", e->count);
-    errno = EIO; /* of an earlier write that failed: its own is gone */
-    error = fflush(out) == 0 && !ferror(out) && fsync(fd) == 0 ? 0 : errno;
-    if (fclose(out) != 0 && error == 0)
-        error = errno;
-    if (error != 0)
-        unlinkat(s->dir, file, 0);
+    good = !ferror(out);
+    if (fclose(out) == 0 && good)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* 0, or errno. */
+static int write_all(int fd, const char *octets, size_t len)
+{
+    while (len > 0) {
+        const ssize_t n = write(fd, octets, len);
+
+        if (n < 0 && errno != EINTR)
+            return errno;
+        octets += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return fsync(fd) == 0 ? 0 : errno;
+}
+
+int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry *e)
+{
+    char file[SMTP_SPOOL_ID + 16], *text;
+    size_t len;
+    int fd, error;
+
+    if ((text = text_of(e, &len)) == NULL)
+        return ENOMEM;
+    snprintf(file, sizeof file, "%s.new", e->id);
+    fd = openat(s->dir, file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    error = fd < 0 ? errno : 0;
+    if (fd >= 0) {
+        smtp_spool_own(s, fd);
+        error = write_all(fd, text, len);
+        if (close(fd) != 0 && error == 0)
+            error = errno;
+        if (error != 0)
+            unlinkat(s->dir, file, 0);
+    }
+    free(text);
     return error;
 }
 
 /* --- in ----------------------------------------------------------------------------------------------------------- */
 
-/* What is left of a state.  The first thing that is wrong makes it bad, and all that is taken after that is empty. */
+/* What is left of a state.  The first thing that is wrong is kept, and all that is taken after that is empty. */
 struct text {
     char *at;
-    bool bad;
+    int error; /* EBADMSG: it is no state; ENOMEM: that could not be seen */
 };
+
+static void fail(struct text *t, int error)
+{
+    if (t->error == 0)
+        t->error = error;
+}
 
 /* The next piece, up to `end`, which becomes a NUL. */
 static char *piece(struct text *t, char end)
 {
-    char *const begin = t->at, *const stop = t->bad ? NULL : strchr(begin, end);
+    char *const begin = t->at, *const stop = t->error != 0 ? NULL : strchr(begin, end);
 
     if (stop == NULL) {
-        t->bad = true;
+        fail(t, EBADMSG);
         return t->at + strlen(t->at);
     }
     *stop = '\0';
@@ -191,7 +225,7 @@ static char *piece(struct text *t, char end)
 static void word(struct text *t, char end, const char *wanted)
 {
     if (strcmp(piece(t, end), wanted) != 0)
-        t->bad = true;
+        fail(t, EBADMSG);
 }
 
 static int64_t number(struct text *t, char end, int64_t max)
@@ -203,8 +237,8 @@ static int64_t number(struct text *t, char end, int64_t max)
     errno = 0;
     n = strtoll(digits, &rest, 10);
     if (*digits == '\0' || *rest != '\0' || errno != 0 || n > max || (n < 0 && max != INT64_MAX))
-        t->bad = true;
-    return t->bad ? 0 : n;
+        fail(t, EBADMSG);
+    return t->error != 0 ? 0 : n;
 }
 
 /* Unescaped where it stands.  A NUL is nothing that we would have written. */
@@ -214,15 +248,15 @@ static void string(struct text *t, char end, char **out)
     const struct smtp_slice escaped = smtp_slice_text(text);
     size_t len;
 
-    if (t->bad)
+    if (t->error != 0)
         return;
     if (!smtp_unescape(escaped, (unsigned char *)text, &len) || memchr(text, '\0', len) != NULL) {
-        t->bad = true;
+        fail(t, EBADMSG);
         return;
     }
     text[len] = '\0';
     if (!smtp_spool_set(out, text))
-        t->bad = true;
+        fail(t, ENOMEM);
 }
 
 /* It goes into a command as it is: so it has to be one. */
@@ -252,7 +286,7 @@ static void take_recipient(struct text *t, struct smtp_spool_entry *e)
     while (i < sizeof states / sizeof *states && strcmp(state, states[i]) != 0)
         i++;
     if (r == NULL || i == sizeof states / sizeof *states) {
-        t->bad = true;
+        fail(t, r == NULL ? ENOMEM : EBADMSG);
         return;
     }
     r->state = (enum smtp_spooled)i;
@@ -265,8 +299,8 @@ static void take_recipient(struct text *t, struct smtp_spool_entry *e)
     string(t, '\t', &r->status);
     string(t, '\t', &r->remote);
     string(t, '\n', &r->reply);
-    if (!t->bad && !(is_path(r->path, false) && is_value(r->orcpt)))
-        t->bad = true;
+    if (!(is_path(r->path, false) && is_value(r->orcpt)))
+        fail(t, EBADMSG);
 }
 
 static void take(struct text *t, struct smtp_spool_entry *e)
@@ -286,14 +320,14 @@ static void take(struct text *t, struct smtp_spool_entry *e)
     string(t, '\n', &e->helo);
     word(t, ' ', "address");
     string(t, '\n', &e->address);
-    while (!t->bad && strncmp(t->at, "to\t", 3) == 0) {
+    while (t->error == 0 && strncmp(t->at, "to\t", 3) == 0) {
         t->at += 3;
         take_recipient(t, e);
     }
     word(t, ' ', "end");
     if (number(t, '\n', INT32_MAX) != (int64_t)e->count || e->count == 0 || *t->at != '\0' ||
         !is_path(e->reverse_path, true) || !is_value(e->envid))
-        t->bad = true;
+        fail(t, EBADMSG);
 }
 
 /* The whole file, NUL-ended; NULL: errno. */
@@ -313,10 +347,12 @@ static char *read_all(int fd)
     octets = malloc((size_t)status.st_size + 1);
     while (octets != NULL && len < (size_t)status.st_size &&
            (n = read(fd, octets + len, (size_t)status.st_size - len)) != 0) {
-        if (n > 0)
+        if (n > 0) {
             len += (size_t)n;
-        else if (errno != EINTR)
-            break;
+        } else if (errno != EINTR) {
+            free(octets);
+            return NULL;
+        }
     }
     if (octets != NULL)
         octets[len] = '\0';
@@ -326,8 +362,8 @@ static char *read_all(int fd)
 struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char *id, const char *kind)
 {
     char file[SMTP_SPOOL_ID + 16];
-    struct smtp_spool_entry *e;
-    struct text t = { NULL, false };
+    struct smtp_spool_entry *e = NULL;
+    struct text t = { NULL, 0 };
     char *octets;
     int fd;
 
@@ -336,18 +372,17 @@ struct smtp_spool_entry *smtp_spool_read(const struct smtp_spool *s, const char 
     if (fd < 0)
         return NULL;
     octets = read_all(fd);
+    if (octets == NULL || (e = smtp_spool_entry_new(id, "<>")) == NULL)
+        t.error = errno;
     close(fd);
-    if (octets == NULL)
-        return NULL;
-    e = smtp_spool_entry_new(id, "<>");
     if (e != NULL) {
         t.at = octets;
         take(&t, e);
     }
     free(octets);
-    if (!t.bad)
+    if (t.error == 0)
         return e;
     smtp_spool_entry_free(e);
-    errno = EBADMSG;
+    errno = t.error;
     return NULL;
 }

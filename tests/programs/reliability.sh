@@ -18,6 +18,8 @@ if ${CC:-cc} -std=c11 -shared -fPIC -O1 -o "$dir/shim.so" tests/reliability/shim
     counted 'each fault of the system is answered' python3 -B tests/reliability/faults.py "$postel" "$dir/shim.so"
     counted 'a call of each kind fails, wherever it stands' python3 -B tests/reliability/sites.py "$postel" \
         "$dir/shim.so" openat fsync rename pipe pthread_create # the others, and no memory: make ci
+    counted 'what waits in a spool that cannot be read is not given up' python3 -B tests/reliability/starts.py \
+        "$postel" "$dir/shim.so" read faccessat
     counted 'peers that do all wrong change nothing' python3 -B tests/reliability/hostile.py "$postel" "$dir/shim.so"
 else
     echo 'skipped: faults of the system: no library can be made to put before it'

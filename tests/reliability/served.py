@@ -1,6 +1,7 @@
 # served.py - a server under test, with a library before its system, and a client that says what it likes.
 # Read first: tests/reliability/shim.c.  Read next: tests/reliability/faults.py.
 # SPDX-License-Identifier: MIT
+import errno
 import os
 import pathlib
 import re
@@ -58,6 +59,8 @@ class Client:
 
 
 class Server:
+    begin = {}  # more for its environment
+
     def __init__(self, place, *arguments):
         self.place = place
         self.maildir, self.log, self.fail, self.gate, self.clock, self.out = (
@@ -69,7 +72,7 @@ class Server:
                 stdout=out, stderr=errors,
                 env={"LD_PRELOAD": SHIM, "SHIM_LOG": str(self.log), "SHIM_FAIL": str(self.fail),
                      "SHIM_GATE": str(self.gate), "SHIM_CLOCK": str(self.clock),
-                     "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"})
+                     "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0", **self.begin})
         self.port = self.listening()
 
     def listening(self):
@@ -122,3 +125,21 @@ def run(cases):
                 traceback.print_exc(file=sys.stdout)
     print("%d passed, %d failed" % (passed, len(cases) - passed))
     return passed != len(cases)
+
+
+def places(calls, once, title):
+    """Of each call its first place, its second, and so on, until `once` says that there was none; the exit code."""
+    passed = failed = 0
+    for call, error in calls:
+        sites, problems, more = 0, [], True
+        while more:
+            try:
+                more = once(call, error, sites)
+            except AssertionError as problem:
+                problems.append("    %s\n" % problem)
+            sites += more
+        passed, failed = passed + (not problems), failed + bool(problems)
+        print("%s - %s" % ("not ok" if problems else "ok", title % (call, errno.errorcode[error], sites)))
+        print("".join(problems), end="")
+    print("%d passed, %d failed" % (passed, failed))
+    return failed > 0

@@ -5,9 +5,10 @@
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
  * is to fail, with which errno, how many times, and after how many that do not; it may be changed while the server
- * runs.  SHIM_GATE: while that file exists, all calls that write files wait, as with a slow disk.  SHIM_CLOCK has
+ * runs.  SHIM_FROM: none fails before a file has been opened in whose name this is.  SHIM_GATE: while that file exists, all calls that write files wait, as with a slow disk.  SHIM_CLOCK has
  * "wall" or "monotonic", and by how many seconds that clock was set. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -52,11 +53,13 @@ static int counted(FILE *file, const char *call)
     return before == 0 ? error : 0;
 }
 
+static int begun;
+
 /* Is it to fail?  Then errno is set.  What we call ourselves meanwhile does not count. */
 static int fails(const char *call)
 {
     static _Thread_local int asking;
-    const char *const path = asking ? NULL : getenv("SHIM_FAIL");
+    const char *const path = asking || !(begun || getenv("SHIM_FROM") == NULL) ? NULL : getenv("SHIM_FAIL");
     const int was = errno;
     FILE *file;
     int error = 0;
@@ -121,12 +124,35 @@ int openat(int at, const char *name, int flags, ...)
     va_start(arguments, flags);
     mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
     va_end(arguments);
+    if (getenv("SHIM_FROM") != NULL && strstr(name, getenv("SHIM_FROM")) != NULL)
+        begun = 1;
     if ((flags & O_CREAT) != 0) {
         wait_at_gate();
         if (fails("openat"))
             return -1;
+    } else if (fails("open")) { /* to be read */
+        return -1;
     }
     return REAL(openat)(at, name, flags, mode);
+}
+
+struct dirent *readdir(DIR *dir)
+{
+    return fails("readdir") ? NULL : REAL(readdir)(dir);
+}
+
+int faccessat(int at, const char *name, int mode, int flags)
+{
+    return fails("faccessat") ? -1 : REAL(faccessat)(at, name, mode, flags);
+}
+
+ssize_t read(int fd, void *octets, size_t len)
+{
+    struct stat s;
+
+    if (fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && fails("read"))
+        return -1;
+    return REAL(read)(fd, octets, len);
 }
 
 /* Of a file, and not of a pipe or of stdout: the server writes those too. */

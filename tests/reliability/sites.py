@@ -1,6 +1,6 @@
 # sites.py - each call of a server to its system fails once, a run for each: no word of it becomes untrue.
 # usage: sites.py POSTEL SHIM.so [relay] [CALL...]      (all by `make ci`, some by tests/programs/reliability.sh)
-# Read first: tests/reliability/faults.py.  Read next: tests/reliability/hostile.py.
+# Read first: tests/reliability/faults.py.  Read next: tests/reliability/starts.py.
 # SPDX-License-Identifier: MIT
 #
 # faults.py knows what has to come of some failures; here all are tried, and what has to hold is the same for each: a
@@ -12,7 +12,7 @@ import pathlib
 import sys
 import tempfile
 
-from served import Client, Server
+from served import Client, Server, places
 
 RELAY = sys.argv[3:4] == ["relay"]
 WANTED = sys.argv[4 if RELAY else 3:]
@@ -91,23 +91,5 @@ def once(call, error, before):
         return failed
 
 
-def main():
-    passed = failed = 0
-    for call, error in CALLS:
-        sites, problems, more = 0, [], True
-        while more:
-            try:
-                more = once(call, error, sites)
-            except AssertionError as problem:
-                problems.append("    %s\n" % problem)
-            sites += more
-        passed, failed = passed + (not problems), failed + bool(problems)
-        print("%s - %s fails with %s at each of %d places" % ("not ok" if problems else "ok", call,
-                                                              errno.errorcode[error], sites))
-        print("".join(problems), end="")
-    print("%d passed, %d failed" % (passed, failed))
-    return failed > 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(places(CALLS, once, "%s fails with %s at each of %d places"))
