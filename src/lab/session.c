@@ -29,6 +29,11 @@ bool smtp_domain_same(struct smtp_slice a, struct smtp_slice b)
     return smtp_same_nocase(a, b);
 }
 
+void smtp_domain_unicode(const char *domain, char unicode[SMTP_DOMAIN_MAX + 1])
+{
+    snprintf(unicode, SMTP_DOMAIN_MAX + 1, "%s", domain);
+}
+
 void lab_session_record(struct lab_session *s, char side, struct smtp_slice octets)
 {
     unsigned char *const stream = side == 'C' ? s->client : s->server;
@@ -134,7 +139,8 @@ static void answer(struct lab_session *s, enum smtp_server_event event)
         break;
     case SMTP_SERVER_RECIPIENT: smtp_server_answer(&s->smtp, recipient(s, &mailboxes)); break;
     case SMTP_SERVER_VERIFY:
-        smtp_server_answer(&s->smtp, postel_mailboxes_verify(&mailboxes, smtp_server_text(&s->smtp), here, text));
+        smtp_server_answer(
+            &s->smtp, postel_mailboxes_verify(&mailboxes, smtp_server_text(&s->smtp), here, s->smtp.utf8_asked, text));
         break;
     case SMTP_SERVER_EXPAND: expand(s, &mailboxes); break;
     case SMTP_SERVER_DATA: smtp_server_answer(&s->smtp, data(s)); break;

@@ -44,7 +44,7 @@ bool postel_mailboxes_here(const struct postel_mailboxes *m, struct smtp_slice d
 struct smtp_reply postel_mailboxes_sender(void *owner, const struct smtp_envelope *envelope);
 struct smtp_reply postel_mailboxes_recipient(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
                                              const char *here, struct smtp_maildir_set *to);
-struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here,
+struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here, bool utf8,
                                           char text[SMTP_POLICY_TEXT]);
 struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argument, const char *here, size_t at,
                                           bool utf8, bool *more, char text[SMTP_POLICY_TEXT]);

@@ -9,6 +9,7 @@
 #include "parse/ext/smtputf8.h"
 #include "parse/rule.h"
 #include "parse/same.h"
+#include "transport/idn.h"
 
 /* The argument may be a user name or a whole address (§3.5.1), brackets included (choices.md, position 6). */
 static void split(struct smtp_slice argument, struct smtp_slice *local_part, struct smtp_slice *domain)
@@ -39,14 +40,20 @@ static bool is_dot_string(struct smtp_slice octets)
     return smtp_match_accepts(&match);
 }
 
-/* The address in brackets, fully qualified (§3.5.2), its local-part quoted only if it has to be (§4.1.2). */
-static void write_path(struct smtp_slice local_part, const char *domain, char text[SMTP_POLICY_TEXT])
+/* The address in brackets, fully qualified (§3.5.2), its local-part quoted only if it has to be (§4.1.2).  The domain
+ * has A-labels; U-labels if the reply may be in UTF-8 (SHOULD, RFC 6531 §3.7). */
+static void write_path(struct smtp_slice local_part, const char *domain, bool utf8, char text[SMTP_POLICY_TEXT])
 {
+    char unicode[SMTP_DOMAIN_MAX + 1];
     unsigned char octets[SMTP_LOCAL_PART_MAX];
     struct smtp_slice plain = { octets, smtp_local_part_unquote(local_part, octets, sizeof octets) };
 
     if (is_dot_string(plain))
         local_part = plain;
+    if (utf8) {
+        smtp_domain_unicode(domain, unicode);
+        domain = unicode;
+    }
     snprintf(text, SMTP_POLICY_TEXT, "<%.*s@%s>", (int)local_part.len, (const char *)local_part.octets, domain);
 }
 
@@ -54,7 +61,7 @@ static void write_path(struct smtp_slice local_part, const char *domain, char te
  * elsewhere gets 550 and not 252: 252 says "will accept message and attempt delivery", and we do not relay.  An alias
  * is verified as well, since mail for it reaches all its members (§3.5.1, MAY), and is shown by its own name: who they
  * are is EXPN's business. */
-struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here,
+struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argument, const char *here, bool utf8,
                                           char text[SMTP_POLICY_TEXT])
 {
     const struct postel_mailboxes *m = owner;
@@ -65,7 +72,7 @@ struct smtp_reply postel_mailboxes_verify(void *owner, struct smtp_slice argumen
     split(argument, &local_part, &domain);
     reply = postel_mailboxes_recipient(owner, local_part, domain, here, &to);
     if (reply.code == 250) {
-        write_path(local_part, m->domain, text);
+        write_path(local_part, m->domain, utf8, text);
         reply.text = text;
     }
     return reply;
@@ -95,7 +102,7 @@ struct smtp_reply postel_mailboxes_expand(void *owner, struct smtp_slice argumen
                                     "Not all are ASCII: EXPN with SMTPUTF8 behind it (RFC 6531 3.7.4.2)" };
     for (size_t i = 0; i <= at; i++)
         postel_take_name(&members, ',', &member);
-    write_path(member, m->domain, text);
+    write_path(member, m->domain, utf8, text);
     *more = members.len > 0;
     return (struct smtp_reply){ 250, "2.1.5", text };
 }

@@ -62,7 +62,8 @@ static void answer(struct replay *r, enum smtp_server_event event)
     case SMTP_SERVER_SENDER: smtp_server_answer(s, postel_mailboxes_sender(&r->options.mailboxes, &s->envelope)); break;
     case SMTP_SERVER_RECIPIENT: smtp_server_answer(s, recipient(r)); break;
     case SMTP_SERVER_VERIFY:
-        smtp_server_answer(s, postel_mailboxes_verify(&r->options.mailboxes, smtp_server_text(s), here, text));
+        smtp_server_answer(
+            s, postel_mailboxes_verify(&r->options.mailboxes, smtp_server_text(s), here, s->utf8_asked, text));
         break;
     case SMTP_SERVER_EXPAND: expand(r, text); break;
     case SMTP_SERVER_DATA: smtp_server_answer(s, data(r)); break;

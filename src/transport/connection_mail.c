@@ -242,7 +242,8 @@ void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event ev
         break;
     case SMTP_SERVER_RECIPIENT: smtp_server_answer(&c->session, recipient(c)); break;
     case SMTP_SERVER_VERIFY:
-        smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here, text));
+        smtp_server_answer(&c->session, policy->verify(policy->owner, smtp_server_text(&c->session), c->here,
+                                                       c->session.utf8_asked, text));
         break;
     case SMTP_SERVER_EXPAND: expand(c, text); break;
     case SMTP_SERVER_DATA: smtp_server_answer(&c->session, data(c)); break;

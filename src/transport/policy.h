@@ -29,7 +29,10 @@ struct smtp_policy {
      * this recipient are added to `to`: at least one. */
     struct smtp_reply (*recipient)(void *owner, struct smtp_slice local_part, struct smtp_slice domain,
                                    const char *here, struct smtp_maildir_set *to);
-    struct smtp_reply (*verify)(void *owner, struct smtp_slice argument, const char *here, char text[SMTP_POLICY_TEXT]);
+
+    /* VRFY.  With `utf8` the client can read a reply in UTF-8, and domains are shown with U-labels (RFC 6531 §3.7). */
+    struct smtp_reply (*verify)(void *owner, struct smtp_slice argument, const char *here, bool utf8,
+                                char text[SMTP_POLICY_TEXT]);
 
     /* EXPN: the member numbered `at`, from 0, of the list; `more` says whether another follows.  Without `utf8` none
      * may be shown that is not ASCII (RFC 6531 §3.7.4.2); of VRFY's reply the session sees to that. */

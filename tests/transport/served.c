@@ -37,9 +37,10 @@ static struct smtp_reply recipient(void *owner, struct smtp_slice local_part, st
     return (struct smtp_reply){ 250, "2.1.5", "OK" };
 }
 
-static struct smtp_reply verify(void *owner, struct smtp_slice argument, const char *here, char text[SMTP_POLICY_TEXT])
+static struct smtp_reply verify(void *owner, struct smtp_slice argument, const char *here, bool utf8,
+                                char text[SMTP_POLICY_TEXT])
 {
-    (void)owner, (void)argument, (void)here, (void)text;
+    (void)owner, (void)argument, (void)here, (void)utf8, (void)text;
     return (struct smtp_reply){ 252, "2.5.0", "Cannot VRFY user" };
 }
 

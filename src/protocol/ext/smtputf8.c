@@ -86,6 +86,9 @@ struct smtp_reply smtp_server_utf8_reply(const struct smtp_server *s, struct smt
     if ((s->verb == SMTP_VERB_VRFY || s->verb == SMTP_VERB_EXPN) && reply.code / 100 == 2) /* MUST, §3.7.4.2 */
         return (struct smtp_reply){ 252, "2.6.8",
                                     "What is here is not ASCII: ask with SMTPUTF8 behind it (RFC 6531 3.7.4.2)" };
+    if ((s->verb == SMTP_VERB_VRFY || s->verb == SMTP_VERB_EXPN) && (reply.code == 551 || reply.code == 553))
+        return (struct smtp_reply){ 550, "5.6.8",
+                                    "What is here is not ASCII: ask with SMTPUTF8 behind it (RFC 6531 3.7.4.2)" };
     return reply; /* a code that needs no name stays, without what may not be said */
 }
 

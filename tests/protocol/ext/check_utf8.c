@@ -32,6 +32,12 @@ static const struct {
     { EHLO "EXPN a SMTPUTF8\r\n", "2.1.5", 250, "<" DELTA "@x>", "250 2.1.5 <" DELTA "@x>\r\n" },
     { EHLO "EXPN a\r\n", "2.1.5", 250, "<" DELTA "@x>",
       "252 2.6.8 What is here is not ASCII: ask with SMTPUTF8 behind it (RFC 6531 3.7.4.2)\r\n" },
+    { EHLO "VRFY a SMTPUTF8\r\n", "5.1.6", 551, "try <" DELTA "@x>", "551 5.1.6 try <" DELTA "@x>\r\n" },
+    { EHLO "VRFY a\r\n", "5.1.6", 551, "try <" DELTA "@x>",
+      "550 5.6.8 What is here is not ASCII: ask with SMTPUTF8 behind it (RFC 6531 3.7.4.2)\r\n" },
+    { EHLO "VRFY a\r\n", "5.1.6", 551, "try <b@x>", "551 5.1.6 try <b@x>\r\n" },
+    { EHLO "VRFY a\r\n", "5.1.4", 553, "<b@x> or <" DELTA "@x>",
+      "550 5.6.8 What is here is not ASCII: ask with SMTPUTF8 behind it (RFC 6531 3.7.4.2)\r\n" },
     /* §3.7.4.1: 251 and 551 if MAIL did */
     { EHLO "MAIL FROM:<> SMTPUTF8\r\nRCPT TO:<a@x>\r\n", "2.1.5", 251, "to <" DELTA "@x>",
       "251 2.1.5 to <" DELTA "@x>\r\n" },
