@@ -32,7 +32,7 @@ mkdir -p "$work/found" "$work/log"
 # one TARGET, in the background
 one() {
     mkdir -p "$work/corpus/$1"
-    POSTEL_FUZZ=$1 "$work/fuzzer" -max_total_time="$seconds" -runs="$runs" -max_len=2048 -timeout=10 \
+    POSTEL_FUZZ=$1 "$work/fuzzer" -max_total_time="$seconds" -runs="$runs" -max_len=2048 -timeout=60 \
         -rss_limit_mb=1024 -artifact_prefix="$work/found/$1-" "$work/corpus/$1" "tests/fuzz/corpus/$1" \
         >"$work/log/$1" 2>&1
     echo $? >"$work/log/$1.status"
