@@ -10,7 +10,8 @@ B=${B:-build}
 export B
 logs=${logs:-$B/log}
 # python3 may be pyenv's shim, which starts some shells first, each time; past it, as the tests start it often.
-python=$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))' 2>/dev/null) && PATH=$python:$PATH
+python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null)
+[ "$python" = "$(command -v python3)" ] || PATH=$(dirname "$python"):$PATH
 mkdir -p "$logs"
 passed=0 failed=0
 
