@@ -84,6 +84,8 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
         traits |= SMTP_TRAIT_8BIT;
     if (j->parsed.text.len > 0)
         traits |= SMTP_TRAIT_ARGUMENT;
+    if (smtp_judge_utf8_asked(j))
+        traits |= SMTP_TRAIT_UTF8;
     if (j->sasl || j->parsed.verb == SMTP_VERB_AUTH)
         traits |= SMTP_TRAIT_AUTH;
     if (j->parsed.verb == SMTP_VERB_STARTTLS && !j->sasl)
@@ -105,6 +107,8 @@ static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
                         whole);
     if ((traits & SMTP_TRAIT_8BIT) != 0 && !utf8)
         smtp_judge_find(j, 'C', "5321-2.4-p", line->at, line->len, "US-ASCII in a command", whole);
+    else if ((traits & SMTP_TRAIT_8BIT) != 0 && !smtp_judge_utf8(j))
+        smtp_judge_utf8_wrong(j);
     if (line->len > (extended ? (unsigned)LINE_MAX_EXTENDED : (unsigned)SMTP_COMMAND_LINE_MAX))
         smtp_judge_find(j, 'C', "5321-4.5.3.1-b", line->at, line->len, "a command line of 512 octets at most", whole);
     if ((traits & SMTP_TRAIT_ILL_FORMED) != 0 && (traits & (SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT)) == 0)

@@ -44,6 +44,8 @@ void smtp_judge_enhanced(struct smtp_judge *j)
         smtp_judge_find(j, 'S', "2034-4-g", j->line.at, j->line.len, "the same status code on all lines",
                         smtp_judge_line_whole(&j->line));
     }
+    if (j->reply_lines == 0 && (j->offers & SMTP_OFFER_SMTPUTF8) != 0)
+        smtp_judge_utf8_status(j, status);
     if (j->reply_lines == 0) {
         memcpy(j->status, status.octets, status.len);
         j->status_len = status.len;

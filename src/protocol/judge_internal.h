@@ -18,6 +18,7 @@ enum smtp_trait {
     SMTP_TRAIT_AUTH = 128,     /* RFC 4954: AUTH, or a line of its exchange */
     SMTP_TRAIT_LOOSE = 512,    /* within what our parser takes, but outside the print: white space before CR LF, … */
     SMTP_TRAIT_STARTTLS = 256, /* RFC 3207 */
+    SMTP_TRAIT_UTF8 = 1024,    /* RFC 6531: VRFY or EXPN with SMTPUTF8, RCPT where MAIL had it */
     SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LOOSE | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
 };
 
@@ -77,9 +78,14 @@ bool smtp_judge_auth_param(struct smtp_slice xtext);
 /* judge_params.c: were these parameters offered? */
 void smtp_judge_params(struct smtp_judge *j);
 
-/* judge_utf8.c: the line is a command of RFC 6531; what that asks of the client. */
+/* judge_utf8.c: the line is a command of RFC 6531; its reply may be in UTF-8; what that asks of the client; or it has
+ * octets above 127 and is none.  A line of a reply has such octets; has a status code. */
 bool smtp_judge_utf8(const struct smtp_judge *j);
+bool smtp_judge_utf8_asked(const struct smtp_judge *j);
 void smtp_judge_utf8_said(struct smtp_judge *j);
+void smtp_judge_utf8_wrong(struct smtp_judge *j);
+void smtp_judge_utf8_replied(struct smtp_judge *j, int code);
+void smtp_judge_utf8_status(struct smtp_judge *j, struct smtp_slice status);
 
 /* judge_turn.c */
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */

@@ -33,15 +33,11 @@ static void octets(struct smtp_judge *j)
 {
     const struct smtp_judge_line *const line = &j->line;
     const struct smtp_judge_command *const asked = smtp_judge_oldest(j);
-    const bool looked_up = is_verb(asked, SMTP_VERB_VRFY) || is_verb(asked, SMTP_VERB_EXPN);
-    const bool utf8 = j->utf8 || (looked_up && (j->offers & SMTP_OFFER_SMTPUTF8) != 0);
     /* ehlo-greet, the text of the first line, allows control characters (§4.1.1.1) */
     const bool greet = is_verb(asked, SMTP_VERB_EHLO) && j->reply_lines == 0;
 
     if (line->bare_cr || line->bare_lf)
         find(j, "5321-2.3.8-a", "CR and LF only as a pair that ends the line");
-    if (line->eight_bit && !utf8)
-        find(j, "5321-2.4-k", "US-ASCII: no octet above 127");
     if (line->control && !greet)
         find(j, "5321-4.2-h", "textstring: HT, SP and printable ASCII");
     /* a challenge may be longer: RFC 4954 §4 */
@@ -105,6 +101,8 @@ static void line_whole(struct smtp_judge *j)
 
     octets(j);
     const int code = code_of(j, text);
+    if (j->line.eight_bit)
+        smtp_judge_utf8_replied(j, j->reply_lines > 0 ? j->code : code);
     if (code == 0) {
         j->garbled = true;
         return;
