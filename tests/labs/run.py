@@ -80,6 +80,8 @@ def check(number, place, **more):
     plan = re.search(r"^1\.\.(\d+)$", done.stdout, re.M)
     result(plan and int(plan[1]) == len(lines) == len(points), f"lab {number}: as many points as the plan says",
            done.stdout + done.stderr)
+    for case in re.findall(r"--show ([\w./-]+)", done.stdout):
+        result(pathlib.Path("conformance", case + ".smtp").is_file(), f"lab {number}: {case} can be shown")
     told = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {"tests": []}
     scores = {test["name"]: test["score"] > 0 for test in told["tests"]}
     result(scores == points, f"lab {number}: Gradescope is told the same", told)

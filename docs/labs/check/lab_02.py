@@ -21,7 +21,8 @@ slip.txt      a slip of your own, none of the sheet's, in the form of tests/prov
     slip NAME
     file grammar/FILE.rl
     edit s/WHAT STANDS THERE/WHAT YOU MADE OF IT/
-    says differs RULE: Ragel alone takes "THE SHORTEST OCTETS"      (a whole line of what the proof says)
+    says differs RULE: Ragel alone takes "THE SHORTEST OCTETS"
+    (the two lines that `make prove` has of one rule as one, with a colon behind its name; if there is a third, behind a comma)
 """
 # As the sheet has them.
 SLIPS = {
@@ -84,7 +85,7 @@ def own(work):
     if fit:
         lines = prove(work, block("own", said["file"], said["edit"], said["says"])).get("own", ["nothing"])
         work.point("slip.txt: the proof says what you say", lines[0].startswith("found"),
-                   "make the slip, run `make prove`, and copy the line", lines[:4])
+                   "make the slip, run `make prove`, and copy what it says of the rule, as one line", lines[:4])
 
 
 def check(work):

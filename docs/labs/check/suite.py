@@ -22,11 +22,19 @@ def within(case, sections):
     return any((section(case) + ".").startswith(one + ".") for one in sections)
 
 
+def transcript(case):
+    """The id that --show and --id know; what the judge found beside a case has that case's path."""
+    path = pathlib.Path(case["path"])
+    return f"{path.parent.name}/{path.stem}" if case["id"].startswith("judge/") else case["id"]
+
+
 def told(cases, command):
     """What a student needs of the cases that are not as they should be: what, where, and how to see it again."""
-    lines = [f"{case['id']}: {case['verdict']}, line {case['line']}: {case['reason']}" for case in cases[:SHOWN]]
+    lines = [f"{case['id']}: {case['verdict']}{'' if transcript(case) == case['id'] else ' in ' + transcript(case)}, "
+             f"line {case['line']}: {case['reason']}" for case in cases[:SHOWN]]
     more = [f"and {len(cases) - SHOWN} more"] if len(cases) > SHOWN else []
-    return "; ".join([*lines, *more, f"see one: postel {' '.join(command[:2])} --show ID"]) if cases else ""
+    see = f"see one: build/postel {' '.join(command[:2])} --show {transcript(cases[0])}" if cases else ""
+    return "; ".join([*lines, *more, see]) if cases else ""
 
 
 def failures(path):
