@@ -219,7 +219,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
             return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
                                 value);
         return POSTEL_DONE;
-    case RELAY: s->relay.on = true; return POSTEL_DONE;
+    case RELAY: s->relay.on = true; return POSTEL_DONE; /* what follows is for it */
     case SPOOL: s->relay.dir = value; return POSTEL_DONE;
     case RELAY_FROM: return postel_relay_from(&s->relay, value);
     case RELAY_FOR: return postel_relay_for(&s->relay, value);
@@ -267,8 +267,10 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
     postel_common_init(&s->common);
     snprintf(help, sizeof help, "%s%s%s", help_begin, postel_relay_help, help_end);
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
-        if (!postel_common_option(&s->common, option, optarg, help))
+        if (!postel_common_option(&s->common, option, optarg, help)) {
             code = set_option(s, option, optarg);
+            s->relay.given = s->relay.given || (option > RELAY && option <= ALIASES);
+        }
     if (code != POSTEL_DONE)
         return code;
     if (optind < argc)

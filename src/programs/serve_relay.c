@@ -121,10 +121,10 @@ int postel_relay_for(struct postel_relay *r, const char *value)
 
 int postel_relay_check(const struct postel_relay *r)
 {
-    if (!r->on && (r->dir != NULL || r->zone != NULL || r->dns_server != NULL || r->network_count > 0 ||
-                   r->domain_count > 0 || r->aliases_file != NULL || r->port != 25))
+    if (!r->on && r->given)
         return postel_error(POSTEL_USAGE, "serve",
-                            "--spool, --zone, --dns, --port, --relay-from, --relay-for and --aliases are for --relay.");
+                            "--spool, --relay-from, --relay-for, --aliases, --retry, --port, --zone and --dns are for "
+                            "--relay.");
     if (r->on && r->dir == NULL)
         return postel_error(POSTEL_USAGE, "serve", "Where should mail wait that is to be sent on?  Give --spool DIR.");
     if (r->zone != NULL && r->dns_server != NULL)

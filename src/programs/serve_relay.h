@@ -20,7 +20,7 @@ struct postel_network {
 
 struct postel_relay {
     /* What the command line says. */
-    bool on;
+    bool on, given; /* --relay; any other of them */
     const char *dir, *zone, *dns_server, *aliases_file;
     uint64_t port;
     struct smtp_retry retry;

@@ -33,7 +33,7 @@ struct smtp_connection {
 
     /* The transaction. */
     char forward_path[SMTP_FORWARD_PATH]; /* of the first recipient */
-    char id[48];                          /* of the message, in Received and in the 250 */
+    char id[SMTP_SPOOL_NEW_ID];           /* of the message, in Received and in the 250 */
     struct smtp_maildir_set to;           /* where the recipients' mail is kept */
     struct smtp_return_path return_path;  /* takes old ones out of the content */
     struct smtp_delivery *delivery;       /* NULL outside mail data, and with --discard */

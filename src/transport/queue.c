@@ -189,6 +189,15 @@ static bool is_over(const struct smtp_spool_entry *e, bool *dead)
     return over;
 }
 
+/* There is nobody to tell (§4.5.5): it is kept for a person.  Strangers who send to us from <> may make as many as they
+ * like, so not all are kept for ever. */
+static void set_aside(struct smtp_queue *q, const struct smtp_spool_entry *e)
+{
+    smtp_spool_set_aside(q->spool, e->id, "dead");
+    if (smtp_spool_bound(q->spool, "dead", SMTP_QUEUE_DEAD))
+        q->trouble(q->owner, "The oldest message that is dead was taken away", EDQUOT);
+}
+
 /* Writes down what has become of it; false: it could not be. */
 bool smtp_queue_write_down(struct smtp_queue *q, struct smtp_spool_entry *e)
 {
@@ -199,7 +208,7 @@ bool smtp_queue_write_down(struct smtp_queue *q, struct smtp_spool_entry *e)
     if (error == 0 && is_over(e, &dead) && !dead)
         smtp_spool_remove(q->spool, e->id);
     else if (error == 0 && (error = smtp_spool_write(q->spool, e)) == 0 && is_over(e, &dead))
-        smtp_spool_set_aside(q->spool, e->id, "dead");
+        set_aside(q, e);
     if (notice != NULL && q->open)
         smtp_queue_add(q, notice);
     else

@@ -19,6 +19,8 @@ enum {
     SMTP_QUEUE_PER_DESTINATION = 4,  /* connections; "some limit may be appropriate" */
     SMTP_QUEUE_CONNECTIONS = 50,     /* in all */
     SMTP_QUEUE_PER_CONNECTION = 100, /* messages; then another host of the domain may have a turn */
+    SMTP_QUEUE_NESTING = 5,          /* aliases and lists within each other: what goes in circles has to end (§6.3) */
+    SMTP_QUEUE_DEAD = 1000,          /* notices that could not be delivered, and are kept */
     SMTP_QUEUE_PATIENCE = 30         /* seconds for what is under way, when all ends */
 };
 
@@ -58,6 +60,7 @@ struct smtp_queue {
     int64_t started, started_at; /* wall-clock and monotonic time: see smtp_queue_now */
     struct event timer, wishes;
     bool open, leaving, woken;
+    bool wished;  /* there may be a wish that could not be fulfilled yet */
     size_t count; /* messages */
     unsigned hopping;
     struct smtp_queue_message *messages;

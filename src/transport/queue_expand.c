@@ -4,8 +4,8 @@
  *
  * The copy is a message of its own in the spool: the same content by another name, an envelope with the members for
  * recipients; with the reverse-path that came if it is an alias's (§3.9.1), with the owner's if it is a list's (§3.9.2
- * MUST).  A member that is an alias here is expanded when its turn comes.  Each time the id is longer by a bit, so what
- * goes in circles ends. */
+ * MUST).  A member that is an alias here is expanded when its turn comes.  The id of the copy is the id of what it is a
+ * copy of and "-x", so that one made again after a crash has the same, and so that we can count. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,6 +64,16 @@ static int spool_copy(struct smtp_queue *q, const struct smtp_spool_entry *e, st
     return error != 0 ? error : smtp_spool_write(q->spool, copy);
 }
 
+/* How often what it is a copy of was expanded; a notice of a copy counts on, for it may be for an alias, too. */
+static unsigned nesting(const char *id)
+{
+    unsigned count = 0;
+
+    while ((id = strstr(id, "-x")) != NULL)
+        count++, id += 2;
+    return count;
+}
+
 void smtp_queue_expand(struct smtp_queue *q, struct smtp_spool_entry *e, size_t index,
                        const struct smtp_queue_members *m)
 {
@@ -75,7 +85,7 @@ void smtp_queue_expand(struct smtp_queue *q, struct smtp_spool_entry *e, size_t 
     int error = ENOMEM;
 
     snprintf(id, sizeof id, "%s-x%zu", e->id, index);
-    if (strlen(id) >= SMTP_SPOOL_ID - SMTP_QUEUE_NOTICE_ROOM) {
+    if (nesting(e->id) >= SMTP_QUEUE_NESTING || strlen(id) >= SMTP_SPOOL_ID - SMTP_QUEUE_NOTICE_ROOM) {
         smtp_queue_refused(q, r, "5.4.6", "", "the aliases of this host go in circles (6.3)");
         return;
     }

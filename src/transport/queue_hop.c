@@ -92,8 +92,7 @@ static void host_failed(struct smtp_queue_hop *hop)
         unreachable(hop, "4.4.2", reply);
         return;
     }
-    if (c->offered >
-        0) { /* it heard us up to the mail data, and then it was gone: that is this message's own failure */
+    if (c->offered > 0) { /* it heard us up to the mail data, and was gone then: that is this message's own failure */
         smtp_retry_host_answered(&hop->to->host);
         smtp_queue_finish(hop);
         end_job(hop);
@@ -177,6 +176,7 @@ static void found(struct smtp_way *way)
 {
     struct smtp_queue_hop *const hop = way->owner;
 
+    hop->asking = false;
     if (hop->job == NULL) /* cut meanwhile: it is among the dead */
         return;
     switch (way->route.verdict) {
@@ -240,6 +240,7 @@ bool smtp_queue_hop(struct smtp_queue *q, struct smtp_queue_destination *to)
         hop->way = (struct smtp_way){
             .dns = q->dns, .port = q->port, .seed = q->seed++, .ours = q->domain, .owner = hop, .found = found
         };
+        hop->asking = true;
         smtp_way_find(&hop->way, to->domain);
     } else if (literal(hop)) {
         connect_hop(hop);
@@ -271,10 +272,15 @@ void smtp_queue_tend(struct smtp_queue *q)
         else if (hop->again)
             connect_hop(hop);
     }
-    while (q->dead != NULL) {
-        next_hop = q->dead->next;
-        free(q->dead);
-        q->dead = next_hop;
+    for (struct smtp_queue_hop **link = &q->dead; *link != NULL;) {
+        struct smtp_queue_hop *const hop = *link;
+
+        if (hop->asking) {
+            link = &hop->next;
+        } else {
+            *link = hop->next;
+            free(hop);
+        }
     }
     if (q->leaving && q->hops == NULL)
         event_del(&q->wishes); /* nothing is waited for any more */

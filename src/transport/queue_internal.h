@@ -53,6 +53,7 @@ struct smtp_queue_hop {
     const struct addrinfo *addresses; /* from the one on that is tried */
     const char *const *hosts;         /* their names; NULL: they have none */
     struct smtp_client_connection client;
+    bool asking;   /* for the way: it has to live until that is found */
     bool again;    /* the next address is due */
     unsigned jobs; /* that this connection has done */
 

@@ -135,7 +135,7 @@ static bool fulfil(void *owner, const char *id)
     while (m != NULL && strcmp(m->entry->id, id) != 0)
         m = m->next;
     if (m != NULL && remove && m->running > 0)
-        return true;
+        return q->wished = true;
     if (smtp_spool_wished(q->spool, id, wish->kind) && m != NULL)
         (remove ? remove_message : retry)(q, m);
     return true;
@@ -144,12 +144,16 @@ static bool fulfil(void *owner, const char *id)
 void smtp_queue_wishes(struct smtp_queue *q)
 {
     static const struct timeval interval = { WISHES, 0 };
-    struct wish wish = { q, "retry" };
     struct smtp_queue_message *next;
 
-    smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
-    wish.kind = "remove";
-    smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
+    if (smtp_spool_wishes(q->spool) || q->wished) {
+        struct wish wish = { q, "retry" };
+
+        q->wished = false;
+        smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
+        wish.kind = "remove";
+        smtp_spool_each(q->spool, wish.kind, fulfil, &wish);
+    }
     for (struct smtp_queue_message *m = q->messages; m != NULL; m = next) {
         next = m->next;
         if (m->held && m->running == 0) /* the disk may have room again */

@@ -81,7 +81,7 @@ int smtp_queue_open(struct smtp_queue *q)
     smtp_spool_sweep(q->spool);
     good = smtp_spool_each(q->spool, "state", report, q) && smtp_spool_each(q->spool, "state", take_up, q);
     error = errno;
-    q->open = true;
+    q->open = q->wished = true;
     if (!good) {
         smtp_queue_close(q);
         return error;

@@ -98,12 +98,12 @@ void smtp_spool_close(struct smtp_spool *s)
 }
 
 /* The system's own time and never a frozen one, as for a Maildir: uniqueness is all it is there for. */
-void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_ID])
+void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_NEW_ID])
 {
     struct timespec t;
 
     clock_gettime(CLOCK_REALTIME, &t);
-    snprintf(id, SMTP_SPOOL_ID, "%llx-%05lx-%lx-%x", (unsigned long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
+    snprintf(id, SMTP_SPOOL_NEW_ID, "%llx-%05lx-%lx-%x", (unsigned long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
              ++s->made);
 }
 
@@ -204,15 +204,52 @@ void smtp_spool_set_aside(const struct smtp_spool *s, const char *id, const char
     renameat(s->dir, name(from, id, "state"), s->dir, name(to, id, kind));
 }
 
+struct oldest {
+    size_t count;
+    char id[SMTP_SPOOL_ID]; /* they begin with the time at which they were made */
+};
+
+static bool compare(void *owner, const char *id)
+{
+    struct oldest *const o = owner;
+
+    if (o->count++ == 0 || strcmp(id, o->id) < 0)
+        strcpy(o->id, id);
+    return true;
+}
+
+bool smtp_spool_bound(const struct smtp_spool *s, const char *kind, size_t most)
+{
+    struct oldest o = { .count = 0 };
+
+    if (!smtp_spool_each(s, kind, compare, &o) || o.count <= most)
+        return false;
+    smtp_spool_remove(s, o.id);
+    return true;
+}
+
+static int touch(const struct smtp_spool *s, const char *file)
+{
+    const int fd = openat(s->dir, file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return errno == EEXIST ? 0 : errno;
+    close(fd);
+    return 0;
+}
+
+/* The wish first: who sees the other file looks for it. */
 int smtp_spool_wish(const struct smtp_spool *s, const char *id, const char *kind)
 {
     char file[NAME];
-    const int fd = openat(s->dir, name(file, id, kind), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const int error = touch(s, name(file, id, kind));
 
-    if (fd < 0)
-        return errno;
-    close(fd);
-    return 0;
+    return error != 0 ? error : touch(s, "wishes");
+}
+
+bool smtp_spool_wishes(const struct smtp_spool *s)
+{
+    return unlinkat(s->dir, "wishes", 0) == 0;
 }
 
 bool smtp_spool_wished(const struct smtp_spool *s, const char *id, const char *kind)

@@ -9,6 +9,7 @@
  *     ID.bad     a state that nobody can read: set aside, its content beside it, for a person to look at
  *     ID.dead    a notice that could not be delivered: there is nobody to tell of it (§4.5.5), so it is kept here
  *     ID.retry, ID.remove   what `postel queue` wants of the server that holds the lock
+ *     wishes      there is one of these, perhaps: the server looks for this file alone, each second
  *
  * A message is there once its state is.  A state is written beside the old one, forced to the disk and renamed into its
  * place, and the name is forced to the disk too, so a kill or a crash at any instant leaves the old state or the new
@@ -24,7 +25,8 @@
 #include "transport/names.h"
 
 enum {
-    SMTP_SPOOL_ID = 48,        /* octets of an id, with NUL */
+    SMTP_SPOOL_NEW_ID = 48,    /* octets of an id that _id makes, with NUL, */
+    SMTP_SPOOL_ID = 128,       /* and of one that was made of it: of a notice, of a copy for an alias */
     SMTP_SPOOL_STATE = 1 << 24 /* octets of the largest state that is read */
 };
 
@@ -95,7 +97,7 @@ int smtp_spool_lock(struct smtp_spool *s);
 void smtp_spool_close(struct smtp_spool *s);
 
 /* An id that no other message has had.  No octet that a peer sent is in it. */
-void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_ID]);
+void smtp_spool_id(struct smtp_spool *s, char id[SMTP_SPOOL_NEW_ID]);
 
 /* Calls `each` with every id that has a file of this kind, "state", say.  Stops, and returns false, if it does, or if
  * the directory cannot be read; errno is then what it left, or why. */
@@ -126,9 +128,14 @@ void smtp_spool_remove(const struct smtp_spool *s, const char *id);
 /* ID.state becomes ID.bad or ID.dead. */
 void smtp_spool_set_aside(const struct smtp_spool *s, const char *id, const char *kind);
 
-/* `kind` is "retry" or "remove": leaves a wish; takes one back, true if there was one. */
+/* Of more than `most` of this kind the oldest goes; true: it did. */
+bool smtp_spool_bound(const struct smtp_spool *s, const char *kind, size_t most);
+
+/* `kind` is "retry" or "remove": leaves a wish; takes one back, true if there was one.  _wishes: has anybody left one
+ * since the last call? */
 int smtp_spool_wish(const struct smtp_spool *s, const char *id, const char *kind);
 bool smtp_spool_wished(const struct smtp_spool *s, const char *id, const char *kind);
+bool smtp_spool_wishes(const struct smtp_spool *s);
 
 /* At the start, with the lock held: removes what was never promised.  Returns how many files went. */
 unsigned smtp_spool_sweep(const struct smtp_spool *s);

@@ -13,7 +13,8 @@ printf 'Subject: relayed\n\n.dots stay\n' >"$dir/relayed.eml"
 # --- the command line -------------------------------------------------------------------------------------------------
 try 2 'serve --relay without --spool' serve --discard --relay
 err 'Give --spool DIR'
-for option in "--spool=$spool" --zone=z --dns=127.0.0.1:53 --port=2525 --relay-from=::1 --relay-for=a.example; do
+for option in "--spool=$spool" --zone=z --dns=127.0.0.1:53 --port=25 --relay-from=::1 --relay-for=a.example \
+    --aliases=a --retry=30m,150m,5d; do
     try 2 "serve $option without --relay" serve --discard "$option"
     err 'are for --relay'
 done

@@ -15,6 +15,7 @@
 /* --- the disk, for all of check-transport --------------------------------------------------------------------------*/
 
 static atomic_int calls, failing, shut;
+static _Thread_local int failing_here;
 
 /* In place of the C library's: it fails as often as it was told to, and waits while the disk is held. */
 int fsync(int fd)
@@ -24,8 +25,9 @@ int fsync(int fd)
     calls++;
     while (shut)
         nanosleep(&moment, NULL);
-    if (failing > 0) {
-        failing--;
+    if (failing > 0 || failing_here > 0) {
+        failing -= failing > 0;
+        failing_here -= failing_here > 0;
         errno = EIO;
         return -1;
     }
@@ -34,7 +36,7 @@ int fsync(int fd)
 
 void disk_fails(int times)
 {
-    failing = times;
+    failing_here = times;
 }
 
 /* --- the suite -----------------------------------------------------------------------------------------------------*/

@@ -239,7 +239,11 @@ START_TEST(wishes)
 
     ck_assert_int_eq(smtp_spool_write(&spool, e), 0);
     ck_assert(!smtp_spool_wished(&spool, e->id, "retry"));
+    ck_assert(!smtp_spool_wishes(&spool));
     ck_assert_int_eq(smtp_spool_wish(&spool, e->id, "retry"), 0);
+    ck_assert_int_eq(smtp_spool_wish(&spool, e->id, "retry"), 0); /* once more is no other */
+    ck_assert(smtp_spool_wishes(&spool));
+    ck_assert(!smtp_spool_wishes(&spool));
     ck_assert(!smtp_spool_wished(&spool, e->id, "remove"));
     ck_assert(smtp_spool_wished(&spool, e->id, "retry"));
     ck_assert(!smtp_spool_wished(&spool, e->id, "retry"));

@@ -21,6 +21,7 @@ Suite *call_suite(void);
 Suite *way_suite(void);
 Suite *spool_suite(void);
 Suite *queue_suite(void);
+Suite *queue_troubles_suite(void);
 Suite *sasl_suite(void);
 Suite *capture_suite(void);
 
@@ -38,7 +39,7 @@ size_t only_file(const char *dir, const char *name, char *out, size_t cap);
 
 /* --- check_names.c: the disk, which is asked by all suites ------------------------------------------------------- */
 
-/* The next calls of fsync fail with EIO, so many of them. */
+/* The next calls of fsync in this thread fail with EIO, so many of them: the loop's, but not the disk's thread's. */
 void disk_fails(int times);
 
 /* --- served.c: a service on a loopback port, and a client's plain socket ------------------------------------------ */
