@@ -10,7 +10,7 @@ _postel() {
     if [ "$COMP_CWORD" = 1 ]; then
         words="--help --version $(postel --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')"
     elif [ "${word#-}" != "$word" ]; then
-        words=$(postel "$verb" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)
+        words=$(postel "$verb" --help 2>/dev/null | grep -o -e '--[a-z][a-z0-9-]*' | sort -u)
     elif [ "$before" = --color ]; then
         words='auto always never'
     elif [ "$verb" = check ] && [ "$COMP_CWORD" = 2 ]; then

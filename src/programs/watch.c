@@ -32,6 +32,7 @@ static const char help[] =
     "  --strict            a warning counts for the exit code too\n"
     "  --suite DIR         where the register is (else $POSTEL_CONFORMANCE, ./conformance, the installed one)\n"
     "  --color WHEN        auto, always or never\n"
+    "  --now DATE, --seed N  taken as by every verb, without effect here\n"
     "  --help              this text\n"
     "\n"
     "Prints `listening on ADDR:PORT` first of all.  SIGTERM and SIGINT end it, and cut the sessions that are there.\n"

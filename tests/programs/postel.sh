@@ -10,17 +10,28 @@ try 2 'no verb'
 silent out
 try 2 'unknown verb' sned
 err "no verb 'sned'"
+mkdir "$dir/path" && ln -s "$(cd "${B:-build}" && pwd)/postel" "$dir/path/postel"
 for verb in parse serve send check step watch audit queue passwd; do
+    grep -q "^\.Xr postel-$verb 1" docs/man/postel.1
+    result $? "postel(1) leads to postel-$verb(1)"
     try 0 "postel $verb --help" $verb --help
     grep -q "^usage: postel $verb" "$dir/out"
     result $? "    it begins with usage"
     grep -q 'Exit codes\{0,1\}: 0' "$dir/out"
     result $? '    it tells the exit codes'
-    missing=$(grep -o -- '--[a-z0-9-]*' "$dir/out" | sort -u | cut -c2- | while read -r option; do
-        grep -q -- "Fl $option\b" "docs/man/postel-$verb.1" || echo " -$option"
-    done)
-    [ -z "$missing" ]
-    result $? '    its man page has each option' "not$missing"
+    # The options of its table, of --help, of its man page and of what bash is offered are one and the same list.
+    tables=$(ls src/programs/program.h "src/programs/$verb.c" "src/programs/${verb}_options.c" 2>/dev/null)
+    # shellcheck disable=SC2086 # a list of files
+    sed -n 's/^ *{ "\([a-z0-9-]*\)", [a-z]*_argument.*/--\1/p' $tables | sort -u >"$dir/taken"
+    grep -o -- '--[a-z][a-z0-9-]*' "$dir/out" | sort -u >"$dir/told"
+    grep -o -- 'Fl -[a-z][a-z0-9-]*' "docs/man/postel-$verb.1" | sed 's/^Fl -/--/' | sort -u >"$dir/page"
+    PATH="$dir/path:$PATH" bash -c '. docs/completion/postel.bash
+        COMP_WORDS=(postel "$1" --) COMP_CWORD=2; _postel; printf "%s\n" "${COMPREPLY[@]}"' bash $verb >"$dir/offered"
+    for list in told page offered; do
+        odd=$(diff "$dir/taken" "$dir/$list" | grep '^[<>]' | tr '\n' ' ')
+        [ -s "$dir/taken" ] && [ -z "$odd" ]
+        result $? "    each option that is taken, and no other, is $list" "$odd"
+    done
     silent err
     try 2 "postel $verb --no-such-option" $verb --no-such-option
     try 2 "postel $verb --color=maybe" $verb --color=maybe
