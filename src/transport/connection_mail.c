@@ -128,11 +128,11 @@ static struct smtp_reply data(struct smtp_connection *c)
 
 /* A Maildir is final delivery, so the Return-Path that write_trace puts on top is to be the only one: §4.4.  A relay
  * leaves the content as it is. */
-static void content(struct smtp_connection *c, struct smtp_slice octets)
+static void put(struct smtp_connection *c, struct smtp_slice octets)
 {
-    if (c->delivery != NULL && c->delivery->spooling != NULL)
+    if (c->delivery->spooling != NULL)
         smtp_spooling_write(c->delivery->spooling, octets);
-    while (c->delivery != NULL && octets.len > 0) {
+    while (octets.len > 0) {
         struct smtp_slice run;
         size_t used = smtp_return_path_exec(&c->return_path, octets.octets, octets.len, &run);
 
@@ -140,6 +140,28 @@ static void content(struct smtp_connection *c, struct smtp_slice octets)
         octets.octets += used;
         octets.len -= used;
     }
+}
+
+size_t smtp_connection_piece(const struct smtp_connection *c, size_t len)
+{
+    return c->delivery != NULL && len > SMTP_DELIVERY_PIECE ? (size_t)SMTP_DELIVERY_PIECE : len;
+}
+
+/* Gives the delivery to the disk's thread.  False: there is none, and all wait for the disk. */
+static bool store(struct smtp_connection *c)
+{
+    c->delivery->owner = c;
+    c->storing = smtp_service_store(c->service, c->delivery);
+    return c->storing;
+}
+
+static void content(struct smtp_connection *c, struct smtp_slice octets)
+{
+    if (c->delivery == NULL || c->delivery->result != SMTP_STORE_OK)
+        return;
+    put(c, octets);
+    if (smtp_delivery_full(c->delivery) && !store(c))
+        smtp_delivery_flush(c->delivery);
 }
 
 static struct smtp_reply refuse(struct smtp_connection *c, enum smtp_store why, int error)
@@ -173,7 +195,7 @@ static void answer_stored(struct smtp_connection *c)
                            d != NULL ? refuse(c, d->result, d->error) : refuse(c, SMTP_STORE_FAILED, ENOMEM));
 }
 
-/* What has failed already need not be tried to the end.  Without a second thread, all wait for the disk. */
+/* What has failed already need not be tried to the end. */
 static void message(struct smtp_connection *c)
 {
     if (!c->keeps) {
@@ -181,9 +203,8 @@ static void message(struct smtp_connection *c)
         return;
     }
     if (c->delivery != NULL && c->delivery->result == SMTP_STORE_OK) {
-        c->delivery->owner = c;
-        c->storing = smtp_service_store(c->service, c->delivery);
-        if (c->storing)
+        c->delivery->whole = true;
+        if (store(c))
             return;
         smtp_delivery_commit(c->delivery);
     }
@@ -195,12 +216,14 @@ void smtp_connection_stored(void *owner, struct smtp_delivery *delivery)
     struct smtp_connection *const c = owner;
 
     if (c == NULL) { /* who sent it has gone without the answer: it may come twice, but it is not lost (RFC 1047) */
-        smtp_connection_spooled(delivery);
+        if (delivery->whole)
+            smtp_connection_spooled(delivery);
         smtp_delivery_close(delivery);
         return;
     }
     c->storing = false;
-    answer_stored(c);
+    if (delivery->whole)
+        answer_stored(c);
     smtp_connection_resume(c);
 }
 

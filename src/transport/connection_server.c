@@ -66,10 +66,11 @@ static void secure(struct smtp_connection *c)
     c->tls = NULL;
 }
 
-/* Nothing more can be fed now: the peer, the handshake or the disk has its turn. */
-static bool pauses(const struct smtp_connection *c, enum smtp_server_event event)
+/* Nothing more can be fed now, or nothing is `left`: the peer, the handshake or the disk has its turn. */
+static bool pauses(const struct smtp_connection *c, enum smtp_server_event event, size_t left)
 {
-    return event == SMTP_SERVER_IDLE || event == SMTP_SERVER_CLOSE || event == SMTP_SERVER_TLS || c->storing;
+    return (event == SMTP_SERVER_IDLE && left == 0) || event == SMTP_SERVER_CLOSE || event == SMTP_SERVER_TLS ||
+           c->storing;
 }
 
 /* Lets the session take `octets`, answers what it asks, and sends what it says.  False: the connection is lost. */
@@ -81,7 +82,7 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
     do {
         size_t used = 0;
 
-        event = smtp_server_feed(&c->session, octets.octets, octets.len, &used);
+        event = smtp_server_feed(&c->session, octets.octets, smtp_connection_piece(c, octets.len), &used);
         show(c, SMTP_SIDE_CLIENT, (struct smtp_slice){ octets.octets, used });
         if (used > 0) /* `octets` may be none at all, and NULL */
             octets = (struct smtp_slice){ octets.octets + used, octets.len - used };
@@ -89,9 +90,9 @@ static bool feed(struct smtp_connection *c, struct smtp_slice octets)
             answer_starttls(c);
         smtp_connection_answer(c, event);
         show_output(c);
-        if (event == SMTP_SERVER_FULL || pauses(c, event))
+        if (event == SMTP_SERVER_FULL || pauses(c, event, octets.len))
             io = send_output(c);
-    } while (!pauses(c, event) && io == SMTP_IO_OK);
+    } while (!pauses(c, event, octets.len) && io == SMTP_IO_OK);
     c->closing = event == SMTP_SERVER_CLOSE;
     /* what follows QUIT is no command any more; what follows STARTTLS was said in clear text, and may be anybody's */
     if (c->closing || event == SMTP_SERVER_TLS)
@@ -146,6 +147,8 @@ static void timed_out(struct smtp_connection *c)
         return;
     }
     if (c->storing) { /* it is the disk that is late, not the peer */
+        if (c->service->leaving)
+            smtp_stream_deadline(&c->stream, 1); /* for who has no time left, once the disk is done */
         wait_for_peer(c);
         return;
     }
@@ -186,7 +189,7 @@ static void writable(struct smtp_connection *c)
 
     if (io == SMTP_IO_LOST)
         smtp_connection_close(c);
-    else if (io == SMTP_IO_OK && !c->closing)
+    else if (io == SMTP_IO_OK && !c->closing && !c->storing)
         feed_and_wait(c, (struct smtp_slice){ c->held, c->held_len });
     else
         wait_for_peer(c);

@@ -39,7 +39,7 @@ struct smtp_connection {
     struct smtp_delivery *delivery;       /* NULL outside mail data, and with --discard */
     bool keeps;                           /* there is to be one: something is to be stored */
     struct smtp_spool_entry *relaying;    /* recipients who are elsewhere; NULL: none so far */
-    bool storing;                         /* it is at the disk's thread; nothing is read until it comes back */
+    bool storing;                         /* it is at the disk's thread; nothing is fed until it comes back */
 };
 
 /* Begins a session on `fd` and takes it over. */
@@ -59,8 +59,9 @@ void smtp_connection_auth(struct smtp_connection *c);
 void smtp_connection_credential(struct smtp_connection *c);
 void smtp_connection_auth_close(struct smtp_connection *c);
 
-/* What the session asks (connection_mail.c). */
+/* What the session asks; how many of `len` octets it can be fed at once (connection_mail.c). */
 void smtp_connection_answer(struct smtp_connection *c, enum smtp_server_event event);
+size_t smtp_connection_piece(const struct smtp_connection *c, size_t len);
 
 /* Recipients that the policy let be relayed, and those here, with the reply that they are to get; the path is without a
  * source route.  Then the message: from its beginning on, and once it is stored (connection_relay.c). */

@@ -33,7 +33,7 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
     d->spooling = NULL;
     d->result = SMTP_STORE_OK;
     d->error = 0;
-    d->cr = false;
+    d->whole = d->cr = false;
     d->len = d->count = 0;
     for (size_t i = 0; d->count < count; i++)
         if (smtp_maildir_set_has(to, i))
@@ -42,9 +42,8 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
     return d;
 }
 
-/* The first copy's file is made when there is something to write: for a message that fits in `octets`, as most do, when
- * it is whole.  So the disk's thread alone makes, writes, forces and moves it, and no session waits for another's disk
- * (transport/disk.h). */
+/* The first copy's file is made when there is something to write: by the disk's thread, and no session waits for
+ * another's disk (transport/disk.h). */
 static void begin(struct smtp_delivery *d)
 {
     if (d->fd < 0 && d->result == SMTP_STORE_OK && d->count > 0 &&
@@ -52,7 +51,6 @@ static void begin(struct smtp_delivery *d)
         failure(d);
 }
 
-/* Writes what waits. */
 static void flush(struct smtp_delivery *d, int fd)
 {
     size_t at = 0;
@@ -102,6 +100,12 @@ enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice c
     return d->result;
 }
 
+bool smtp_delivery_full(const struct smtp_delivery *d)
+{
+    return d->result == SMTP_STORE_OK &&
+           (d->len >= SMTP_STORE_OCTETS / 2 || (d->spooling != NULL && d->spooling->len >= SMTP_STORE_OCTETS / 2));
+}
+
 /* Forces a file's octets to the disk. */
 static void sync_and_close(struct smtp_delivery *d, int fd)
 {
@@ -141,6 +145,13 @@ static void ask_spool(struct smtp_delivery *d, void (*step)(struct smtp_spooling
     step(d->spooling);
     if ((errno = d->spooling->error) != 0)
         failure(d);
+}
+
+void smtp_delivery_flush(struct smtp_delivery *d)
+{
+    begin(d);
+    flush(d, d->fd);
+    ask_spool(d, smtp_spooling_flush);
 }
 
 static void remove_all(struct smtp_delivery *d)
@@ -194,16 +205,19 @@ static void settle(struct smtp_delivery *d)
 void smtp_delivery_commit_all(struct smtp_delivery *list)
 {
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
-        force(d);
+        (d->whole ? force : smtp_delivery_flush)(d);
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
-        appear(d);
+        if (d->whole)
+            appear(d);
     for (struct smtp_delivery *d = list; d != NULL; d = d->next)
-        settle(d);
+        if (d->whole)
+            settle(d);
 }
 
 enum smtp_store smtp_delivery_commit(struct smtp_delivery *d)
 {
     d->next = NULL;
+    d->whole = true;
     smtp_delivery_commit_all(d);
     return d->result;
 }

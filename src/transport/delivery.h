@@ -28,9 +28,10 @@ struct smtp_delivery {
     int fd;                         /* the first copy's; -1: none */
     enum smtp_store result;         /* the first failure stays */
     int error;                      /* and its errno */
+    bool whole;                     /* all of it has come; set by its holder.  Till then _commit_all writes, no more */
     bool cr;                        /* the last octet was a CR: what follows decides what it was */
     size_t len;                     /* octets that wait in `octets` */
-    unsigned char octets[16384];    /* written when full: many short lines cost one write */
+    unsigned char octets[SMTP_STORE_OCTETS]; /* written when full: many short lines cost one write */
     size_t count;
     struct smtp_maildir_file copies[]; /* each in a Maildir of its own */
 };
@@ -43,13 +44,21 @@ struct smtp_delivery *smtp_delivery_open(struct smtp_maildir *maildirs, const st
 /* Takes content with CRLF line ends, in any pieces; the store gets LF, as every reader of a Maildir expects. */
 enum smtp_store smtp_delivery_write(struct smtp_delivery *d, struct smtp_slice content);
 
-/* Likewise for all of a list, each with its own result: what several messages need done once is done once.  May run in
- * a thread of its own, as long as nobody else touches these meanwhile (transport/disk.h). */
-void smtp_delivery_commit_all(struct smtp_delivery *list);
+/* Should what waits be written before more comes?  As long as not, a piece of this size is kept in memory. */
+enum { SMTP_DELIVERY_PIECE = SMTP_STORE_OCTETS / 2 - 64 /* a few octets are held back, and come with the next ones */ };
+bool smtp_delivery_full(const struct smtp_delivery *d);
+
+/* Writes it. */
+void smtp_delivery_flush(struct smtp_delivery *d);
 
 /* Makes the message durable and visible in all its Maildirs.  Only after OK may 250 be said.  A failure leaves nothing
  * behind, as far as that can be: a reader may have been faster, and found the first copy before the last one failed. */
 enum smtp_store smtp_delivery_commit(struct smtp_delivery *d);
+
+/* Likewise for all of a list, each with its own result: what several messages need done once is done once.  Of those
+ * that are not whole, what waits is written.  May run in a thread of its own, as long as nobody else touches these
+ * meanwhile (transport/disk.h). */
+void smtp_delivery_commit_all(struct smtp_delivery *list);
 
 /* Forgets the message, and its files if they were not committed; NULL is none. */
 void smtp_delivery_close(struct smtp_delivery *d);

@@ -1,11 +1,10 @@
-/* disk.h - a thread that makes messages durable, so that the loop need not wait.  RFC 5321 §4.1.1.4, §6.1
+/* disk.h - a thread that writes messages, so that the loop need not wait.  RFC 5321 §4.1.1.4, §6.1
  * Read first: transport/delivery.c.  Read next: transport/disk.c.
  * SPDX-License-Identifier: MIT
  *
- * A disk may take as long as it likes, and there is one thread for all sessions.  So a message that is whole goes to
- * this second thread, its session waits for the answer as a client waits for its 250, and all other sessions go on.
- * (Of a message of more than 16 KiB the loop's thread has written all but the end, as a rule into the system's memory.)
- * The thread takes all that has gathered at once: under load many messages share the fsync of their directory. */
+ * A disk may take as long as it likes, and there is one thread for all sessions.  So a message goes to this second
+ * thread when it is whole, and one that is large also whenever there are 16 KiB of it; its session waits for it, its
+ * client for the 250 or for its octets to be read, and all other sessions go on.  The thread takes all that has gathered at once: under load many messages share the fsync of their directory. */
 #ifndef POSTEL_TRANSPORT_DISK_H
 #define POSTEL_TRANSPORT_DISK_H
 

@@ -43,8 +43,8 @@ int smtp_service_listen(struct smtp_service *service, const struct addrinfo *whe
  * seconds.  The loop ends when they have gone. */
 void smtp_service_shutdown(struct smtp_service *service);
 
-/* Makes a whole message durable; the connection that it names as its owner is told (connection_mail.c).  False: there
- * is no thread to be had for it, and nothing was done. */
+/* Makes a whole message durable, or writes what there is of one; the connection that it names as its owner is told
+ * (connection_mail.c).  False: there is no thread to be had for it, and nothing was done. */
 bool smtp_service_store(struct smtp_service *service, struct smtp_delivery *delivery);
 
 /* Frees all.  Sessions that are still there are cut. */

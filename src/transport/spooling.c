@@ -38,10 +38,11 @@ static void begin(struct smtp_spooling *w)
         failure(w, errno);
 }
 
-static void flush(struct smtp_spooling *w)
+void smtp_spooling_flush(struct smtp_spooling *w)
 {
     size_t at = 0;
 
+    begin(w);
     while (at < w->len && w->error == 0) {
         const ssize_t n = write(w->fd, w->octets + at, w->len - at);
 
@@ -62,10 +63,8 @@ void smtp_spooling_write(struct smtp_spooling *w, struct smtp_slice content)
         w->len += n;
         content.octets += n;
         content.len -= n;
-        if (w->len == sizeof w->octets) {
-            begin(w);
-            flush(w);
-        }
+        if (w->len == sizeof w->octets)
+            smtp_spooling_flush(w);
     }
 }
 
@@ -78,8 +77,7 @@ static void close_file(struct smtp_spooling *w)
 
 void smtp_spooling_force(struct smtp_spooling *w)
 {
-    begin(w);
-    flush(w);
+    smtp_spooling_flush(w);
     if (w->error == 0 && fsync(w->fd) != 0)
         failure(w, errno);
     close_file(w);

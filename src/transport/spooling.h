@@ -10,6 +10,9 @@
 #include "parse/slice.h"
 #include "transport/spool.h"
 
+/* What waits in memory; whoever wants no wait has it written when half of it is full (transport/disk.h). */
+enum { SMTP_STORE_OCTETS = 32768 };
+
 struct smtp_spooling {
     struct smtp_spool *spool;
     struct smtp_spool_entry *entry; /* its owner may take it, and leave NULL, once it is committed */
@@ -18,12 +21,15 @@ struct smtp_spooling {
     int error;                      /* the first failure's errno; 0: none */
     unsigned long number;           /* of the name of its state */
     size_t len;                     /* octets that wait in `octets` */
-    unsigned char octets[16384];
+    unsigned char octets[SMTP_STORE_OCTETS];
 };
 
 /* Begins, and takes the entry over.  NULL: no memory, and the entry is freed. */
 struct smtp_spooling *smtp_spooling_open(struct smtp_spool *spool, struct smtp_spool_entry *entry);
 void smtp_spooling_write(struct smtp_spooling *w, struct smtp_slice content);
+
+/* Writes what waits.  In any thread, as those below. */
+void smtp_spooling_flush(struct smtp_spooling *w);
 
 /* Content and state durable, then in their place, then their names durable too: each for all of a list before the next
  * one is for any (transport/disk.h).  In any thread, as long as nobody else touches it. */

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 
 from served import BEGIN, MESSAGE, run
 
@@ -41,6 +42,53 @@ def slow_disk(server):
     assert [slow.code(), slow.code()] == [250, 250]
     other.say(MESSAGE)
     assert other.code() == 250 and len(server.files("new")) == 2
+
+
+def slow_disk_large(server):
+    """So with a message that is too large to be kept in memory: it is written while it comes, and nobody else waits."""
+    line = b"0123456789" * 7 + b"\r\n"
+    slow, other = server.client().greeted(), server.client().greeted()
+    server.gate.touch()
+    slow.in_data().say(line * 2000)
+    for _ in range(3):
+        other.say(b"NOOP\r\n")
+        assert other.code() == 250
+    server.gate.unlink()
+    slow.say(b".\r\n")
+    assert slow.code() == 250
+    (file,) = server.files("new")
+    assert file.read_bytes().endswith(b"\n" + line.replace(b"\r", b"") * 2000)
+
+
+def gone_large(server):
+    """Who goes while octets of his message are on their way to the disk leaves nothing there."""
+    slow = server.client().greeted()
+    server.gate.touch()
+    slow.in_data().say(b"0123456789" * 7 * 2000)
+    other = server.client().greeted()
+    slow.reset()
+    server.gate.unlink()
+    assert other.mail() == 250 and len(server.files("new")) == 1
+    until = time.monotonic() + 20
+    while server.files("tmp"):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def no_patience(server):
+    """Told to end, it lets who is in mail data go on for 30 seconds; those may be over while the disk is late."""
+    slow = server.client().greeted()
+    server.gate.touch()
+    slow.in_data().say(b"0123456789" * 7 * 2000)
+    server.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)  # 50 seconds of its clock
+    assert server.process.poll() is None
+    server.gate.unlink()
+    server.process.wait(timeout=20)
+    assert server.files("new") == server.files("tmp") == []
+
+
+no_patience.arguments = ("--clock-rate", "100")
 
 
 def gone_meanwhile(server):
@@ -127,7 +175,10 @@ def ended_by(number):
 CASES = {
     "order of fsync, rename and 250": order,
     "a slow disk stops its own session only": slow_disk,
+    "nor does it with a large message": slow_disk_large,
     "a reset while it is stored": gone_meanwhile,
+    "a reset while a part of it is": gone_large,
+    "SIGTERM while a part of it is": no_patience,
     "ENOSPC: 452": refused("write", errno.ENOSPC, 452),
     "EDQUOT: 452": refused("write", errno.EDQUOT, 452),
     "EIO of write: 451": refused("write", errno.EIO, 451),

@@ -122,7 +122,7 @@ END_TEST
 /* More than a delivery keeps in memory. */
 static struct smtp_slice beyond_the_buffer(void)
 {
-    static unsigned char octets[20000];
+    static unsigned char octets[SMTP_STORE_OCTETS + 1];
 
     memset(octets, 'x', sizeof octets);
     return (struct smtp_slice){ octets, sizeof octets };
@@ -142,6 +142,31 @@ START_TEST(nothing_in_new_before_commit)
     ck_files("011");
     smtp_delivery_close(d); /* too late to take anything back */
     ck_files("011");
+}
+END_TEST
+
+/* What waits is written when there is enough of it; nothing appears before all has come. */
+START_TEST(part_by_part)
+{
+    struct smtp_delivery *const d = begin("01");
+    struct smtp_slice part = beyond_the_buffer();
+
+    part.len = SMTP_STORE_OCTETS / 2 - 1;
+    smtp_delivery_write(d, part);
+    ck_assert(!smtp_delivery_full(d));
+    smtp_delivery_write(d, (struct smtp_slice){ part.octets, 1 });
+    ck_assert(smtp_delivery_full(d));
+    smtp_delivery_commit_all(d);
+    ck_assert(!smtp_delivery_full(d));
+    ck_assert_int_eq(files_in(directories[0], "tmp"), 1);
+    ck_assert_int_eq(files_in(directories[0], "new"), 0);
+    smtp_delivery_write(d, part);
+    d->whole = true;
+    smtp_delivery_commit_all(d);
+    smtp_delivery_close(d);
+    ck_files("110");
+    ck_stored(0, (struct smtp_slice){ part.octets, SMTP_STORE_OCTETS - 1 });
+    ck_stored(1, (struct smtp_slice){ part.octets, SMTP_STORE_OCTETS - 1 });
 }
 END_TEST
 
@@ -256,6 +281,7 @@ Suite *delivery_suite(void)
     tcase_add_test(content_case, octet_by_octet);
     tcase_add_test(content_case, large);
     tcase_add_test(order, nothing_in_new_before_commit);
+    tcase_add_test(order, part_by_part);
     tcase_add_test(order, several);
     tcase_add_test(order, close_without_commit_leaves_nothing);
     tcase_add_test(failures, disk_full);
