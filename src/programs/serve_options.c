@@ -97,6 +97,7 @@ enum {
     SPOOL,
     RELAY_FROM,
     RELAY_FOR,
+    RELAY_TLS,
     RETRY,
     PORT,
     ZONE,
@@ -138,6 +139,7 @@ static const struct option options[] = {
     { "spool", required_argument, NULL, SPOOL },
     { "relay-from", required_argument, NULL, RELAY_FROM },
     { "relay-for", required_argument, NULL, RELAY_FOR },
+    { "relay-tls", required_argument, NULL, RELAY_TLS },
     { "retry", required_argument, NULL, RETRY },
     { "port", required_argument, NULL, PORT },
     { "zone", required_argument, NULL, ZONE },
@@ -223,6 +225,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
     case SPOOL: s->relay.dir = value; return POSTEL_DONE;
     case RELAY_FROM: return postel_relay_from(&s->relay, value);
     case RELAY_FOR: return postel_relay_for(&s->relay, value);
+    case RELAY_TLS: return postel_relay_tls(&s->relay, value);
     case RETRY: return postel_relay_retry(&s->relay, value);
     case PORT: return postel_relay_port(&s->relay, value);
     case ZONE: s->relay.zone = value; return POSTEL_DONE;

@@ -29,6 +29,7 @@ const char postel_relay_help[] =
     "                      how long to wait for the second try, for each further one, and for how long to go on "
     "trying:\n"
     "                      numbers with s, m, h or d (default 30m,150m,5d)\n"
+    "  --relay-tls=WHEN    no; may (default): if the next host offers STARTTLS, whoever it is\n"
     "  --port PORT         where the hosts listen that MX records lead to (default 25)\n"
     "  --zone FILE         ask this zone file (RFC 1035) in place of the DNS\n"
     "  --dns HOST:PORT     ask this server of the DNS in place of the system's\n";
@@ -70,6 +71,15 @@ int postel_relay_retry(struct postel_relay *r, const char *value)
     if (n == 3 && rest.len == 0 && value[strlen(value) - 1] != ',')
         return POSTEL_DONE;
     return postel_error(POSTEL_USAGE, "serve", "--retry takes FIRST,LATER,GIVE-UP as 30m,150m,5d, not '%s'.", value);
+}
+
+/* No "must": which name a certificate should have is what the DNS says, and who can lie there can name himself. */
+int postel_relay_tls(struct postel_relay *r, const char *value)
+{
+    r->no_tls = strcmp(value, "no") == 0;
+    if (r->no_tls || strcmp(value, "may") == 0)
+        return POSTEL_DONE;
+    return postel_error(POSTEL_USAGE, "serve", "--relay-tls takes no or may, not '%s'.", value);
 }
 
 /* "192.0.2.0/24", "2001:db8::/32", or one address. */
@@ -123,8 +133,8 @@ int postel_relay_check(const struct postel_relay *r)
 {
     if (!r->on && r->given)
         return postel_error(POSTEL_USAGE, "serve",
-                            "--spool, --relay-from, --relay-for, --aliases, --retry, --port, --zone and --dns are for "
-                            "--relay.");
+                            "--spool, --relay-from, --relay-for, --relay-tls, --aliases, --retry, --port, --zone and "
+                            "--dns are for --relay.");
     if (r->on && r->dir == NULL)
         return postel_error(POSTEL_USAGE, "serve", "Where should mail wait that is to be sent on?  Give --spool DIR.");
     if (r->zone != NULL && r->dns_server != NULL)
@@ -230,10 +240,13 @@ static int no_spool(const struct postel_relay *r, int error)
 
 int postel_relay_open(struct postel_relay *r, struct smtp_service *service, const struct postel_user *user)
 {
+    char why[SMTP_TLS_WHY];
     int error = 0;
 
     if (!r->on)
         return POSTEL_DONE;
+    if (!r->no_tls && (r->tls = smtp_tls_context_client(false, NULL, why)) == NULL)
+        return postel_error(POSTEL_CANNOT, "serve", "No TLS: %s; see --relay-tls.", why);
     if (user->name != NULL)
         error = smtp_spool_give(r->dir, user->uid, user->gid);
     if (error == 0)
@@ -259,6 +272,7 @@ int postel_relay_start(struct postel_relay *r, struct smtp_service *service)
         .domain = service->config->domain,
         .port = (unsigned)r->port,
         .seed = service->seed,
+        .tls = r->tls,
         .retry = r->retry,
         .per_destination = SMTP_QUEUE_PER_DESTINATION,
         .connections = SMTP_QUEUE_CONNECTIONS,
@@ -293,5 +307,6 @@ void postel_relay_close(struct postel_relay *r)
     smtp_queue_close(&r->queue);
     smtp_spool_close(&r->spool);
     postel_aliases_close(&r->aliases);
+    smtp_tls_context_close(r->tls);
     r->dns = NULL;
 }

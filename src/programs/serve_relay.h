@@ -22,6 +22,7 @@ struct postel_relay {
     /* What the command line says. */
     bool on, given; /* --relay; any other of them */
     const char *dir, *zone, *dns_server, *aliases_file;
+    bool no_tls;
     uint64_t port;
     struct smtp_retry retry;
     struct postel_network networks[POSTEL_RELAYS_MAX];
@@ -33,6 +34,7 @@ struct postel_relay {
     const struct postel_mailboxes *mailboxes;
     struct postel_alias_file aliases;
     struct smtp_dns *dns;
+    struct smtp_tls_context *tls;
     struct smtp_spool spool;
     struct smtp_queue queue;
 };
@@ -43,6 +45,7 @@ extern const char postel_relay_help[];
 /* Values of options: each returns POSTEL_DONE, or POSTEL_USAGE after a sentence. */
 int postel_relay_port(struct postel_relay *r, const char *value);
 int postel_relay_retry(struct postel_relay *r, const char *value);
+int postel_relay_tls(struct postel_relay *r, const char *value);
 int postel_relay_from(struct postel_relay *r, const char *value);
 int postel_relay_for(struct postel_relay *r, const char *value);
 int postel_relay_check(const struct postel_relay *r); /* do they fit together? */

@@ -12,6 +12,7 @@
 #include "protocol/retry.h"
 #include "transport/delivery.h"
 #include "transport/observe.h"
+#include "transport/tls.h"
 #include "transport/way.h"
 
 enum {
@@ -41,9 +42,10 @@ struct smtp_queue {
     const struct smtp_clock *clock; /* for retries: the loop's, or one in which five days are a second */
     struct smtp_spool *spool;       /* open, and its lock ours */
     struct smtp_dns *dns;
-    const char *domain; /* ours: the name in EHLO, and in notices */
-    unsigned port;      /* of all servers */
-    uint64_t seed;      /* orders hosts of one preference */
+    const char *domain;           /* ours: the name in EHLO, and in notices */
+    unsigned port;                /* of all servers */
+    uint64_t seed;                /* orders hosts of one preference */
+    struct smtp_tls_context *tls; /* for hosts that offer STARTTLS; NULL: all is said in clear text */
     struct smtp_retry retry;
     unsigned per_destination, connections;
     struct smtp_maildir *maildirs; /* NULL: what is for us is thrown away */

@@ -117,6 +117,14 @@ static bool was_tried(const struct smtp_queue_hop *hop)
     return c->outcome != SMTP_OUTCOME_REFUSED || c->code != 421;
 }
 
+static void once_more(struct smtp_queue_hop *hop, const struct addrinfo *address, bool clear)
+{
+    hop->addresses = address;
+    hop->clear = clear;
+    hop->again = true;
+    smtp_queue_wake(hop->queue);
+}
+
 static void ended(void *owner)
 {
     struct smtp_queue_hop *const hop = owner;
@@ -128,10 +136,11 @@ static void ended(void *owner)
         end_job(hop);
     } else if (hop->job != NULL && (hop->jobs > 0 || hop->queue->leaving)) {
         put_back(hop); /* it served others before: a new connection may serve this one */
+    } else if (hop->job != NULL && hop->client.session.tls_due) {
+        once_more(hop, tried, true); /* it offered TLS and has none: clear text is better than no mail (RFC 7435) */
+        return;
     } else if (hop->job != NULL && tried != NULL && tried->ai_next != NULL) {
-        hop->addresses = tried->ai_next; /* §5.1: each in order "until a delivery attempt succeeds" */
-        hop->again = true;
-        smtp_queue_wake(hop->queue);
+        once_more(hop, tried->ai_next, false); /* §5.1: each in order "until a delivery attempt succeeds" */
         return;
     } else if (hop->job != NULL) {
         host_failed(hop);
@@ -147,6 +156,8 @@ static void connect_hop(struct smtp_queue_hop *hop)
     hop->client = (struct smtp_client_connection){
         .loop = hop->queue->loop,
         .addresses = hop->addresses,
+        .hosts = hop->hosts,
+        .tls = hop->queue->tls,
         .observer = hop->queue->observer,
         .owner = hop,
         .recipient = smtp_queue_replied,

@@ -56,6 +56,7 @@ struct smtp_queue_hop {
     struct smtp_client_connection client;
     bool asking;   /* for the way: it has to live until that is found */
     bool again;    /* the next address is due */
+    bool clear;    /* or the same once more, in clear text */
     unsigned jobs; /* that this connection has done */
 
     /* The transaction. */

@@ -97,6 +97,7 @@ bool smtp_queue_prepare(struct smtp_queue_hop *hop)
         .forward_paths = hop->paths,
         .recipients = hop->count,
         .message = facts_of(hop->content),
+        .tls = hop->queue->tls != NULL && !hop->clear ? SMTP_TLS_MAY : SMTP_TLS_NO,
         .dsn = { .ret = ret[e->ret % 3], .envid = *e->envid != '\0' ? e->envid : NULL, .optional = true },
         .dsn_of = hop->dsn_of,
         .more = true,

@@ -14,7 +14,7 @@ printf 'Subject: relayed\n\n.dots stay\n' >"$dir/relayed.eml"
 try 2 'serve --relay without --spool' serve --discard --relay
 err 'Give --spool DIR'
 for option in "--spool=$spool" --zone=z --dns=127.0.0.1:53 --port=25 --relay-from=::1 --relay-for=a.example \
-    --aliases=a --retry=30m,150m,5d; do
+    --relay-tls=may --aliases=a --retry=30m,150m,5d; do
     try 2 "serve $option without --relay" serve --discard "$option"
     err 'are for --relay'
 done
@@ -39,6 +39,7 @@ try 2 'serve --aliases, no such file' serve --listen 127.0.0.1:0 --discard --rel
     --aliases "$dir/none"
 err 'Cannot read'
 try 2 'serve --relay-for no domain' serve --discard --relay --spool "$spool" --relay-for a_b
+try 2 'serve --relay-tls=must' serve --discard --relay --spool "$spool" --relay-tls=must
 try 2 'serve --port 0' serve --discard --relay --spool "$spool" --port 0
 try 2 'serve --relay, no such zone' serve --listen 127.0.0.1:0 --discard --relay --spool "$spool" --zone "$dir/none"
 : >"$dir/file"
@@ -206,6 +207,42 @@ result $? '    a notice asks for no notice'
 try 0 '    queue remove --all' queue remove --spool "$spool" --all
 until_true '    and it has gone' idle
 stop
+
+# --- TLS on the way: if it is offered; and not, if it fails, or is not wanted ------------------------------------------
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=elsewhere.example \
+    -keyout "$dir/next.key" -out "$dir/next.cert" 2>/dev/null
+# by WORD ARGUMENT...: a mail goes on by this protocol (RFC 3848), of a relay with these arguments.
+by() {
+    word=$1
+    shift
+    relay --retry 1h,1h,5d "$@"
+    try 0 "send through a relay, $*" send --server "$address" --from a@here.example --to u@there.example \
+        "$dir/relayed.eml"
+    until_true '    and it has gone' idle
+    grep -q "by there.example with $word id" "$dir"/by/new/*
+    result $? "    with $word" "$(grep -h '^Received' "$dir"/by/new/*)"
+    rm -f "$dir"/by/new/*
+    kill "$server"
+    wait "$server"
+}
+serve --listen "127.0.0.1:$port" --domain there.example --maildir "$dir/by" --tls-cert "$dir/next.cert" \
+    --tls-key "$dir/next.key"
+there=$server
+by ESMTPS
+by ESMTP --relay-tls=no
+kill "$there"
+wait "$there"
+# One who says 220 to STARTTLS, and then no word of TLS: it gets the mail all the same.
+serve --domain there.example --maildir "$dir/by"
+there=$server
+python3 -B tests/programs/no_tls.py "$port" "$address" >"$dir/no_tls" &
+servers="$servers $!"
+broken=$!
+until_true 'a server that offers TLS and has none' grep -q listening "$dir/no_tls"
+by ESMTP
+kill "$there" "$broken"
+wait "$there" "$broken"
+stopped
 
 # --- what is in the spool and cannot be sent --------------------------------------------------------------------------
 printf 'postel-spool 1\nnonsense\n' >"$spool/a1.state"
