@@ -23,7 +23,7 @@ define NEEDS
 build | program $(CC)         |gcc              |gcc               |gcc               |gcc             |gcc
 build | header stdio.h        |libc6-dev        |glibc-devel       |musl-dev          |glibc           |gcc
 build | pinned ragel          |ragel            |ragel             |ragel             |ragel           |ragel
-build | program $(PKG_CONFIG) |pkg-config       |pkgconfig         |pkgconf           |pkgconf         |pkgconf
+build | program $(PKG_CONFIG) |pkg-config       |pkgconf-pkg-config|pkgconf           |pkgconf         |pkgconf
 build | library libevent_core |libevent-dev     |libevent-devel    |libevent-dev      |libevent        |libevent
 build | library ncursesw      |libncurses-dev   |ncurses-devel     |ncurses-dev       |ncurses         |ncurses
 build | library jansson       |libjansson-dev   |jansson-devel     |jansson-dev       |jansson         |jansson

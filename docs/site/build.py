@@ -9,6 +9,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +49,7 @@ def known_pages(grammars):
     for path in markdown_of.files():
         for _, to, _ in markdown_of.links(path):
             if to not in known and pathlib.Path(to).is_file():
-                known[to] = f"files/{to}.html"
+                known[to] = f"files/{to}" if markdown_of.is_picture(to) else f"files/{to}.html"
     return known
 
 
@@ -62,7 +63,7 @@ def add_documents(site, known):
     site.add("docs/labs/index.html", "Labs", "<h1>Labs</h1><ul class=files>" + "".join(
         f'<li><a href="{path.stem}.html">{esc(markdown_of.title(path))}</a></li>' for path in labs) + "</ul>")
     for path, address in known.items():
-        if address.startswith("files/"):
+        if address.startswith("files/") and not markdown_of.is_picture(path):
             site.add(address, path, markdown_of.plain(pathlib.Path(path)))
 
 
@@ -163,7 +164,7 @@ def build(out):
     for row in register:
         site.index("requirement", row["id"], f"register.html#{row['id']}", row["statement"])
     site.add("index.html", "postel", front(rules, paths, register))
-    return write(out, site)
+    return write(out, site, {address: path for path, address in known.items() if markdown_of.is_picture(path)})
 
 
 def as_remark(listed):
@@ -177,7 +178,7 @@ def front(rules, paths, register):
         rules=len(rules), transcripts=len(paths), requirements=len(register))
 
 
-def write(out, site):
+def write(out, site, pictures):
     colours = pygments.formatters.HtmlFormatter(style="default").get_style_defs("pre")
     dark = pygments.formatters.HtmlFormatter(style="native").get_style_defs("pre")
     keep = lambda text: "\n".join(line for line in text.splitlines() if line.startswith("pre ."))  # no page colours
@@ -186,13 +187,16 @@ def write(out, site):
                     + "\n@media (prefers-color-scheme: dark) {\n" + keep(dark) + "\n}\n",
         "search.js": (HERE / "search.js").read_text(encoding="utf-8"),
         "index.js": "const INDEX = " + json.dumps(site.found, ensure_ascii=False, separators=(",", ":")) + ";\n"}
-    dead = sorted(set(dead_links(site, files)))
+    dead = sorted(set(dead_links(site, {**files, **pictures})))
     for line in dead:
         print(line, file=sys.stderr)
     for address, text in {**site.pages, **files}.items():
         place = out / address
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
+    for address, path in pictures.items():
+        (out / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, out / address)
     octets = sum(len(text.encode()) for text in {**site.pages, **files}.values())
     print(f"{len(site.pages)} pages, {octets / 1e6:.1f} MB, {len(dead)} dead links")
     return 1 if dead else 0

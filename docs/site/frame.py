@@ -63,7 +63,7 @@ def dead_links(site, files):
     """Every link of every page that leads to no page, file or anchor of the site."""
     anchors = {address: set(re.findall(r'\bid="([^"]+)"', page)) for address, page in site.pages.items()}
     for address, page in site.pages.items():
-        for link in re.findall(r'\s(?:xlink:)?href="([^"]+)"', page):
+        for link in re.findall(r'\s(?:(?:xlink:)?href|src)="([^"]+)"', page):
             link = html.unescape(link)
             if re.match(r"[a-z]+:", link):
                 continue

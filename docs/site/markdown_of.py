@@ -27,6 +27,10 @@ def links(path):
             yield link, os.path.normpath(os.path.join(path.parent, to)), place
 
 
+def is_picture(path):
+    return pathlib.Path(path).suffix in (".svg", ".png")
+
+
 def page(path, known):
     """Its body and its headings: (id, text).  A link to what has no page is left as its words."""
     text = path.read_text(encoding="utf-8")

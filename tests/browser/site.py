@@ -50,10 +50,10 @@ def dead_link():
     """The links of a page that lead nowhere, each told by its name."""
     site = frame.Site()
     site.add("a.html", "A", '<p id="here"><a href="#here">1</a> <a href="#gone">2</a> <a href="b.html">3</a> '
-             '<a href="https://a.example/">4</a></p>')
+             '<a href="https://a.example/">4</a> <img src="c.svg"></p>')
     got = list(frame.dead_links(site, {"site.css", "index.js", "search.js"} | {door for door, _ in frame.DOORS}))
-    check(got == ["a.html: a link to #gone, which has no such place", "a.html: a link to b.html, where nothing is"],
-          "dead links are told", got)
+    check(got == ["a.html: a link to #gone, which has no such place", "a.html: a link to b.html, where nothing is",
+                  "a.html: a link to c.svg, where nothing is"], "dead links are told", got)
 
 
 def main():
