@@ -34,7 +34,7 @@ with() { if command -v "$1" >/dev/null; then lint "$2"; else echo "skipped: $2: 
 lint_format() { echo "$code" | xargs clang-format --dry-run -Werror; }
 # A table may end with an empty field, and so with a tab.
 lint_spaces() {
-    of . | grep -Ev '^LICENSE$|^tests/fuzz/corpus/|\.tsv$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true
+    of . | grep -Ev '^LICENSE$|^tests/fuzz/corpus/|\.(tsv|png)$' | xargs grep -nE '[[:blank:]]+$' /dev/null || true
 }
 lint_tabs() { of '\.(c|h|rl|sh|py|js|css|smtp)$' | xargs grep -nP '\t' /dev/null || true; }
 lint_width() { # in characters: a section sign is one
