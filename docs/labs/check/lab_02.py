@@ -22,7 +22,7 @@ slip.txt      a slip of your own, none of the sheet's, in the form of tests/prov
     file grammar/FILE.rl
     edit s/WHAT STANDS THERE/WHAT YOU MADE OF IT/
     says differs RULE: Ragel alone takes "THE SHORTEST OCTETS"
-    (the two lines that `make prove` has of one rule as one, with a colon behind its name; if there is a third, behind a comma)
+    (the two lines that `make prove` has of one rule as one, with a colon behind its name; a third, behind a comma)
 """
 # As the sheet has them.
 SLIPS = {
