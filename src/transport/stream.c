@@ -12,8 +12,9 @@
 enum {
     GRACE_SECONDS = 2,       /* for the peer to read our last words */
     DRAIN_MAX = 1024 * 1024, /* a peer that goes on and on is cut short */
-    WIRE = 16384, /* read at once within TLS: with half a record from before, the text fits in the loop's buffer */
-    TURNS = 8     /* reads that bring no text, at once */
+    WIRE = 16384,    /* read at once within TLS: with half a record from before, the text fits in the loop's buffer */
+    TURNS = 8,       /* reads that bring no text, at once */
+    DEAF_MAX = 65536 /* octets that TLS has to say by itself, and the peer does not take */
 };
 
 /* Throws away what the peer still sends, until it ends or the grace is over. */
@@ -227,7 +228,10 @@ enum smtp_io smtp_stream_receive(struct smtp_stream *s, struct smtp_slice *octet
         s->tls != NULL ? receive_text(s, &len) : receive_octets(s, s->loop->octets, sizeof s->loop->octets, &len);
 
     *octets = (struct smtp_slice){ s->loop->octets, len };
-    return s->tls != NULL && flush(s) == SMTP_IO_LOST ? SMTP_IO_LOST : io; /* TLS may have had to answer */
+    if (s->tls == NULL)
+        return io;
+    /* TLS may have had to answer.  A peer that goes on asking and takes no answer would have us keep them all. */
+    return flush(s) == SMTP_IO_LOST || smtp_tls_output(s->tls).len > DEAF_MAX ? SMTP_IO_LOST : io;
 }
 
 /* What is encrypted counts as sent when all of it is: so the owner still has it, and offers it again. */

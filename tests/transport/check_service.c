@@ -8,7 +8,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <openssl/ssl.h>
+
 #include "transport/connection_server.h"
+#include "transport/tls_made.h"
 
 static struct served s;
 
@@ -231,6 +234,67 @@ START_TEST(timeout_in_data)
 }
 END_TEST
 
+/* The client's end of a TLS, whose records go where the test wants them. */
+static SSL *shake_hands(int fd)
+{
+    SSL_CTX *const context = SSL_CTX_new(TLS_client_method());
+    SSL *const ssl = SSL_new(context);
+
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    ck_assert_int_eq(SSL_set_fd(ssl, fd), 1);
+    for (int i = 0; i < 1000 && SSL_connect(ssl) != 1; i++)
+        pass(&s, 1);
+    ck_assert(SSL_is_init_finished(ssl));
+    SSL_set0_wbio(ssl, BIO_new(BIO_s_mem()));
+    SSL_CTX_free(context);
+    return ssl;
+}
+
+static void send_records(SSL *ssl, int fd)
+{
+    char *records;
+    const long len = BIO_get_mem_data(SSL_get_wbio(ssl), &records);
+    const ssize_t sent = send(fd, records, (size_t)len, MSG_NOSIGNAL);
+    char gone[65536];
+
+    if (sent > 0)
+        ck_assert_int_eq(BIO_read(SSL_get_wbio(ssl), gone, (int)sent), sent);
+}
+
+/* TLS answers by itself, and what it says has no place in the session's output: a client that asks for new keys over
+ * and over (RFC 8446 §4.6.3), and reads none of it, must not make us keep it all. */
+START_TEST(does_not_listen_to_tls)
+{
+    struct smtp_tls_made made;
+    char why[SMTP_TLS_WHY];
+    size_t most = 0;
+
+    ck_assert(smtp_tls_made_open(&made, "127.0.0.1", why));
+    s.service.tls = made.contexts[SMTP_TLS_MADE_GOOD];
+    s.service.tls_implicit = true;
+    const int fd = call(&s);
+    SSL *const ssl = shake_hands(fd);
+    setsockopt(s.service.connections->stream.fd, SOL_SOCKET, SO_SNDBUF, &(int){ 4096 }, sizeof(int));
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &(int){ 4096 }, sizeof(int));
+    for (int i = 0; i < 20000 && s.service.connections != NULL; i++) {
+        ck_assert_int_eq(SSL_key_update(ssl, SSL_KEY_UPDATE_REQUESTED), 1);
+        ck_assert_int_eq(SSL_do_handshake(ssl), 1);
+        if (i % 100 != 99)
+            continue;
+        send_records(ssl, fd);
+        pass(&s, 1);
+        if (s.service.connections != NULL && smtp_tls_output(s.service.connections->stream.tls).len > most)
+            most = smtp_tls_output(s.service.connections->stream.tls).len;
+    }
+    ck_assert_ptr_null(s.service.connections);
+    ck_assert_uint_gt(most, 0);
+    ck_assert_uint_lt(most, 80000);
+    SSL_free(ssl);
+    close(fd);
+    smtp_tls_made_close(&made);
+}
+END_TEST
+
 Suite *service_suite(void)
 {
     Suite *const suite = suite_create("3 sessions");
@@ -242,6 +306,7 @@ Suite *service_suite(void)
     tcase_add_test(sessions, long_list);
     tcase_add_test(sessions, lost_in_data);
     tcase_add_test(sessions, does_not_listen);
+    tcase_add_test(sessions, does_not_listen_to_tls);
     tcase_add_test(sessions, last_words);
     tcase_add_test(sessions, shutdown_421);
     tcase_add_test(sessions, shutdown_grace);
