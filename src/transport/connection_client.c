@@ -1,6 +1,7 @@
 /* connection_client.c - commands to the socket, replies to the session.  RFC 5321 §3.8, §4.5.3.2
  * Read first: transport/connection_client.h.  Read next: programs/program.h.
  * SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* SOCK_NONBLOCK, which POSIX has since 2024 only */
 #include "transport/connection_client.h"
 
 #include <errno.h>
@@ -283,17 +284,18 @@ static void wake(void *owner, enum smtp_wake why)
 /* The client SHOULD try each address in turn until one answers: §5.1. */
 static void try_next(struct smtp_client_connection *c)
 {
-    int fd;
+    int fd, error;
 
     if (c->trying == NULL) {
         if (c->ended != NULL)
             c->ended(c->owner);
         return;
     }
-    fd = socket(c->trying->ai_family, c->trying->ai_socktype, c->trying->ai_protocol);
+    fd = socket(c->trying->ai_family, c->trying->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, c->trying->ai_protocol);
+    error = errno;
     smtp_stream_open(&c->stream, c->loop, fd, wake, c);
-    if (fd < 0 || evutil_make_socket_nonblocking(fd) != 0) {
-        failed_to_connect(c, errno);
+    if (fd < 0) {
+        failed_to_connect(c, error);
         return;
     }
     if (connect(fd, c->trying->ai_addr, c->trying->ai_addrlen) != 0 && errno != EINPROGRESS) {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "transport/connection_client.h"
@@ -95,10 +96,11 @@ START_TEST(large)
     static char message[900001], got[1000000];
     struct addrinfo *const addresses = address_of(s.port);
 
+    s.clock.rate = 1; /* the disk has its turn many times, and may take its time each time */
     for (size_t i = 0; i < sizeof message - 1; i++)
         message[i] = i % 50 == 49 ? '\n' : i % 50 == 0 ? '.' : (char)('a' + i % 26);
     send_message(addresses, message);
-    for (int i = 0; i < 20 && c.outcome == SMTP_OUTCOME_PENDING; i++)
+    for (int i = 0; i < 100 && c.outcome == SMTP_OUTCOME_PENDING; i++)
         pass(&s, 50);
     ck_assert_int_eq(c.outcome, SMTP_OUTCOME_ACCEPTED);
     delivered(&s, got, sizeof got);
@@ -306,6 +308,25 @@ START_TEST(scripted)
 }
 END_TEST
 
+/* Without a descriptor there is no socket: that is what is told, whatever fails after it. */
+START_TEST(no_descriptor)
+{
+    struct addrinfo *const addresses = address_of(s.port);
+    struct rlimit files;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+    const rlim_t before = files.rlim_cur;
+    files.rlim_cur = 0;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+    send_message(addresses, "x");
+    files.rlim_cur = before;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+    ck_assert_int_eq(c.reached, SMTP_REACHED_NOBODY);
+    ck_assert_int_eq(c.error, EMFILE);
+    freeaddrinfo(addresses);
+}
+END_TEST
+
 Suite *client_connection_suite(void)
 {
     Suite *const suite = suite_create("3.8 the client's connection");
@@ -319,6 +340,7 @@ Suite *client_connection_suite(void)
     tcase_add_test(tcase, cut);
     tcase_add_test(tcase, nobody_there);
     tcase_add_test(tcase, next_address);
+    tcase_add_test(tcase, no_descriptor);
     tcase_add_loop_test(tcase, scripted, 0, sizeof scripts / sizeof *scripts);
     suite_add_tcase(suite, tcase);
     return suite;
