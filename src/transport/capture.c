@@ -101,7 +101,7 @@ static bool open_packet(struct smtp_slice *packet, const unsigned char **address
     }
     if (all == 0) /* a segment that the network card was to cut (TSO): captured before it was told how long */
         all = packet->len;
-    if (all < header || all > packet->len) /* captured in part: not to be read as if it were whole */
+    if (header < 20 || all < header || all > packet->len) /* captured in part: not to be read as if it were whole */
         return false;
     packet->len = all; /* behind it may be the padding of a short frame */
     return skip(packet, header);

@@ -173,6 +173,33 @@ START_TEST(round_trip)
 }
 END_TEST
 
+/* An IP header has five words at least (RFC 791 §3.1): a packet that says less is none, and nothing is read of it. */
+START_TEST(short_header)
+{
+    static unsigned char file[1 << 20];
+    struct smtp_captured captured;
+    struct smtp_capture_writer writer;
+    struct seen seen;
+    struct smtp_observer to_seen = look_on(&seen);
+    unsigned session = 0;
+
+    for (unsigned words = 0; words < 5; words++) {
+        FILE *const out = fmemopen(file, sizeof file, "wb");
+        smtp_capture_writer_open(&writer, out);
+        say_all(&writer.observer, 1, true);
+        ck_assert(smtp_capture_writer_close(&writer));
+        const size_t len = (size_t)ftell(out);
+        fclose(out);
+        for (size_t at = 24; at < len; at += 16 + two(file + at + 10))
+            file[at + 16] = (unsigned char)(4 << 4 | words);
+        ck_assert(smtp_capture_read_file(&captured, fmemopen(file, len, "rb"), &to_seen, &session));
+        ck_assert_uint_eq(captured.sessions + captured.others, 0);
+    }
+    fclose(seen.out);
+    free(seen.text);
+}
+END_TEST
+
 /* A file that takes nothing more is no success. */
 START_TEST(full)
 {
@@ -194,6 +221,7 @@ Suite *capture_suite(void)
     TCase *const written = tcase_create("written");
 
     tcase_add_test(written, round_trip);
+    tcase_add_test(written, short_header);
     tcase_add_test(written, full);
     suite_add_tcase(s, written);
     return s;
