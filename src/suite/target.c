@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,14 +124,12 @@ int64_t smtp_time_ms(const char *text)
 {
     char *unit;
     const long number = strtol(text, &unit, 10);
+    const long of = strcmp(unit, "ms") == 0                   ? 1
+                    : *unit == '\0' || strcmp(unit, "s") == 0 ? 1000
+                    : strcmp(unit, "m") == 0                  ? 60000
+                                                              : 0;
 
-    if (unit == text || number < 0 || number > INT_MAX / 60000)
-        return -1;
-    if (strcmp(unit, "ms") == 0)
-        return number;
-    if (*unit == '\0' || strcmp(unit, "s") == 0)
-        return (int64_t)number * 1000;
-    return strcmp(unit, "m") == 0 ? (int64_t)number * 60000 : -1;
+    return unit == text || number < 0 || of == 0 || number > INT_MAX / of ? -1 : (int64_t)number * of;
 }
 
 int64_t smtp_target_time_ms(const struct smtp_target *target, const char *key)
@@ -147,6 +146,15 @@ double smtp_target_clock(const struct smtp_target *target)
     return text == NULL ? 1 : strtod(text, NULL);
 }
 
+/* strtod knows more than that: inf, nan. */
+static bool is_number_above_0(const char *text)
+{
+    char *end;
+    const double number = strtod(text, &end);
+
+    return *end == '\0' && isfinite(number) && number > 0;
+}
+
 /* What a value has to be.  NULL: it is; else a sentence. */
 static const char *wrong(const char *key, const char *value)
 {
@@ -160,7 +168,7 @@ static const char *wrong(const char *key, const char *value)
         return "is not `message`, the only thing that can be given there";
     if (strcmp(key, "line-end") == 0 && strcmp(value, "lf") != 0 && strcmp(value, "crlf") != 0)
         return "is neither `lf` nor `crlf`";
-    if (strcmp(key, "clock") == 0 && strtod(value, NULL) <= 0)
+    if (strcmp(key, "clock") == 0 && !is_number_above_0(value))
         return "is no number above 0";
     if (strcmp(key, "size-limit") == 0 && strspn(value, "0123456789") != strlen(value))
         return "is no number of octets";
