@@ -112,7 +112,7 @@ static bool next_line(struct smtp_slice *reply, struct smtp_slice *line)
     if (reply->len == 0)
         return false;
     *line = (struct smtp_slice){ reply->octets, len };
-    while (line->len > 0 && strchr("\r\n", line->octets[line->len - 1]) != NULL)
+    while (line->len > 0 && memchr("\r\n", line->octets[line->len - 1], 2) != NULL)
         line->len--;
     *reply = (struct smtp_slice){ reply->octets + len, reply->len - len };
     return true;

@@ -1,7 +1,9 @@
 /* check_pattern.c - patterns, and keywords of EHLO.
  * Read first: suite/pattern.c.  Read next: tests/suite/check_mail.c.
  * SPDX-License-Identifier: MIT */
+#include "check_util.h"
 #include "suite/check_suite.h"
+#include "suite/hear.h"
 
 static const struct {
     const char *pattern, *text;
@@ -36,6 +38,26 @@ START_TEST(match)
 }
 END_TEST
 
+/* A line of a client may hold any octet; its end is CR LF, and a NUL is none of it (§2.3.8). */
+START_TEST(line_end)
+{
+    static const struct {
+        struct smtp_slice line;
+        bool fits;
+    } lines[] = { { OCTETS("NOOP\r\n"), true }, { OCTETS("NOOP\0\r\n"), false } };
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct smtp_event event = { SMTP_EVENT_LINE, 0, lines[i].line };
+        struct smtp_holes captures = { .capture_count = 0 };
+        struct smtp_pool pool = { 0 };
+
+        ck_assert_int_eq(smtp_came_pattern(smtp_slice_text("NOOP"), &event, &captures, &pool),
+                         lines[i].fits ? SMTP_CAME_ASKED : SMTP_CAME_OTHER);
+        smtp_pool_close(&pool);
+    }
+}
+END_TEST
+
 START_TEST(keywords)
 {
     const struct smtp_slice reply =
@@ -56,6 +78,7 @@ Suite *pattern_suite(void)
     TCase *const language = tcase_create("language");
 
     tcase_add_loop_test(language, match, 0, sizeof patterns / sizeof *patterns);
+    tcase_add_test(language, line_end);
     tcase_add_test(language, keywords);
     suite_add_tcase(suite, language);
     return suite;
