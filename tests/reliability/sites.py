@@ -65,9 +65,11 @@ def look(server, taken):
     assert all(map(whole, stored)), "one is torn"
     assert not server.files("tmp"), "something was left"
     if RELAY:
-        spooled = [file.with_suffix(".mail").read_bytes() for file in (server.place / "spool").glob("*.state")]
+        states = list((server.place / "spool").glob("*.state"))
+        spooled = [state.with_suffix(".mail").read_bytes() for state in states]
         assert taken <= len(spooled) <= 4, "%d of %d are spooled" % (len(spooled), taken)
         assert all(map(whole, spooled)), "one is torn in the spool"
+        assert all(state.read_bytes().endswith(b"\nend 1\n") for state in states), "a state is torn"
 
 
 def once(call, error, before):
