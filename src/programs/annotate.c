@@ -43,6 +43,7 @@ struct postel_wire {
     unsigned char reply[REPLY_KEPT];
     bool in_data;   /* 354 was said, the final period was not */
     bool in_auth;   /* 334 was: the client's next line is no command (RFC 4954 §4) */
+    bool auth_open; /* AUTH was, and nothing since that ends it for sure: what is no command may be an answer */
     bool may_shake; /* STARTTLS got its 220 */
     bool sealed;    /* and the client shook hands: nothing can be read any more */
     size_t data_lines;
@@ -124,15 +125,14 @@ static void auth_line(struct postel_annotator *a, struct postel_wire *w, struct 
 }
 
 /* AUTH and its mechanism; the initial response is as secret as any other, and so is what a client says behind AUTH
- * without waiting for the challenge. */
+ * without waiting for the challenge, or after a reply that it took for one and we did not. */
 static struct smtp_slice without_response(const struct postel_annotator *a, const struct postel_wire *w,
                                           enum smtp_verb verb, struct smtp_slice line,
                                           unsigned char shown[LINE_KEPT + 8])
 {
-    const bool waits = w->count > 0 && w->awaited[(w->first + w->count - 1) % AWAITED_MAX] == SMTP_VERB_AUTH;
     size_t word = 0, len = 0;
 
-    if (!a->secrets && waits && verb == SMTP_VERB_OTHER)
+    if (!a->secrets && w->auth_open && verb == SMTP_VERB_OTHER)
         return hidden;
     if (a->secrets || verb != SMTP_VERB_AUTH)
         return line;
@@ -151,23 +151,21 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
     unsigned char shown[LINE_KEPT + 8];
     struct smtp_chunk_value chunk;
     struct smtp_command command;
-    enum smtp_parse parsed;
-    struct smtp_note note;
     struct smtp_refusal why;
 
     /* With its CRLF; the verb is known even if the line is bad. */
-    line.len += 2;
-    parsed = smtp_command_parse(&command, line);
-    note = smtp_note_command(command.verb);
-    line.len -= 2;
-    print_line(a, w, SMTP_SIDE_CLIENT, without_response(a, w, command.verb, line, shown), 4 * LINE_KEPT, &note);
-    line.len += 2;
-    if (parsed != SMTP_PARSE_TOO_LONG && a->explainer != NULL &&
-        smtp_explain_command(a->explainer, command.verb, line, &why))
-        explain(a, line, why.at, &why);
+    const struct smtp_slice whole = { line.octets, line.len + 2 };
+    const enum smtp_parse parsed = smtp_command_parse(&command, whole);
+    const struct smtp_note note = smtp_note_command(command.verb);
+    const struct smtp_slice seen = without_response(a, w, command.verb, line, shown);
+    print_line(a, w, SMTP_SIDE_CLIENT, seen, 4 * LINE_KEPT, &note);
+    w->auth_open = command.verb == SMTP_VERB_AUTH || (w->auth_open && command.verb == SMTP_VERB_OTHER);
+    if (parsed != SMTP_PARSE_TOO_LONG && a->explainer != NULL && seen.octets != hidden.octets &&
+        smtp_explain_command(a->explainer, command.verb, whole, &why))
+        explain(a, whole, why.at, &why);
     await(w, command.verb);
     if (parsed == SMTP_PARSE_OK && (command.verb == SMTP_VERB_BDAT || command.verb == SMTP_VERB_LAST) &&
-        smtp_chunk_value_parse(smtp_slice(line.octets, command.text), &chunk) == SMTP_PARSE_OK) {
+        smtp_chunk_value_parse(smtp_slice(whole.octets, command.text), &chunk) == SMTP_PARSE_OK) {
         w->chunk_left = chunk.size;
         w->data_lines = 0;
     }
@@ -212,7 +210,8 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
 {
     enum smtp_verb verb = w->count > 0 ? w->awaited[w->first] : SMTP_VERB_OTHER; /* 421 may come unasked, §3.8 */
     struct smtp_note note = smtp_note_reply(verb, code_of(line));
-    bool more = line.len > 3 && line.octets[3] == '-';
+    const bool more = line.len > 3 && line.octets[3] == '-', whole = !w->in_reply && !more;
+    const bool of_auth = verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT || verb == SMTP_VERB_CANCEL;
 
     print_line(a, w, SMTP_SIDE_SERVER, line, 4 * LINE_KEPT, w->in_reply ? NULL : &note);
     explain_reply(a, w, verb, line);
@@ -222,7 +221,8 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
     w->first = (w->first + 1) % AWAITED_MAX;
     w->count--;
     w->may_shake = verb == SMTP_VERB_STARTTLS && code_of(line) == 220;
-    w->in_auth = code_of(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT);
+    w->in_auth = of_auth && code_of(line) / 100 == 3;
+    w->auth_open = w->auth_open && !(of_auth && whole && code_of(line) / 100 != 3);
     if (verb == SMTP_VERB_DATA && code_of(line) == 354) {
         w->in_data = true;
         w->data_lines = 0;

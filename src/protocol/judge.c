@@ -21,6 +21,22 @@ void smtp_judge_init(struct smtp_judge *j)
     smtp_judge_said(j, (struct smtp_judge_command){ .verb = SMTP_VERB_OPEN }); /* which the greeting answers, §3.1 */
 }
 
+/* What a client says in AUTH tells a password, and findings are read by many: of its line there are the verb and the
+ * mechanism, of an answer nothing. */
+static void show(const struct smtp_judge *j, char side, struct smtp_slice octets, char got[SMTP_FINDING_GOT])
+{
+    const bool said = side == 'C' && octets.octets == j->command.octets;
+    const bool secret = said && (j->sasl || j->parsed.verb == SMTP_VERB_AUTH);
+    size_t len = 0;
+
+    for (size_t spaces = j->sasl ? 2 : 0; secret && len < octets.len && spaces < 2; len++)
+        spaces += octets.octets[len] == ' ';
+    const size_t shown =
+        smtp_escape((struct smtp_slice){ octets.octets, secret ? len : octets.len }, got, SMTP_FINDING_GOT);
+    if (secret && len < octets.len)
+        snprintf(got + shown, SMTP_FINDING_GOT - shown, "****");
+}
+
 struct smtp_finding *smtp_judge_find(struct smtp_judge *j, char side, const char *id, uint64_t at, uint64_t len,
                                      const char *expected, struct smtp_slice shown)
 {
@@ -29,7 +45,7 @@ struct smtp_finding *smtp_judge_find(struct smtp_judge *j, char side, const char
 
     *found = (struct smtp_finding){ .id = id, .side = side, .at = at, .len = len };
     snprintf(found->expected, sizeof found->expected, "%s", expected);
-    smtp_escape(shown, found->got, sizeof found->got);
+    show(j, side, shown, found->got);
     j->faults += side == 'C';
     return found;
 }

@@ -32,6 +32,8 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
     } else if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req")) {
         smtp_judge_find(j, 'S', "4954-4-j", j->line.at, j->line.len, "334 and base64, nothing else", line);
     }
+    if (j->code / 100 == 3 && j->code != 334) /* what the client says next is its answer all the same, §4.3.2 */
+        smtp_judge_find(j, 'S', "4954-4-i", j->line.at, j->line.len, "334 before a challenge", line);
     if (j->code == 530 && !smtp_judge_first(j, command->verb)) /* but before TLS, RFC 3207 §4 */
         smtp_judge_find(j, 'S', "4954-6-m", j->line.at, j->line.len, "no 530 to AUTH, which is what it asks for", line);
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)

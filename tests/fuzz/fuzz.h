@@ -60,6 +60,7 @@ void fuzz_client(struct smtp_slice octets);
 void fuzz_starttls(struct smtp_slice octets);
 void fuzz_sasl(struct smtp_slice octets);
 void fuzz_auth(struct smtp_slice octets);
+void fuzz_auth_client(struct smtp_slice octets);
 void fuzz_judge(struct smtp_slice octets);
 void fuzz_transcript(struct smtp_slice octets);
 void fuzz_abnf(struct smtp_slice octets);

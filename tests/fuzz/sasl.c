@@ -1,5 +1,5 @@
 /* sasl.c - the messages of AUTH's mechanisms, and whole exchanges.    RFC 4954 §4, RFC 5802 §7
- * Read first: tests/fuzz/parsers.c, protocol/ext/auth.h.  Read next: tests/fuzz/judge.c.
+ * Read first: tests/fuzz/parsers.c, protocol/ext/auth.h.  Read next: tests/fuzz/auth_client.c.
  * SPDX-License-Identifier: MIT */
 #include "fuzz/fuzz.h"
 

@@ -28,6 +28,7 @@ const struct fuzz_target fuzz_targets[] = {
     { "starttls", fuzz_starttls },
     { "sasl", fuzz_sasl },
     { "auth", fuzz_auth },
+    { "auth_client", fuzz_auth_client },
     { "judge", fuzz_judge },
     { "transcript", fuzz_transcript },
     { "abnf", fuzz_abnf },

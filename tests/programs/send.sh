@@ -216,6 +216,15 @@ if [ -n "$python" ]; then
     result $? '    a caret below it, and what was expected'
     [ "$(grep -c '\^' "$dir/out")" = 1 ]
     result $? '    and below no other'
+    # A password is not shown, whatever the server has in the place of 334.
+    for ask in '354 VXNlcm5hbWU6' "$(printf '334-x\r\n535 VXNlcm5hbWU6')" "$(printf '535-x\r\n334 VXNlcm5hbWU6')"; do
+        played '220 x' "$(printf '250-x\r\n250 AUTH LOGIN')" "$ask" "$ask" '235 in' '550 no' '221 x'
+        echo geheim >"$dir/asked"
+        "$postel" send --trace --server "$address" --from a@b --to u@c --auth-user user --auth-insecure \
+            --auth-password-file "$dir/asked" "$dir/m.eml" >"$dir/out" 2>"$dir/err"
+        grep -q '^C: AUTH LOGIN ' "$dir/out" && ! grep -q -e dXNlcg== -e Z2VoZWlt "$dir/out"
+        result $? "send --trace shows no password behind $(echo "$ask" | tr '\r\n' '  ')"
+    done
 else
     echo 'skipped: send, servers that fail: python3 is not installed'
 fi

@@ -205,6 +205,7 @@ static const struct {
     { HELLO "C: STARTTLS\nS: 220 go\nC! \\x16\\x03\\n\nS! \\x16\\x03\\n", "" },
     { HELLO "C: STARTTLS\nS: 502 no\nC: NOOP\nS: 250 OK\n", "" },
     { HELLO "C: AUTH PLAIN\nS: 334 \nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "" },
+    { HELLO "C: AUTH LOGIN\nS: 354 VQ==\nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "S 4954-4-i" },
     { HELLO "C: XCLIENT NAME=x\nS: 220 s.example\nC: RCPT TO:<b@s.example>\nS: 250 OK\n", "" },
 };
 
