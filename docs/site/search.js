@@ -7,14 +7,17 @@ const hits = document.getElementById("hits");
 const up = document.body.dataset.up;
 const SHOWN = 30;
 
-/* The smaller, the better: the title itself, its beginning, a word of it, any part, the remark. */
+/* The smaller, the better: the title itself, its beginning, a word of it, any part, all words; then the remark. */
 function rank(entry, wanted) {
   const title = entry[1].toLowerCase();
   if (title === wanted) return 0;
   if (title.startsWith(wanted)) return 1;
   if (title.split(/[^a-z0-9]+/).some((word) => word.startsWith(wanted))) return 2;
   if (title.includes(wanted)) return 3;
-  return (entry[3] || "").toLowerCase().includes(wanted) ? 4 : 9;
+  const words = wanted.split(/\s+/), remark = (entry[3] || "").toLowerCase();
+  if (words.every((word) => title.includes(word))) return 4;
+  if (remark.includes(wanted)) return 5;
+  return words.every((word) => title.includes(word) || remark.includes(word)) ? 6 : 9;
 }
 
 function find() {

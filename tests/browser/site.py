@@ -69,6 +69,7 @@ def main():
             search(chromium, "Local-part", "grammar/mailbox.html#Local-part")
             search(chromium, "smtp_server_rcpt", "src/protocol/server_rcpt.c.html#smtp_server_rcpt")
             search(chromium, "5321-4.1.4-u", "register.html#5321-4.1.4-u")
+            search(chromium, "refused rcpt why", "docs/questions.html#why-is-rcpt-before-mail-refused")
     return total()
 
 
