@@ -3,9 +3,10 @@
  * SPDX-License-Identifier: MIT
  *
  * A message has a job for each domain of its recipients: one copy goes there, whoever of them lives there (§4.5.4.1
- * SHOULD).  Two domains that one host serves get a copy each, though the sentence asks for one: which of a domain's hosts
- * will take a message is known when it answers, and what waits, is tried again or is given up, is a domain's.  A destination has the jobs for its domain in order of time, a job that is being done apart.  A hop
- * is a connection to one of the destination's hosts: it does a job, and then the next one that is due. */
+ * SHOULD).  Two domains that one host serves get a copy each, though the sentence asks for one: which of a domain's
+ * hosts will take a message is known when it answers, and what waits, is tried again or is given up, is a domain's.  A
+ * destination has the jobs for its domain in order of time, a job that is being done apart.  A hop is a connection to
+ * one of the destination's hosts: it does a job, and then the next one that is due. */
 #ifndef POSTEL_TRANSPORT_QUEUE_INTERNAL_H
 #define POSTEL_TRANSPORT_QUEUE_INTERNAL_H
 

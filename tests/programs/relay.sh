@@ -208,7 +208,7 @@ try 0 '    queue remove --all' queue remove --spool "$spool" --all
 until_true '    and it has gone' idle
 stop
 
-# --- TLS on the way: if it is offered; and not, if it fails, or is not wanted ------------------------------------------
+# --- TLS on the way: if it is offered; and not, if it fails, or is not wanted -----------------------------------------
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=elsewhere.example \
     -keyout "$dir/next.key" -out "$dir/next.cert" 2>/dev/null
 # by WORD ARGUMENT...: a mail goes on by this protocol (RFC 3848), of a relay with these arguments.

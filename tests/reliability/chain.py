@@ -8,10 +8,11 @@
 # spool.  The host refuses one try in ten with 450, and one message in a hundred with 550; those come back as notices,
 # the way C finds for their reverse-path.  None may be lost, none both delivered and returned.
 #
-# Twice is allowed where RFC 1047 has it, and nowhere else: to a message that was in flight at a kill, its final dot sent
-# and the reply not yet written down by who sent it.  Each of the four wires has a tap, and the killed relay's spool is
-# read before it is started again; so for each message we know how often that was: a dot without a reply, the relay at
-# one of its ends being killed; or a 2yz that has passed, and the spool of the relay that it was for still has it.
+# Twice is allowed where RFC 1047 has it, and nowhere else: to a message that was in flight at a kill, its final dot
+# sent and the reply not yet written down by who sent it.  Each of the four wires has a tap, and the killed relay's
+# spool is read before it is started again; so for each message we know how often that was: a dot without a reply, the
+# relay at one of its ends being killed; or a 2yz that has passed, and the spool of the relay that it was for still has
+# it.
 import collections
 import pathlib
 import random
@@ -224,7 +225,7 @@ def in_flight(relays):
                 unwritten[sent.name] += 1
             elif sent.code is None:
                 cut[sent.name] += 1
-                if not any(sent.at - SLACK < kill < (sent.over or kill) + SLACK for end in ends for kill, _ in end.kills):
+                if not any(sent.at - SLACK < at < (sent.over or at) + SLACK for end in ends for at, _ in end.kills):
                     unexplained.append("%s, %s" % (sent.name, wire))
     return cut, unwritten, unexplained
 
@@ -249,8 +250,8 @@ def report(names, kills, took, queued, cut, unwritten, unexplained):
     print("%s - %d kills, %d tries refused with 450, %d messages delivered, %d returned, %d came twice, in %d s" % (
         "ok" if enough else "not ok", kills, Host.refused, sum(n in Host.delivered for n in names),
         sum(n in Host.returned for n in names), twice, took))
-    print("in flight at a kill: %d without a reply, %d with one that was not yet written down; not all of them came twice"
-          % (cut.total(), unwritten.total()))
+    print("in flight at a kill: %d without a reply, %d with one not yet written down; not all of them came twice" % (
+        cut.total(), unwritten.total()))
     failed += not enough
     print("%d passed, %d failed" % (8 - failed, failed))
     sys.exit(bool(failed))

@@ -5,7 +5,8 @@
  *
  * SHIM_LOG gets a line for each call: its name, and what tells two of them apart.  The file SHIM_FAIL says which call
  * is to fail, with which errno, how many times, and after how many that do not; it may be changed while the server
- * runs.  SHIM_FROM: none fails before a file has been opened in whose name this is.  SHIM_GATE: while that file exists, all calls that write files wait, as with a slow disk.  SHIM_CLOCK has
+ * runs.  SHIM_FROM: none fails before a file has been opened in whose name this is.  SHIM_GATE: while that file exists,
+ * all calls that write files wait, as with a slow disk.  SHIM_CLOCK has
  * "wall" or "monotonic", and by how many seconds that clock was set. */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -1,4 +1,4 @@
-# starts.py - each call with which a relay reads its spool at the start fails once: nothing that waits there is given up.
+# starts.py - each call with which a relay reads its spool at the start fails once: nothing that waits is given up.
 # usage: starts.py POSTEL SHIM.so [CALL...]      (all by `make ci`, some by tests/programs/reliability.sh)
 # Read first: tests/reliability/sites.py.  Read next: tests/reliability/hostile.py.
 # SPDX-License-Identifier: MIT

@@ -1,9 +1,9 @@
-# tap.py - a wire between two hosts that passes all octets on, and notes which message was sent over it and answered how.
+# tap.py - a wire between two hosts: it passes all octets on, and notes which message went over it, and its answer.
 # Read first: tests/reliability/chain.py, RFC 1047.
 # SPDX-License-Identifier: MIT
 #
-# The instant that RFC 1047 is about lies between the final dot, or BDAT's last octet, and the reply: whoever loses the connection there does
-# not know whether the message was taken, and sends it again.  Here both can be seen.
+# The instant that RFC 1047 is about lies between the final dot, or BDAT's last octet, and the reply: whoever loses the
+# connection there does not know whether the message was taken, and sends it again.  Here both can be seen.
 import re
 import socket
 import socketserver
