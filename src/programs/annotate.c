@@ -13,6 +13,7 @@
 #include "protocol/escape.h"
 #include "protocol/explain.h"
 #include "protocol/notes.h"
+#include "protocol/reply.h"
 
 enum {
     LINE_KEPT = 1024,  /* octets of a line that are looked at; what is longer is shown cut */
@@ -171,19 +172,6 @@ static void command_line(struct postel_annotator *a, struct postel_wire *w, stru
     }
 }
 
-/* Three digits, or 0. */
-static int code_of(struct smtp_slice line)
-{
-    int code = 0;
-
-    for (size_t i = 0; i < 3; i++) {
-        if (i >= line.len || line.octets[i] < '0' || line.octets[i] > '9')
-            return 0;
-        code = code * 10 + line.octets[i] - '0';
-    }
-    return code;
-}
-
 /* The lines of a reply are one text in the grammar; the line with which it leaves that is explained, and no other. */
 static void explain_reply(const struct postel_annotator *a, struct postel_wire *w, enum smtp_verb verb,
                           struct smtp_slice line)
@@ -193,7 +181,7 @@ static void explain_reply(const struct postel_annotator *a, struct postel_wire *
 
     w->odd = w->in_reply && w->odd;
     line.len += 2; /* with its CRLF */
-    if (code_of(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT))
+    if (smtp_reply_code(line) == 334 && (verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT))
         return; /* its grammar is continue-req, which an empty text fits: position 22 */
     if (a->explainer == NULL || w->odd || line.len == LINE_KEPT || line.len > REPLY_KEPT - before) {
         w->odd = true;
@@ -209,7 +197,7 @@ static void explain_reply(const struct postel_annotator *a, struct postel_wire *
 static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     enum smtp_verb verb = w->count > 0 ? w->awaited[w->first] : SMTP_VERB_OTHER; /* 421 may come unasked, §3.8 */
-    struct smtp_note note = smtp_note_reply(verb, code_of(line));
+    struct smtp_note note = smtp_note_reply(verb, smtp_reply_code(line));
     const bool more = line.len > 3 && line.octets[3] == '-', whole = !w->in_reply && !more;
     const bool of_auth = verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT || verb == SMTP_VERB_CANCEL;
 
@@ -220,10 +208,10 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
         return;
     w->first = (w->first + 1) % AWAITED_MAX;
     w->count--;
-    w->may_shake = verb == SMTP_VERB_STARTTLS && code_of(line) == 220;
-    w->in_auth = of_auth && code_of(line) / 100 == 3;
-    w->auth_open = w->auth_open && !(of_auth && whole && code_of(line) / 100 != 3);
-    if (verb == SMTP_VERB_DATA && code_of(line) == 354) {
+    w->may_shake = verb == SMTP_VERB_STARTTLS && smtp_reply_code(line) == 220;
+    w->in_auth = of_auth && smtp_reply_code(line) / 100 == 3;
+    w->auth_open = w->auth_open && !(of_auth && whole && smtp_reply_code(line) / 100 != 3);
+    if (verb == SMTP_VERB_DATA && smtp_reply_code(line) == 354) {
         w->in_data = true;
         w->data_lines = 0;
     }

@@ -5,6 +5,13 @@
 
 #include "programs/program.h"
 
+int postel_dns_check(const char *verb, const char *zone, const char *server)
+{
+    if (zone == NULL || server == NULL)
+        return POSTEL_DONE;
+    return postel_error(POSTEL_USAGE, verb, "Give --zone or --dns, not both.");
+}
+
 int postel_dns_open(const char *verb, const char *zone, const char *server, struct smtp_loop *loop,
                     struct smtp_dns **dns)
 {

@@ -5,6 +5,7 @@
  * Every address is put to the grammar before a connection is made: an address with a CR LF in it would be a command of
  * its own (§7), and one that is merely wrong is better told here than by the server. */
 #include "programs/send_options.h"
+#include "programs/dns_option.h"
 #include "programs/without.h"
 
 #include "parse/ext/smtputf8.h"
@@ -281,8 +282,8 @@ static int check_complete(const struct postel_send_options *s, int arguments)
         return postel_error(POSTEL_USAGE, "send", "--server names the server: --zone and --dns would not be asked.");
     if (s->dsn.words.orcpt != NULL && s->recipients > 1)
         return postel_error(POSTEL_USAGE, "send", "--orcpt is for one --to: each recipient has its own (RFC 3461).");
-    if (s->zone != NULL && s->dns != NULL)
-        return postel_error(POSTEL_USAGE, "send", "Give --zone or --dns, not both.");
+    if (postel_dns_check("send", s->zone, s->dns) != POSTEL_DONE)
+        return POSTEL_USAGE;
     if (!s->has_from)
         return postel_error(POSTEL_USAGE, "send", "Give --from ADDRESS; --from '' is the null reverse-path.");
     if (s->recipients == 0)

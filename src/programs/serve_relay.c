@@ -137,9 +137,7 @@ int postel_relay_check(const struct postel_relay *r)
                             "--dns are for --relay.");
     if (r->on && r->dir == NULL)
         return postel_error(POSTEL_USAGE, "serve", "Where should mail wait that is to be sent on?  Give --spool DIR.");
-    if (r->zone != NULL && r->dns_server != NULL)
-        return postel_error(POSTEL_USAGE, "serve", "Give --zone or --dns, not both.");
-    return POSTEL_DONE;
+    return postel_dns_check("serve", r->zone, r->dns_server);
 }
 
 /* --- for whom ----------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,18 @@
 
 enum { CODE_AND_SEPARATOR = 4, CRLF = 2 };
 
+int smtp_reply_code(struct smtp_slice line)
+{
+    int code = 0;
+
+    for (size_t i = 0; i < 3; i++) {
+        if (i >= line.len || line.octets[i] < '0' || line.octets[i] > '9')
+            return 0;
+        code = code * 10 + line.octets[i] - '0';
+    }
+    return code;
+}
+
 /* textstring = 1*(%d09 / %d32-126), §4.2 */
 static char textstring(char c)
 {

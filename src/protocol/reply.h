@@ -7,11 +7,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "parse/slice.h"
+
 struct smtp_reply {
     int code;             /* 220 to 554; its first digit is the contract, §4.2.1 */
     const char *enhanced; /* RFC 3463 code, "5.1.1": stands before the text of each line (RFC 2034 §4); NULL: none */
     const char *text;     /* textstring: HT, SP and printable ASCII; an LF begins the next line of the reply */
 };
+
+/* The Reply-code at the front of a line: three digits; 0: there are none. */
+int smtp_reply_code(struct smtp_slice line);
 
 /* Writes the reply with its CRLFs: "250-" before all lines but the last, "250 " before the last (§4.2.1), then the
  * status code and a space, each line at most SMTP_REPLY_LINE_MAX octets.  Octets outside textstring become "?".  What

@@ -12,19 +12,7 @@
 #include "parse/line.h"
 #include "protocol/data.h"
 #include "protocol/explain.h"
-
-/* Three digits at the start, or 0. */
-static int code_of(struct smtp_slice line)
-{
-    int code = 0;
-
-    for (size_t i = 0; i < 3; i++) {
-        if (i >= line.len || line.octets[i] < '0' || line.octets[i] > '9')
-            return 0;
-        code = code * 10 + line.octets[i] - '0';
-    }
-    return code;
-}
+#include "protocol/reply.h"
 
 static struct smtp_slice rest_of(struct smtp_slice stream, size_t at)
 {
@@ -34,7 +22,7 @@ static struct smtp_slice rest_of(struct smtp_slice stream, size_t at)
 /* A reply goes on as long as its lines have a hyphen behind the code, §4.2.1. */
 static struct smtp_walk_unit reply_at(struct smtp_slice stream, size_t at)
 {
-    struct smtp_walk_unit unit = { .side = 'S', .at = at, .code = code_of(rest_of(stream, at)) };
+    struct smtp_walk_unit unit = { .side = 'S', .at = at, .code = smtp_reply_code(rest_of(stream, at)) };
 
     for (bool more = true; more && at < stream.len;) {
         const struct smtp_slice rest = rest_of(stream, at);

@@ -75,6 +75,17 @@ START_TEST(long_line)
 }
 END_TEST
 
+START_TEST(code)
+{
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("250 OK\r\n")), 250);
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("554")), 554);
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("55")), 0);
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("2/0 OK")), 0);
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("25: OK")), 0);
+    ck_assert_int_eq(smtp_reply_code(smtp_slice_text("")), 0);
+}
+END_TEST
+
 Suite *reply_suite(void)
 {
     Suite *const suite = suite_create("4.2.1 reply");
@@ -83,6 +94,7 @@ Suite *reply_suite(void)
     tcase_add_loop_test(octets, format, 0, sizeof replies / sizeof replies[0]);
     tcase_add_loop_test(octets, more_follows, 0, sizeof replies / sizeof replies[0]);
     tcase_add_test(octets, long_line);
+    tcase_add_test(octets, code);
     suite_add_tcase(suite, octets);
     return suite;
 }

@@ -6,7 +6,6 @@
 # A kill takes the process and leaves the kernel: this proves the order of what we do, and that nothing is promised that
 # was only in our memory.  That fsync reaches the disk is the system's word; the order of calls is in faults.py.
 import hashlib
-import os
 import pathlib
 import random
 import signal
@@ -16,12 +15,10 @@ import tempfile
 import threading
 import time
 
-from session import session
+from session import SAME, session
 
 POSTEL, KILLS = sys.argv[1], int(sys.argv[2])
 SESSIONS = 4
-# Root would go on as nobody, and say so each time.
-SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 def message(name, r):

@@ -2,7 +2,6 @@
 # Read first: tests/reliability/shim.c.  Read next: tests/reliability/faults.py.
 # SPDX-License-Identifier: MIT
 import errno
-import os
 import pathlib
 import re
 import signal
@@ -14,11 +13,11 @@ import tempfile
 import time
 import traceback
 
+from session import SAME
+
 POSTEL, SHIM = sys.argv[1:3]
 BEGIN = b"MAIL FROM:<a@c.example>\r\nRCPT TO:<u@postel.example>\r\nDATA\r\n"
 MESSAGE = b"Subject: x\r\n\r\nHello\r\n.\r\n"
-# Root would go on as nobody, who may not write the shim's log.
-SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 class Client:

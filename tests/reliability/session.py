@@ -2,7 +2,11 @@
 # Read first: docs/reliability.md.  Read next: tests/reliability/kills.py.
 # SPDX-License-Identifier: MIT
 import contextlib
+import os
 import socket
+
+# A server of root's would go on as nobody, who may not write where the test looks.
+SAME = ("--run-as", "root") if os.geteuid() == 0 else ()
 
 
 @contextlib.contextmanager
