@@ -32,8 +32,11 @@ file == 2 { if (FNR > 1) reason(); next }
 file == 3 { if (FNR > 1) tested(); next }
 file == 4 { if (FNR > 1) document(); next }
 FILENAME ~ /\.(c|h|rl)$/ { judge_rule($0); next }
-at_head && !/^#/ { at_head = 0 }
+at_head && !/^#/ { at_head = 0; opens = 0 }
 at_head { head($0); next }
+# By what its first line asks, a branch is chosen: a mark there could not trip.  On `either` it trips if none is.
+!/^ *#/ { first = opens; opens = /^ *(either|or) / }
+first && !opens && /  \[[-0-9A-Za-z. ]+\]$/ { problem(FILENAME ":" FNR ": a mark on the first line of a branch") }
 /  \[[-0-9A-Za-z. ]+\]$/ && !/^ *#/ { sub(/\]$/, ""); sub(/^.*\[/, ""); mark($0) }
 
 END { if (!bad_input) { unmarked(); share(); tally(); gate(); print_page() }

@@ -34,12 +34,24 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
     }
     if (j->code / 100 == 3 && j->code != 334) /* what the client says next is its answer all the same, §4.3.2 */
         smtp_judge_find(j, 'S', "4954-4-i", j->line.at, j->line.len, "334 before a challenge", line);
+    if (j->code / 100 == 2 && j->code != 235 && command->verb != SMTP_VERB_CANCEL)
+        smtp_judge_find(j, 'S', "4954-4-ae", j->line.at, j->line.len, "235 after a successful exchange", line);
     if (j->code == 530 && !smtp_judge_first(j, command->verb)) /* but before TLS, RFC 3207 §4 */
         smtp_judge_find(j, 'S', "4954-6-m", j->line.at, j->line.len, "no 530 to AUTH, which is what it asks for", line);
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
         if (j->code == replies[i].code && (j->code != 500 || command->verb == SMTP_VERB_TEXT) &&
             (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !smtp_judge_status_is(j, replies[i].status))
             smtp_judge_find(j, 'S', replies[i].id, j->line.at, j->line.len, replies[i].status, line);
+}
+
+/* "AUTH", a mechanism and a space: what is wrong with such a line stands behind that. */
+bool smtp_judge_auth_named(struct smtp_slice text)
+{
+    const size_t at = sizeof "AUTH ";
+    const unsigned char *const mechanism = text.octets + at - 1;
+    const unsigned char *const space = text.len < at ? NULL : memchr(mechanism, ' ', text.len - at + 1);
+
+    return space != NULL && smtp_judge_is((struct smtp_slice){ mechanism, (size_t)(space - mechanism) }, "sasl-mech");
 }
 
 /* Its line has the length of any other, whatever other lines are allowed (§4). */

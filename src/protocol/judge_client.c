@@ -99,9 +99,13 @@ static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
     const struct smtp_judge_line *const line = &j->command;
     const struct smtp_slice whole = smtp_judge_line_whole(line);
     const bool extended = (j->offers & (SMTP_OFFER_AUTH | SMTP_OFFER_DSN | SMTP_OFFER_SIZE | SMTP_OFFER_SMTPUTF8)) != 0;
-    const char *rule, *const form = smtp_judge_form(j->parsed.verb, &rule);
+    const char *rule, *form = smtp_judge_form(j->parsed.verb, &rule);
     const bool utf8 = (j->offers & SMTP_OFFER_SMTPUTF8) != 0 && !j->cut.bare;
 
+    if (j->parsed.verb == SMTP_VERB_AUTH && smtp_judge_auth_named(text)) {
+        form = "4954-4-a";
+        rule = "base64 or \"=\" behind the mechanism";
+    }
     if ((traits & SMTP_TRAIT_BARE) != 0)
         smtp_judge_find(j, 'C', "5321-2.3.8-c", line->at, line->len, "CR and LF only as a pair that ends the line",
                         whole);

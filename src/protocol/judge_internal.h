@@ -72,6 +72,7 @@ bool smtp_judge_chunk_answered_early(struct smtp_judge *j);
 
 /* judge_auth.c: a command is whole; the reply to AUTH, or to a line of its exchange, is; is this a value of AUTH=? */
 void smtp_judge_auth_said(struct smtp_judge *j);
+bool smtp_judge_auth_named(struct smtp_slice text); /* a line of AUTH with a mechanism, and more behind it */
 void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_command *command);
 bool smtp_judge_auth_param(struct smtp_slice xtext);
 

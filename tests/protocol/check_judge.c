@@ -205,6 +205,12 @@ static const struct {
     { HELLO "C: STARTTLS\nS: 220 go\nC! \\x16\\x03\\n\nS! \\x16\\x03\\n", "" },
     { HELLO "C: STARTTLS\nS: 502 no\nC: NOOP\nS: 250 OK\n", "" },
     { HELLO "C: AUTH PLAIN\nS: 334 \nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "" },
+    { HELLO "C: AUTH PLAIN =\nS: 535 no\n", "" },
+    { HELLO "C: AUTH PLAIN AGE*\nS: 501 no\n", "C 4954-4-a" },
+    { HELLO "C: AUTH PLAIN AGEAYg== x\nS: 501 no\n", "C 4954-4-a" },
+    { HELLO "C: AUTH PL*IN AGEAYg==\nS: 501 no\n", "C 4954-4-f" },
+    { HELLO "C: AUTH\nS: 501 no\n", "C 4954-4-f" },
+    { HELLO "C: AUTH PLAIN AGEAYg==\nS: 250 in\n", "S 4954-4-ae" },
     { HELLO "C: AUTH LOGIN\nS: 354 VQ==\nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "S 4954-4-i" },
     { HELLO "C: XCLIENT NAME=x\nS: 220 s.example\nC: RCPT TO:<b@s.example>\nS: 250 OK\n", "" },
 };
