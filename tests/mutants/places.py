@@ -106,7 +106,8 @@ NOT_SEEN = re.compile(r"smtp_client_|smtp_verb_name|^show|trouble|^refuse$|^fail
 NOT_OURS = re.compile(r"SMTP_TIMEOUT_(?!SERVER)|SMTP_RECIPIENTS_MIN|.*\bo != NULL|down\(s, \"|.*\beof = "
                       r"|.*\bOTHER \( 200")
 # What no setting of trial.py switches on, by its names: STARTTLS, AUTH and BDAT; and the states that only they lead to.
-NOT_OFFERED = re.compile(r"(?i)tls|auth|bdat|chunk|last_ok|rset_now|text_ask|text_ok|spoilt|_lend$|^LAST$")
+NOT_OFFERED = re.compile(r"(?i)tls|auth|bdat|chunk|last_ok|rset_now|text_ask|text_ok|spoilt|_lend$|secured$|^secure$"
+                         r"|^LAST$")
 IN_C = re.compile(r"(?i)smtp_tls_|SERVER_TLS &&|ESMTP[SA]|within TLS")  # a line of C is about these
 STATE = re.compile(r"(?m)^  (\w+): \(")
 # This machine reads once more what command.rl has let in: that it would take more is never seen.
