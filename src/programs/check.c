@@ -51,6 +51,10 @@ static int show(const struct check *check)
     const char *opening = NULL;
     int depth = 0;
 
+    if (strncmp(check->options.show, "judge/", strlen("judge/")) == 0)
+        return postel_error(POSTEL_USAGE, "check",
+                            "%s is what the judge found beside a case.  The report says in which: show that.",
+                            check->options.show);
     smtp_transcript_open(&t, check->suite, check->options.show, &check->reg);
     const int code = t.error == NULL ? POSTEL_DONE : postel_error(POSTEL_USAGE, "check", "%s.", t.error);
     for (size_t i = 0; i < t.count && code == POSTEL_DONE; i++) {

@@ -78,6 +78,8 @@ try 0 'check --accept' check server "$address" --accept "$dir/known" "$dir/mine/
 out 'accepted .*we know'
 try 0 'check --show' check server "$address" --show 4.1.4-order/02-rcpt-before-mail
 out 'C: RCPT TO:<{valid}>'
+try 2 'check --show of what the judge found' check server --show judge/5321-4.1.4-w
+err 'what the judge found beside a case'
 try 2 'check --section of nothing' check server "$address" --section 99
 err 'No case is selected'
 
