@@ -1,12 +1,12 @@
 /* stuff.c - a local text becomes mail data.                           RFC 5321 §2.3.8, §4.5.2
- * Read first: protocol/stuff.h.  Read next: protocol/trace.h.
+ * Read first: protocol/stuff.h.  Read next: protocol/header_facts.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/stuff.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "parse/ext/smtputf8.h"
+#include "protocol/header_facts.h"
 #include "protocol/limits.h"
 
 void smtp_stuff_init(struct smtp_stuff *s)
@@ -58,25 +58,6 @@ size_t smtp_stuff_end(struct smtp_stuff *s, unsigned char out[SMTP_STUFF_END_MAX
     return len;
 }
 
-/* Up to the first empty line (RFC 5322 §2.1).  The headers of MIME parts below it are not looked for: choices.md,
- * position 38. */
-static void header_facts(struct smtp_text_facts *facts, struct smtp_slice text)
-{
-    bool begins = true; /* a line */
-
-    while (text.len > 0 && !(begins && (text.octets[0] == '\n' ||
-                                        (text.octets[0] == '\r' && text.len > 1 && text.octets[1] == '\n')))) {
-        const bool above = text.octets[0] > 127;
-        const size_t len = above ? smtp_utf8_length(text) : 1;
-        const size_t read = len > 0 ? len : 1;
-
-        facts->eight_bit_header |= above;
-        facts->utf8_header &= len > 0;
-        begins = text.octets[0] == '\n';
-        text = (struct smtp_slice){ text.octets + read, text.len - read };
-    }
-}
-
 struct smtp_text_facts smtp_text_facts(struct smtp_slice text)
 {
     struct smtp_text_facts facts = { .utf8_header = true };
@@ -98,7 +79,7 @@ struct smtp_text_facts smtp_text_facts(struct smtp_slice text)
         line += !cr;
         facts.long_line |= line > SMTP_TEXT_LINE_MAX - 2;
     }
-    header_facts(&facts, text);
+    smtp_header_facts(&facts, text);
     facts.bare_cr |= cr;
     if (line > 0 || cr)
         facts.size += line + 2; /* smtp_stuff_end adds what is missing */

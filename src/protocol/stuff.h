@@ -30,7 +30,7 @@ size_t smtp_stuff_end(struct smtp_stuff *s, unsigned char out[SMTP_STUFF_END_MAX
 struct smtp_text_facts {
     uint64_t size;         /* octets as content on the wire: line ends counted as CRLF, no stuffing (RFC 1870 §5) */
     bool eight_bit;        /* an octet above 127 */
-    bool eight_bit_header; /* one stands in the header section */
+    bool eight_bit_header; /* one stands in a header field, at any level of MIME */
     bool utf8_header;      /* all that stand there are UTF-8: RFC 6532 §3.1 */
     bool bare_cr;          /* a CR without LF: must not be sent, §2.3.8 */
     bool long_line;        /* more than 998 octets before a line's end, §4.5.3.1.6 */

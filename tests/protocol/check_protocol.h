@@ -14,6 +14,7 @@ Suite *data_suite(void);
 Suite *route_suite(void);
 Suite *retry_suite(void);
 Suite *stuff_suite(void);
+Suite *header_facts_suite(void);
 Suite *trace_suite(void);
 Suite *return_path_suite(void);
 Suite *hops_suite(void);

@@ -16,6 +16,7 @@ int main(void)
     srunner_add_suite(runner, escape_suite());
     srunner_add_suite(runner, data_suite());
     srunner_add_suite(runner, stuff_suite());
+    srunner_add_suite(runner, header_facts_suite());
     srunner_add_suite(runner, route_suite());
     srunner_add_suite(runner, retry_suite());
     srunner_add_suite(runner, trace_suite());

@@ -117,6 +117,7 @@ END_TEST
 #define OFFERS "250-s\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"
 #define NOT_OFFERED "an address or the header is not ASCII, and the server does not offer SMTPUTF8 (RFC 6531 3.2)"
 #define NO_UTF8 "the header has octets above 127 that are no UTF-8 (RFC 6532 3.1)"
+#define MULTIPART "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
 #define QUITS "EHLO c.example\r\nQUIT\r\n"
 
 static const struct {
@@ -136,6 +137,12 @@ static const struct {
     { "250-s\r\n250 8BITMIME\r\n", "<" DELTA "@c>", "<b@s>", "x\n", NULL, NOT_OFFERED },
     { "250-s\r\n250 8BITMIME\r\n", "<a@c>", "<" DELTA "@s>", "x\n", NULL, NOT_OFFERED },
     { "250-s\r\n250 8BITMIME\r\n", "<a@c>", "<b@s>", "S: " DELTA "\n\nx\n", NULL, NOT_OFFERED },
+    /* at any level of MIME, §3.2 */
+    { OFFERS, "<a@c>", "<b@s>", MULTIPART "S: " DELTA "\n\nx\n--b--\n", "MAIL FROM:<a@c> BODY=8BITMIME SMTPUTF8\r\n",
+      NULL },
+    { OFFERS, "<a@c>", "<b@s>", MULTIPART "\n" DELTA "\n--b--\n", "MAIL FROM:<a@c> BODY=8BITMIME\r\n", NULL },
+    { OFFERS, "<a@c>", "<b@s>", MULTIPART "S: \xe9\n\nx\n--b--\n", NULL, NO_UTF8 },
+    { "250-s\r\n250 8BITMIME\r\n", "<a@c>", "<b@s>", MULTIPART "S: " DELTA "\n\nx\n--b--\n", NULL, NOT_OFFERED },
     { "250-s\r\n250-8BITMIME\r\n250 SMTPUTF8 2\r\n", "<" DELTA "@c>", "<b@s>", "x\n",
       "MAIL FROM:<" DELTA "@c> SMTPUTF8\r\n", NULL }, /* parameters are ignored, MUST: §3.1 */
 };
