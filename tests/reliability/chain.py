@@ -132,9 +132,10 @@ class Relay:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        dead = time.monotonic()
         self.process.stdout.close()
         waiting = set(self.waiting())
-        self.kills.append((time.monotonic(), waiting))
+        self.kills.append((dead, time.monotonic(), waiting))
         self.start()
 
     def waiting(self):
@@ -142,15 +143,19 @@ class Relay:
         for state in (self.place / self.name).glob("*.state"):
             if state.stem not in self.known:
                 self.known[state.stem] = SUBJECT.findall(state.with_suffix(".mail").read_bytes())[-1].decode()
-            if "to\twaiting" in state.read_text():
-                yield self.known[state.stem]
+            yield self.known[state.stem]
 
     def unwritten(self):
         """Marks what it had sent when it was killed, and will send again."""
-        for at, waiting in self.kills:
-            for sent in {sent.name: sent for sent in self.out.sent if sent.began < at}.values():
-                if sent.name in waiting and sent.code in (None, b"250") and (sent.over or at) > at - SLACK:
+        for dead, back, waiting in self.kills:
+            for sent in {sent.name: sent for sent in self.out.sent if sent.began < back}.values():
+                if sent.name in waiting and sent.code in (None, b"250") and (sent.over or back) > dead - SLACK:
                     sent.unwritten = True
+
+    def cut(self, sent):
+        """Was it killed while this was in flight?"""
+        return any(sent.at < back + SLACK and dead - SLACK < (sent.over or back) < back + SLACK
+                   for dead, back, _ in self.kills)
 
 
 def send(port, names):
@@ -225,7 +230,7 @@ def in_flight(relays):
                 unwritten[sent.name] += 1
             elif sent.code is None:
                 cut[sent.name] += 1
-                if not any(sent.at - SLACK < at < (sent.over or at) + SLACK for end in ends for at, _ in end.kills):
+                if not any(end.cut(sent) for end in ends):
                     unexplained.append("%s, %s" % (sent.name, wire))
     return cut, unwritten, unexplained
 

@@ -1,5 +1,5 @@
 # tap.py - a wire between two hosts: it passes all octets on, and notes which message went over it, and its answer.
-# Read first: tests/reliability/chain.py, RFC 1047.
+# Read first: tests/reliability/chain.py, RFC 1047.  Read next: src/transport/queue.h.
 # SPDX-License-Identifier: MIT
 #
 # The instant that RFC 1047 is about lies between the final dot, or BDAT's last octet, and the reply: whoever loses the
