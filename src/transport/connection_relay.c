@@ -34,11 +34,18 @@ static bool add(struct smtp_connection *c, const char *path, enum smtp_spooled s
     struct smtp_spool_recipient *const r =
         e == NULL ? NULL : smtp_spool_entry_add(e, path, smtp_queue_now(c->service->queue));
 
-    if (r == NULL)
-        return false;
-    r->state = state;
-    r->notify = params->notify;
-    return smtp_spool_set(&r->orcpt, params->orcpt);
+    if (r != NULL && smtp_spool_set(&r->orcpt, params->orcpt)) {
+        r->state = state;
+        r->notify = params->notify;
+        return true;
+    }
+    if (r != NULL)
+        smtp_spool_entry_drop(e);
+    if (e != NULL && e->count == 0) {
+        smtp_spool_entry_free(e);
+        c->relaying = NULL;
+    }
+    return false;
 }
 
 /* No memory for a recipient: he is refused for now, and the rest of the transaction stands (§3.3). */

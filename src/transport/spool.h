@@ -76,6 +76,9 @@ bool smtp_spool_set(char **string, const char *text);
 /* One more, waiting since `now`; `path` has at most SMTP_PATH_MAX octets.  NULL: no memory. */
 struct smtp_spool_recipient *smtp_spool_entry_add(struct smtp_spool_entry *e, const char *path, int64_t now);
 
+/* Takes the last one away. */
+void smtp_spool_entry_drop(struct smtp_spool_entry *e);
+
 struct smtp_spool {
     int dir;                 /* held open */
     int lock;                /* -1: not ours */

@@ -98,6 +98,11 @@ struct smtp_spool_recipient *smtp_spool_entry_add(struct smtp_spool_entry *e, co
     return NULL;
 }
 
+void smtp_spool_entry_drop(struct smtp_spool_entry *e)
+{
+    forget(&e->recipients[--e->count]);
+}
+
 /* --- out ---------------------------------------------------------------------------------------------------------- */
 
 static void put(FILE *out, char before, const char *text)

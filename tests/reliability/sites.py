@@ -6,7 +6,7 @@
 # faults.py knows what has to come of some failures; here all are tried, and what has to hold is the same for each: a
 # 250 to mail data stands for a message that is there, whole; nothing half-written is seen; who comes later is served.
 # One client sends three messages: a small one, one of two hundred kilobytes, and a small one again; with `relay` each
-# is for somebody elsewhere too, and has to be in the spool as well.
+# is for somebody elsewhere too, and has to be in the spool as well; or that recipient is refused, and it is not there.
 import errno
 import pathlib
 import sys
@@ -25,41 +25,48 @@ CALLS = [one for one in (
     if not WANTED or one[0] in WANTED]
 ENVELOPE = [b"MAIL FROM:<a@c.example>", b"RCPT TO:<u@postel.example>", b"DATA"]
 if RELAY:
-    ENVELOPE.insert(2, b"RCPT TO:<v@[127.0.0.2]>")
+    ENVELOPE.insert(2, b"RCPT TO:<v@[127.0.0.2]> ORCPT=rfc822;v@d.example")
 HEAD, LAST = b"Subject: x\r\n\r\n", b"the last line of it\r\n"
 TEXTS = (HEAD + LAST, HEAD + (b"y" * 70 + b"\r\n") * 2800 + LAST, HEAD + LAST)
 # Nobody listens at port 1, so what is spooled stays there.  No DNS is asked: its libraries abort without memory.
-SPOOLING = ("--relay", "--port", "1", "--spool")
+SPOOLING = ("--relay", "--dsn", "--port", "1", "--spool")
 
 
-def mail(client, text):
-    """Is it acknowledged?"""
+class Counts:
+    """Messages that were acknowledged; those for somebody here alone, for who is elsewhere was refused."""
+    def __init__(self):
+        self.taken = self.here = 0
+
+
+def mail(client, text, counts):
     client.say(b"\r\n".join([*ENVELOPE, b""]))
-    if [client.code() for _ in ENVELOPE][1:] != [250] * (len(ENVELOPE) - 2) + [354]:
+    codes = [client.code() for _ in ENVELOPE]
+    if codes[1] != 250 or codes[-1] != 354:
         raise ConnectionError
     client.say(text + b".\r\n")
-    return client.code() == 250
+    if client.code() == 250:
+        counts.taken += 1
+        counts.here += codes[-2] != 250
 
 
-def mails(port):
-    """How many of three are; a connection that breaks, or says nothing more, ends it."""
-    taken = 0
+def mails(port, counts):
+    """All of them; a connection that breaks, or says nothing more, ends it."""
     try:
         client = Client(port, patience=1).greeted()
         for text in TEXTS:
-            taken += mail(client, text)
+            mail(client, text, counts)
         client.socket.close()
     except (OSError, AssertionError):
         pass
-    return taken
 
 
 def whole(text):
     return b"Subject: x" in text and text.replace(b"\r", b"").endswith(LAST.replace(b"\r", b""))
 
 
-def look(server, taken):
+def look(server, counts):
     """What is there, now that it has ended."""
+    taken = counts.taken
     stored = [file.read_bytes() for file in server.files("new")]
     assert 1 <= taken <= len(stored) <= 4, "%d of %d are stored" % (len(stored), taken)
     assert all(map(whole, stored)), "one is torn"
@@ -67,7 +74,8 @@ def look(server, taken):
     if RELAY:
         states = list((server.place / "spool").glob("*.state"))
         spooled = [state.with_suffix(".mail").read_bytes() for state in states]
-        assert taken <= len(spooled) <= 4, "%d of %d are spooled" % (len(spooled), taken)
+        assert taken - counts.here <= len(spooled) <= 4 - counts.here, "%d of %d are spooled, %d are for here" % (
+            len(spooled), taken, counts.here)
         assert all(map(whole, spooled)), "one is torn in the spool"
         assert all(state.read_bytes().endswith(b"\nend 1\n") for state in states), "a state is torn"
 
@@ -79,12 +87,15 @@ def once(call, error, before):
         server = Server(place, *(*SPOOLING, str(place / "spool")) if RELAY else ())
         try:
             server.fails(call, error, 1, before)
-            taken = mails(server.port)
+            counts = Counts()
+            mails(server.port, counts)
             failed = any(line == call + " fails" for line in server.said())
             server.fail.unlink()
-            taken += mail(server.client().greeted(), TEXTS[0])
+            before_last = counts.here
+            mail(server.client().greeted(), TEXTS[0], counts)
+            assert not RELAY or counts.here == before_last, "nothing fails any more, and it is not relayed"
             server.end()
-            look(server, taken)
+            look(server, counts)
         except Exception as problem:
             server.process.kill()
             server.process.wait()
