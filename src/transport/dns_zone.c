@@ -2,7 +2,8 @@
  * Read first: transport/dns.h.  Read next: transport/dns_resolver.c.
  * SPDX-License-Identifier: MIT
  *
- * ldns reads the records: parentheses, relative names and all; $INCLUDE is refused. */
+ * ldns reads the records: parentheses, relative names and all; $INCLUDE is refused.  A program that has no memory left it
+ * ends, and at a start it may: all that is asked for later is taken out of its hands. */
 #include "transport/dns.h"
 
 #include <errno.h>
@@ -10,14 +11,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ldns/ldns.h>
 
 enum { CNAMES = 8 /* in a row; more are a ring */ };
 
+/* A record as it is asked for.  Names are text, without their last dot; "." is the root. */
+struct record {
+    char owner[SMTP_DOMAIN_MAX + 1];
+    enum { RECORD_OTHER, RECORD_MX, RECORD_ADDRESS, RECORD_CNAME } kind;
+    unsigned preference;            /* MX */
+    char host[SMTP_DOMAIN_MAX + 1]; /* MX, CNAME */
+    struct sockaddr_storage at;     /* ADDRESS */
+    socklen_t len;
+};
+
 struct zone {
     struct smtp_dns dns;
-    ldns_rr_list *records;
+    size_t count;
+    struct record records[];
 };
 
 /* Where the reading of the file is. */
@@ -27,7 +40,68 @@ struct place {
     int line;
 };
 
-/* Without its last dot, "." for the root; false if it is longer than a domain may be (§4.5.3.1.2). */
+/* --- questions ---------------------------------------------------------------------------------------------------- */
+
+/* Is it a name below this one? */
+static bool is_below(const char *name, const char *above)
+{
+    const size_t len = strlen(name), tail = strlen(above);
+
+    return len > tail && name[len - tail - 1] == '.' && strcasecmp(name + len - tail, above) == 0;
+}
+
+static bool say(struct smtp_dns_query *q, const struct record *r)
+{
+    if (r->kind != (q->type == SMTP_DNS_MX ? RECORD_MX : RECORD_ADDRESS))
+        return false;
+    if (r->kind == RECORD_MX)
+        q->mx(q, r->preference, r->host);
+    else
+        q->address(q, (const struct sockaddr *)&r->at, r->len);
+    return true;
+}
+
+/* The records of this very name; `cname` gets the name it stands for, or NULL. */
+static enum smtp_dns_answer say_records(const struct zone *z, struct smtp_dns_query *q, const char *name,
+                                        const char **cname)
+{
+    enum smtp_dns_answer found = SMTP_DNS_NO_NAME;
+
+    *cname = NULL;
+    for (const struct record *r = z->records; r < z->records + z->count; r++) {
+        const bool same = strcasecmp(r->owner, name) == 0;
+
+        if (same && say(q, r))
+            found = SMTP_DNS_FOUND;
+        else if (found == SMTP_DNS_NO_NAME && (same || is_below(r->owner, name)))
+            found = SMTP_DNS_NOTHING; /* a name that others end in exists too (RFC 8020) */
+        if (same && r->kind == RECORD_CNAME)
+            *cname = r->host;
+    }
+    return found;
+}
+
+static void ask(struct smtp_dns *dns, struct smtp_dns_query *q)
+{
+    const struct zone *const z = (const struct zone *)dns;
+    const char *name = q->name, *next;
+    enum smtp_dns_answer found = SMTP_DNS_NO_NAME;
+
+    for (int cnames = 0; name != NULL && cnames <= CNAMES; cnames++) {
+        found = say_records(z, q, name, &next);
+        name = found == SMTP_DNS_NOTHING ? next : NULL;
+    }
+    q->end(q, found);
+}
+
+static void close_zone(struct smtp_dns *dns)
+{
+    free((struct zone *)dns);
+}
+
+/* --- the file ----------------------------------------------------------------------------------------------------- */
+
+/* False if it is longer than a domain may be (§4.5.3.1.2). */
 static bool name_of(const ldns_rdf *rdf, char out[SMTP_DOMAIN_MAX + 1])
 {
     char *text = ldns_rdf2str(rdf);
@@ -40,85 +114,55 @@ static bool name_of(const ldns_rdf *rdf, char out[SMTP_DOMAIN_MAX + 1])
     return fits;
 }
 
-static void say_mx(struct smtp_dns_query *q, const ldns_rr *rr)
+static void keep_address(struct record *r, const ldns_rr *rr)
 {
-    char host[SMTP_DOMAIN_MAX + 1];
+    const unsigned char *const octets = ldns_rdf_data(ldns_rr_rdf(rr, 0));
 
-    if (name_of(ldns_rr_rdf(rr, 1), host))
-        q->mx(q, ldns_rdf2native_int16(ldns_rr_rdf(rr, 0)), host);
-}
-
-static void say_address(struct smtp_dns_query *q, const ldns_rr *rr)
-{
-    const ldns_rdf *const rdf = ldns_rr_rdf(rr, 0);
-
+    r->kind = RECORD_ADDRESS;
     if (ldns_rr_get_type(rr) == LDNS_RR_TYPE_A) {
-        struct sockaddr_in in = { .sin_family = AF_INET };
+        struct sockaddr_in *const in = (struct sockaddr_in *)(void *)&r->at;
 
-        memcpy(&in.sin_addr, ldns_rdf_data(rdf), sizeof in.sin_addr);
-        q->address(q, (const struct sockaddr *)&in, sizeof in);
+        in->sin_family = AF_INET;
+        memcpy(&in->sin_addr, octets, sizeof in->sin_addr);
+        r->len = sizeof *in;
     } else {
-        struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+        struct sockaddr_in6 *const in6 = (struct sockaddr_in6 *)(void *)&r->at;
 
-        memcpy(&in6.sin6_addr, ldns_rdf_data(rdf), sizeof in6.sin6_addr);
-        q->address(q, (const struct sockaddr *)&in6, sizeof in6);
+        in6->sin6_family = AF_INET6;
+        memcpy(&in6->sin6_addr, octets, sizeof in6->sin6_addr);
+        r->len = sizeof *in6;
     }
 }
 
-static bool wanted(const struct smtp_dns_query *q, ldns_rr_type type)
+/* False: a name in it is none that could be asked for, or told. */
+static bool keep(struct record *r, const ldns_rr *rr)
 {
-    return q->type == SMTP_DNS_MX ? type == LDNS_RR_TYPE_MX : type == LDNS_RR_TYPE_A || type == LDNS_RR_TYPE_AAAA;
-}
-
-/* The records of this very name; `cname` gets the name it stands for, or NULL. */
-static enum smtp_dns_answer say_records(const struct zone *z, struct smtp_dns_query *q, const ldns_rdf *name,
-                                        const ldns_rdf **cname)
-{
-    enum smtp_dns_answer found = SMTP_DNS_NO_NAME;
-
-    *cname = NULL;
-    for (size_t i = 0; i < ldns_rr_list_rr_count(z->records); i++) {
-        const ldns_rr *const rr = ldns_rr_list_rr(z->records, i);
-        const ldns_rr_type type = ldns_rr_get_type(rr);
-
-        if (ldns_dname_compare(ldns_rr_owner(rr), name) != 0) {
-            if (found == SMTP_DNS_NO_NAME && ldns_dname_is_subdomain(ldns_rr_owner(rr), name))
-                found = SMTP_DNS_NOTHING; /* a name that others end in exists too (RFC 8020) */
-            continue;
-        }
-        if (wanted(q, type)) {
-            (type == LDNS_RR_TYPE_MX ? say_mx : say_address)(q, rr);
-            found = SMTP_DNS_FOUND;
-        } else if (found != SMTP_DNS_FOUND) {
-            found = SMTP_DNS_NOTHING;
-        }
-        if (type == LDNS_RR_TYPE_CNAME)
-            *cname = ldns_rr_rdf(rr, 0);
+    *r = (struct record){ .kind = RECORD_OTHER };
+    if (!name_of(ldns_rr_owner(rr), r->owner))
+        return false;
+    switch (ldns_rr_get_type(rr)) {
+    case LDNS_RR_TYPE_A:
+    case LDNS_RR_TYPE_AAAA: keep_address(r, rr); return true;
+    case LDNS_RR_TYPE_MX:
+        r->kind = RECORD_MX;
+        r->preference = ldns_rdf2native_int16(ldns_rr_rdf(rr, 0));
+        return name_of(ldns_rr_rdf(rr, 1), r->host);
+    case LDNS_RR_TYPE_CNAME: r->kind = RECORD_CNAME; return name_of(ldns_rr_rdf(rr, 0), r->host);
+    default: return true;
     }
-    return found;
 }
 
-static void ask(struct smtp_dns *dns, struct smtp_dns_query *q)
+static struct zone *zone_of(const ldns_rr_list *list)
 {
-    const struct zone *const z = (const struct zone *)dns;
-    ldns_rdf *const asked = ldns_dname_new_frm_str(q->name);
-    const ldns_rdf *name = asked, *next;
-    enum smtp_dns_answer found = SMTP_DNS_NO_NAME;
+    const size_t count = ldns_rr_list_rr_count(list);
+    struct zone *const z = calloc(1, sizeof *z + count * sizeof z->records[0]);
 
-    for (int cnames = 0; name != NULL && cnames <= CNAMES; cnames++) {
-        found = say_records(z, q, name, &next);
-        name = found == SMTP_DNS_NOTHING ? next : NULL;
-    }
-    ldns_rdf_deep_free(asked);
-    q->end(q, found);
-}
-
-static void close_zone(struct smtp_dns *dns)
-{
-    struct zone *const z = (struct zone *)dns;
-
-    ldns_rr_list_deep_free(z->records);
-    free(z);
+    if (z == NULL)
+        return NULL;
+    z->dns = (struct smtp_dns){ ask, close_zone };
+    for (size_t i = 0; i < count; i++)
+        z->count += keep(&z->records[z->count], ldns_rr_list_rr(list, i));
+    return z;
 }
 
 /* Reads on to the next record.  NULL: there is none, at the end or, with another `status`, for what stands there. */
@@ -173,13 +217,11 @@ struct smtp_dns *smtp_dns_zone(const char *file, char *why, size_t cap)
     fclose(in);
     if (records == NULL)
         return NULL;
-    z = calloc(1, sizeof *z);
+    z = zone_of(records);
+    ldns_rr_list_deep_free(records);
     if (z == NULL) {
         snprintf(why, cap, "Out of memory for the zone %s.", file);
-        ldns_rr_list_deep_free(records);
         return NULL;
     }
-    z->dns = (struct smtp_dns){ ask, close_zone };
-    z->records = records;
     return (struct smtp_dns *)z; /* its first member: &z->dns would be a leak to the analyzer */
 }
