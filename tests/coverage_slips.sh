@@ -64,6 +64,7 @@ said=$(B=build sh tests/coverage.sh check)
 found 'the page is stale' '1 failed'
 
 slip 'an id that is no row, in a transcript' $case 's/1-9-a/1-9-z/' '1-9-z is not in the register'
+# shellcheck disable=SC2016 # sed's last line
 slip 'a mark that nothing can trip' $case '$i either one' '01-one.smtp:5: a mark on the first line'
 slip 'an id that is no row, in the judge' $judge 's/1-9-b/1-9-z/' '1-9-z is not in the register'
 slip 'an id that is no row, in the reasons' $reasons 's/1-9-c/1-9-z/' '1-9-z is not in the register'

@@ -4,7 +4,8 @@
  *
  * A disk may take as long as it likes, and there is one thread for all sessions.  So a message goes to this second
  * thread when it is whole, and one that is large also whenever there are 16 KiB of it; its session waits for it, its
- * client for the 250 or for its octets to be read, and all other sessions go on.  The thread takes all that has gathered at once: under load many messages share the fsync of their directory. */
+ * client for the 250 or for its octets to be read, and all other sessions go on.  The thread takes all that has
+ * gathered at once: under load many messages share the fsync of their directory. */
 #ifndef POSTEL_TRANSPORT_DISK_H
 #define POSTEL_TRANSPORT_DISK_H
 

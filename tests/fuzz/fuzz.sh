@@ -8,8 +8,8 @@
 # B/fuzz/found.
 # QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick, and no more than 2000 runs each.
 # The targets' own checks hold all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).  WORK: where
-# clang has built already, with -fsanitize=fuzzer-no-link and the sanitizers: in place of B/fuzz.  LOG: a file of rows like tests/fuzz/hours.tsv, which gets one for each target without a
-# finding.
+# clang has built already, with -fsanitize=fuzzer-no-link and the sanitizers: in place of B/fuzz.  LOG: a file of rows
+# like tests/fuzz/hours.tsv, which gets one for each target without a finding.
 set -u
 B=${B:-build}
 seconds=$1

@@ -236,8 +236,8 @@ def steps_of(page, lines):
 
 
 def speed(page):
-    """A step costs the same wherever one is: in a session of 64 KB about as much as in one of 6 KB.  The milliseconds are
-    told; they are the machine's, and no test."""
+    """A step costs the same wherever one is: in a session of 64 KB about as much as in one of 6 KB.  The milliseconds
+    are told; they are the machine's, and no test."""
     short, long = [], []
     for _ in range(3):  # in turn: what else the machine does is in both
         short.append(steps_of(page, 90))
@@ -245,7 +245,8 @@ def speed(page):
     (few, brief), (points, ms) = min(short), min(long)
     check(points > 65536 > 9 * few, "one session has 64 KB, the other a tenth", (few, points))
     print("a step: %.2f ms in %d octets, %.2f ms in %d" % (brief, few, ms, points))
-    check(ms < MOST_GROWTH * brief, "a step in ten times the octets costs less than %d times" % MOST_GROWTH, (brief, ms))
+    check(ms < MOST_GROWTH * brief, "a step in ten times the octets costs less than %d times" % MOST_GROWTH,
+          (brief, ms))
 
 
 def look(chromium, width, scheme, pictures):
