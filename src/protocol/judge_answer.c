@@ -47,6 +47,8 @@ static void unasked(struct smtp_judge *j)
         return; /* what crosses a 421 on the wire is excused */
     if (j->reading_data) {
         within_data(j);
+    } else if (bare_here && j->code / 100 == 5 && !j->answered) {
+        j->answered = true; /* it has read enough, too: the line is refused, and has had its one reply */
     } else if (bare_here || (j->last.verb != SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_BARE) != 0)) {
         saw_an_end(j, false);
     } else if (j->last.verb == SMTP_VERB_DOT && (j->last.traits & SMTP_TRAIT_LONE_DOT) != 0) {

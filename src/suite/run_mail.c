@@ -44,6 +44,16 @@ static void adopt(struct smtp_run *run, struct smtp_result *probe, unsigned line
     }
 }
 
+/* What kept it from being taken.  A server that goes away, or has no room for one more, may do so at any time: §3.8. */
+static enum smtp_came came_of(const struct smtp_result *probe)
+{
+    if (probe->again)
+        return SMTP_CAME_NOTHING;
+    if (probe->got != NULL && strncmp(probe->got, "421", 3) == 0)
+        return SMTP_CAME_421;
+    return probe->met_4yz ? SMTP_CAME_4YZ : SMTP_CAME_OTHER;
+}
+
 /* A plain message on a wire of its own.  What it meets is laid at the door of `line`.  True: it was taken. */
 static bool send_plain(struct smtp_run *run, const struct smtp_script_line *line, char mark[9])
 {
@@ -54,9 +64,8 @@ static bool send_plain(struct smtp_run *run, const struct smtp_script_line *line
     adopt(run, &probe, line->number);
 
     const bool taken = probe.verdict == SMTP_VERDICT_PASS;
-    const enum smtp_came came = probe.again ? SMTP_CAME_NOTHING : probe.met_4yz ? SMTP_CAME_4YZ : SMTP_CAME_OTHER;
     if (!taken)
-        smtp_run_rule(run, line, line->marks, came, "250 to a plain message",
+        smtp_run_rule(run, line, line->marks, came_of(&probe), "250 to a plain message",
                       smtp_slice_text(probe.got == NULL ? "" : probe.got), "a plain message was not taken");
     smtp_result_close(&probe);
     return taken;

@@ -128,7 +128,7 @@ const char *smtp_role_name(enum smtp_role role);
 bool smtp_script_heard(const struct smtp_script_line *line, const char *wire, enum smtp_role role);
 
 /* What the text of an `S:` line asks for, when heard. */
-enum { SMTP_HEARD_CODES_MAX = 8 };
+enum { SMTP_HEARD_CODES_MAX = 12 };
 struct smtp_heard {
     int cs;
     bool group;                          /* "250-…": belongs to the reply line after it */

@@ -9,12 +9,12 @@ from server import Session
 
 
 class NullSenderRefused(Session):
-    """MAIL FROM:<> is refused"""
-    section = "4.5.5"
+    """MAIL FROM:<> is a syntax error"""
+    section = "4.1.2"
 
     def do_mail(self, match):
         if match["local"] is None and self.sender is None:
-            self.reply(550, b"A sender is needed")
+            self.reply(501, b"A sender is needed")
         else:
             super().do_mail(match)
 

@@ -175,6 +175,9 @@ static const struct {
     { HELLO "C! NOOP\\nNOOP\\r\\n\nS: 250 OK\nS: 250 OK\nS: 250 OK\n",
       "C 5321-2.3.8-c, S~5321-2.3.8-a, S 5321-2.3.8-a" },
     { HELLO "C! NOOP\\n\nS: 250 OK\nC: RSET\nS: 250 OK\n", "S 5321-2.3.8-a" },
+    /* refused before its end is there, a line has had its reply */
+    { HELLO "C! NOOP\\n\nS: 500 no\nC! \\r\\n\nC: RSET\nS: 250 OK\n", "C 5321-2.3.8-c" },
+    { HELLO "C! NOOP\\n\nS: 500 no\nC! \\r\\n\nS: 500 no\n", "C 5321-2.3.8-c, S 5321-4.2-a" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 554 no\n", "C 5321-2.3.8-c" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 250 OK\n", "C 5321-2.3.8-c, S~5321-2.3.8-a" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 250 OK\nS: 250 OK\n",
@@ -187,6 +190,8 @@ static const struct {
     { HELLO MAIL RCPT DATA "C: .\nS: 250 OK\n", "C 5321-4.1.1.4-e" },
     { HELLO MAIL RCPT DATA "C! \\xE9\\r\\n.\\r\\n\nS: 250 OK\n", "C 5321-2.4-l" },
     /* RFC 2920: groups */
+    { OPEN "C: EHLO c.example\nS: 250 s.example\nC: QUIT\nC: NOOP\nS: 554 wait\n", "C 5321-4.3.1-a" },
+    { OPEN "C: EHLO c.example\nS: 250 s.example\nC: QUIT\nS: 554 wait\n", "S 5321-4.1.1.10-a" },
     { HELLO "C: MAIL FROM:<a@c.example>\nC: RCPT TO:<b@s.example>\nC: DATA\nS: 250 OK\nS: 250 OK\nS: 354 go on\n" TEXT
             "C: QUIT\nS: 250 OK\nS: 221 s.example bye\nS close\n",
       "" },
