@@ -150,7 +150,8 @@ static void ended_server(struct smtp_judge *j)
         j, 'S', quit ? "5321-4.1.1.10-a" : "5321-3.8-b", j->server_at, 0,
         quit ? "221, then the end" : "the end only after QUIT and its 221, or after 421", smtp_slice_none());
     found->by_time = true;
-    found->tolerates = j->faults >= BADLY_TREATED || j->rushed || (j->last.traits & SMTP_TRAIT_BARE) != 0;
+    found->tolerates = j->faults >= BADLY_TREATED || j->rushed || j->answered /* a line refused before its end */ ||
+                       (j->last.traits & SMTP_TRAIT_BARE) != 0;
 }
 
 /* A client ends after QUIT (§4.1.1.10), or when the server has gone. */

@@ -29,13 +29,51 @@ bool smtp_judge_status_is(const struct smtp_judge *j, const char *status)
     return j->status_len == strlen(status) && memcmp(j->status, status, j->status_len) == 0;
 }
 
+static bool digit(unsigned char octet)
+{
+    return octet >= '0' && octet <= '9';
+}
+
+/* What no status-code is, and yet begins with a class, a subject and a detail: was one meant?  Four numbers are an
+ * address.  That a reply has none at all is no finding, for "almost all" replies have one (RFC 2034 §4). */
+static void ill_formed(struct smtp_judge *j)
+{
+    const struct smtp_slice line = smtp_judge_line_text(&j->line);
+    size_t at = BEFORE_TEXT, digits = 0, longest = 0;
+
+    if (at >= line.len || (line.octets[at] != '2' && line.octets[at] != '4' && line.octets[at] != '5'))
+        return;
+    at++;
+    for (int number = 0; number < 2; number++) {
+        if (at == line.len || line.octets[at++] != '.')
+            return;
+        for (digits = 0; at < line.len && digit(line.octets[at]); at++)
+            digits++;
+        if (digits == 0)
+            return;
+        longest = digits > longest ? digits : longest;
+    }
+    if (at < line.len && line.octets[at] == '.')
+        return;
+    if (longest > 3)
+        smtp_judge_find(j, 'S', "2034-4-b", j->line.at, j->line.len, "a subject and a detail of three digits at most",
+                        smtp_judge_line_whole(&j->line));
+    else if (at < line.len)
+        smtp_judge_find(j, 'S', "2034-3-d", j->line.at, j->line.len, "a space behind the status code",
+                        smtp_judge_line_whole(&j->line));
+}
+
 void smtp_judge_enhanced(struct smtp_judge *j)
 {
     const struct smtp_slice status = status_of(j);
     char expected[SMTP_FINDING_EXPECTED];
 
-    if ((j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) == 0 || status.len == 0)
+    if ((j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) == 0)
         return;
+    if (status.len == 0) {
+        ill_formed(j);
+        return;
+    }
     if (status.octets[0] - '0' != j->code / 100) {
         snprintf(expected, sizeof expected, "a status code of the class of %d", j->code);
         smtp_judge_find(j, 'S', "2034-4-f", j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));

@@ -204,6 +204,11 @@ bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event)
     return event->kind == SMTP_EVENT_LINE && wire->in_header && (heard.len == 0 || smtp_is_header_line(heard));
 }
 
+bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event)
+{
+    return wire->in_data && event->kind == SMTP_EVENT_LINE && smtp_slice_is(event->octets, ".\r\n");
+}
+
 bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
 {
     static const char *const names[] = { "Received:", "Delivered-To:", "X-", " ", "\t" };

@@ -50,6 +50,9 @@ enum smtp_came smtp_came_line(const struct smtp_wire *wire, struct smtp_slice te
 /* A header field that the client has added to its mail data, or the empty line behind the header. */
 bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event);
 
+/* The period that ends a client's mail data. */
+bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event);
+
 /* A trace field that the relay has put above the message, or a field against loops (§3.6.3): "Delivered-To", "X-…". */
 bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event);
 

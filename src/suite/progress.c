@@ -51,6 +51,20 @@ static size_t chunk_octets(struct smtp_wire *wire, struct smtp_slice octets, siz
     return used;
 }
 
+static int due_of(struct smtp_slice line)
+{
+    static const struct {
+        const char *verb;
+        int code;
+    } others[] = { { "QUIT", 221 }, { "VRFY", 252 }, { "EXPN", 252 }, { "HELP", 214 } };
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (smtp_begins_nocase(line, others[i].verb))
+            return others[i].code;
+    }
+    return 250;
+}
+
 static void command(struct smtp_wire *wire, struct smtp_slice line)
 {
     smtp_due_command(&wire->call, line);
@@ -66,7 +80,7 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
         wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     }
     wire->leaving = wire->leaving || smtp_begins_nocase(line, "QUIT"); /* now its end may come */
-    wire->due = wire->asked_data ? 354 : smtp_begins_nocase(line, "QUIT") ? 221 : 250;
+    wire->due = wire->asked_data ? 354 : due_of(line);
 }
 
 void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets)
@@ -101,8 +115,10 @@ const char *smtp_progress_due(const struct smtp_wire *wire)
 {
     switch (wire->due) {
     case 220: return "220 mx.postel.example ESMTP\r\n";
+    case 214: return "214 See RFC 5321\r\n";
     case 221: return "221 mx.postel.example closes the channel\r\n";
     case 250: return "250 mx.postel.example\r\n";
+    case 252: return "252 mx.postel.example does not tell, and will take mail\r\n";
     case 421: return "421 mx.postel.example takes one mail a session here; please call again\r\n";
     case 354: return "354 Go on; end with <CRLF>.<CRLF>\r\n";
     default: return NULL;

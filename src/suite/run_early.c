@@ -1,5 +1,5 @@
 /* run_early.c - a server may refuse to be talked to out of turn.        RFC 2920 §3.1
- * Read first: suite/run_hear.c.  Read next: suite/run_tls.c.
+ * Read first: suite/run_hear.c.  Read next: suite/run_aside.c.
  * SPDX-License-Identifier: MIT
  *
  * A case that is tagged early-talk sends the next before the reply, against the rules for clients, to see what becomes

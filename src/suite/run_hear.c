@@ -201,12 +201,6 @@ static size_t hear_quiet(struct smtp_run *run, size_t at)
     return at + 1;
 }
 
-/* The period that ends a client's mail data. */
-static bool is_last_line(const struct smtp_wire *wire, const struct smtp_event *event)
-{
-    return wire->in_data && event->kind == SMTP_EVENT_LINE && smtp_slice_is(event->octets, ".\r\n");
-}
-
 /* `...`: passes over replies, or lines of a message, up to one that fits the next line; never over a message's end, for
  * what is not in it cannot come any more. */
 static size_t hear_any(struct smtp_run *run, size_t at)
@@ -219,7 +213,7 @@ static size_t hear_any(struct smtp_run *run, size_t at)
     for (;;) {
         struct smtp_event event = smtp_hear(run->wire, until);
         if (event.kind == SMTP_EVENT_END || event.kind == SMTP_EVENT_NOTHING ||
-            came(run, &next, &event, until) == SMTP_CAME_ASKED || is_last_line(run->wire, &event))
+            came(run, &next, &event, until) == SMTP_CAME_ASKED || smtp_is_last(run->wire, &event))
             break;
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
@@ -272,6 +266,8 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (smtp_run_is_stray(run, &event, &next))
             return next;
         const enum smtp_came row = came(run, &w, &event, until);
+        if (row != SMTP_CAME_ASKED && smtp_run_aside(run, &event))
+            return at;
         if (row != SMTP_CAME_ASKED && smtp_run_was_stray(run, line, &event, &next))
             return next;
         run->wire->above = run->wire->above && (row != SMTP_CAME_ASKED || line->kind == SMTP_SCRIPT_PATTERN);
@@ -385,6 +381,8 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
     }
+    if (smtp_run_aside(run, &event))
+        return at;
     if (smtp_run_was_stray(run, &lines[first_line(run, at)], &event, &next))
         return next;
     if (!smtp_run_refused_early(run, &event)) {

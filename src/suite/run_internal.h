@@ -25,7 +25,7 @@ struct smtp_run {
     int64_t said_us;           /* when it was written */
     unsigned accepted;         /* ends of data that got a 2yz */
     bool stop;
-    unsigned probes, strays;
+    unsigned probes, strays, asides;
     struct smtp_program program; /* the client under test, while it runs */
     const char *message;         /* the file that it was given */
     bool called;                 /* it was started; and its exit has not been heard yet */
@@ -63,6 +63,10 @@ size_t smtp_run_tls(struct smtp_run *run, size_t at);
 /* run_early.c: in place of what is asked it says 5yz or 421 and closes, and the script has provoked that.  If not so,
  * *event is still to be heard. */
 bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);
+
+/* run_aside.c: in place of what is asked a client says what is no matter of its mail.  True: it is answered, and the
+ * line of the script is to be played again. */
+bool smtp_run_aside(struct smtp_run *run, const struct smtp_event *event);
 
 /* run_call.c: starts the client with what the case gives to it; false: the result says why.  Its calls become wires.
  * How it ends is heard like a line. */

@@ -1,5 +1,5 @@
 /* run_tls.c - `TLS`: the handshake, behind a 220 to STARTTLS or before all else.  RFC 3207 §4, RFC 8314 §3
- * Read first: suite/run_early.c, suite/certificate.c.  Read next: suite/run_result.c.
+ * Read first: suite/run_aside.c, suite/certificate.c.  Read next: suite/run_result.c.
  * SPDX-License-Identifier: MIT */
 #include "suite/run_internal.h"
 

@@ -101,7 +101,7 @@ struct smtp_wire {
     size_t mail_at;      /* the index of the line that heard MAIL last */
     size_t begun_at;     /* the index of the line that opened it */
     uint64_t chunk_left; /* octets of the chunk that it sends, RFC 3030; in_data until they are in */
-    int due;             /* what a plain server would answer now: 220, 250, 354, 221; 0: nothing is due */
+    int due;             /* what a plain server would answer now: 220, 250, 214, 252, 354, 221; 0: nothing is due */
     unsigned line;       /* of the transcript; goes into the record */
     struct smtp_recording *recording;
     struct smtp_due_call call; /* whose mail a relay hands over on it */

@@ -12,6 +12,7 @@
 
 #define OPEN "S: 220 s.example ready\n"
 #define HELLO OPEN "C: EHLO c.example\nS: 250-s.example greets c.example\nS: 250-SIZE 1000\nS: 250 PIPELINING\n"
+#define CODES OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\n"
 #define PLAIN OPEN "C: HELO c.example\nS: 250 s.example\n"
 #define MAIL "C: MAIL FROM:<a@c.example>\nS: 250 OK\n"
 #define RCPT "C: RCPT TO:<b@s.example>\nS: 250 OK\n"
@@ -155,6 +156,12 @@ static const struct {
            "C: HELP\nS: 214-2.0.0 a\nS: 214 2.1.0 b\n",
       "S 2034-4-g" },
     { HELLO "C: NOOP\nS: 250 5.0.0 is our version\n", "" },
+    { CODES "C: NOOP\nS: 250 2.0.0OK\n", "S 2034-3-d" },
+    { CODES "C: NOOP\nS: 250 2.0.1000 OK\n", "S 2034-4-b" },
+    { CODES "C: NOOP\nS: 250 2.0.100 OK\n", "" },
+    { CODES "C: NOOP\nS: 250 2.0 is our version\n", "" },
+    { CODES "C: NOOP\nS: 250 2.0.0.1 is welcome\n", "" },
+    { CODES "C: NOOP\nS: 250 2..0 OK\n", "" },
 };
 
 static const struct {
@@ -178,6 +185,7 @@ static const struct {
     /* refused before its end is there, a line has had its reply */
     { HELLO "C! NOOP\\n\nS: 500 no\nC! \\r\\n\nC: RSET\nS: 250 OK\n", "C 5321-2.3.8-c" },
     { HELLO "C! NOOP\\n\nS: 500 no\nC! \\r\\n\nS: 500 no\n", "C 5321-2.3.8-c, S 5321-4.2-a" },
+    { HELLO "C! NOOP\\n\nS: 521 no\nC! \\r\\n\nS close\n", "C 5321-2.3.8-c, S~5321-3.8-b" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 554 no\n", "C 5321-2.3.8-c" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 250 OK\n", "C 5321-2.3.8-c, S~5321-2.3.8-a" },
     { HELLO MAIL RCPT DATA "C! x\\n.\\nNOOP\\r\\n.\\r\\n\nS: 250 OK\nS: 250 OK\n",

@@ -1,0 +1,39 @@
+/* run_aside.c - a client may say what has no effect on its mail; it is answered, and the script goes on.  RFC 5321 §4.1.1
+ * Read first: suite/run_early.c.  Read next: suite/run_tls.c.
+ * SPDX-License-Identifier: MIT
+ *
+ * NOOP, HELP, VRFY and EXPN may come at any time, and RSET where nothing is open changes nothing (§4.1.1.5).  A script
+ * has a line for each command that a mail needs, and cannot have one for each that some client says beside it. */
+#include "suite/run_internal.h"
+
+#include "parse/same.h"
+#include "suite/progress.h"
+
+enum { ASIDES_MAX = 16 }; /* in a case: nobody needs more, and a client may never come to its point */
+
+static bool is_aside(const struct smtp_wire *wire, struct smtp_slice line)
+{
+    static const char *const verbs[] = { "NOOP", "HELP", "VRFY", "EXPN" };
+
+    if (!wire->mailed && smtp_begins_nocase(line, "RSET\r\n"))
+        return true;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (smtp_begins_nocase(line, verbs[i]) && line.len > 4 && (line.octets[4] == ' ' || line.octets[4] == '\r'))
+            return true;
+    }
+    return false;
+}
+
+bool smtp_run_aside(struct smtp_run *run, const struct smtp_event *event)
+{
+    struct smtp_wire *const wire = run->wire;
+
+    if (!wire->called || wire->in_data || wire->judge.sasl || event->kind != SMTP_EVENT_LINE ||
+        run->asides == ASIDES_MAX || !is_aside(wire, event->octets))
+        return false;
+    run->asides++;
+    smtp_progress_heard(wire, event->octets);
+    smtp_hear_take(wire, event);
+    smtp_run_say_due(run, wire);
+    return true;
+}
