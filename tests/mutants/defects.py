@@ -37,8 +37,8 @@ def kebab(name):
     return re.sub(r"(?<!^)(?=[A-Z]|(?<![0-9])[0-9])", "-", name).lower()
 
 
-def found():
-    for kind, module in KINDS.items():
+def found(kinds):
+    for kind, module in kinds.items():
         for name, session in vars(module).items():
             if isinstance(session, type) and session.__module__ == module.__name__ and hasattr(session, "section"):
                 says = " ".join(session.__doc__.split())
@@ -46,4 +46,4 @@ def found():
                 yield Defect(kebab(name), kind, section, says, session)
 
 
-DEFECTS = {defect.id: defect for defect in found()}
+DEFECTS = {defect.id: defect for defect in found(KINDS)}

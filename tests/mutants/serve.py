@@ -7,6 +7,7 @@ import asyncio
 
 import defects
 import door
+import habits
 import store
 from server import Session
 
@@ -35,7 +36,12 @@ def options():
 
 async def main(given):
     room = Room(given)
-    session = Session if given.name == "none" else defects.DEFECTS[given.name].session
+    if given.name == "none":
+        session = Session
+    elif given.name in defects.DEFECTS:
+        session = defects.DEFECTS[given.name].session
+    else:
+        session = habits.session(given.name)
     await door.serve(given.listen, lambda: session(room))
 
 

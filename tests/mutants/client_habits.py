@@ -1,0 +1,132 @@
+# client_habits.py - clients that are right, each in a way of its own: the suite may find no fail in them.
+# Read first: tests/mutants/client.py, tests/mutants/habits.py.  Read next: tests/mutants/lawful.py.
+# SPDX-License-Identifier: MIT
+#
+# `can`: what such a client can do, where that is less than the small client does.
+from client import GREETING, RCPT, Client, Ends
+from defects import kebab
+
+
+class HeloOnly(Client):
+    """It knows no extension, and says HELO."""
+
+    section, can = "3.2", "verbatim"
+
+    def hello(self):
+        if not self.ask(b"HELO " + self.name.encode(), GREETING):
+            raise Ends
+
+    def unfit(self, lines):
+        return self.eight_bit()
+
+
+class RsetFirst(Client):
+    """RSET goes before each mail."""
+
+    section = "4.1.1.5"
+
+    def hello(self):
+        super().hello()
+        self.ask(b"RSET", RCPT)
+
+
+class NoopFirst(Client):
+    """NOOP and HELP go before each mail, and NOOP before DATA: is the server still there?"""
+
+    section = "4.1.1.9"
+
+    def hello(self):
+        super().hello()
+        self.ask(b"noop are you there", RCPT)
+        self.ask(b"HELP", RCPT)
+
+    def transfer(self, lines):
+        self.ask(b"NOOP", RCPT)
+        return super().transfer(lines)
+
+
+class VrfyFirst(Client):
+    """VRFY asks for each recipient before he is named."""
+
+    section = "4.1.1.6"
+
+    def recipient(self, path):
+        self.ask(b"VRFY " + path[1:-1], RCPT)
+        return super().recipient(path)
+
+
+class SmallLetters(Client):
+    """Every verb is in small letters."""
+
+    section = "2.4"
+
+    def say(self, line):
+        verb, space, rest = line.partition(b" ")
+        super().say(verb.lower() + space + rest.replace(b"FROM:", b"from:", 1).replace(b"TO:", b"to:", 1))
+
+
+class NoSize(Client):
+    """It declares no size, and asks for no limit."""
+
+    section, can = "RFC 1870 §7", "verbatim 8BITMIME"
+
+    def too_large(self, lines):
+        return False
+
+    def parameters(self, lines):
+        return b" BODY=8BITMIME" if b"8BITMIME" in self.offered and self.eight_bit() else b""
+
+
+class OneEach(Client):
+    """Each recipient gets a transaction of his own, against a "should"."""
+
+    section = "2.1"
+
+    def transaction(self, sender, paths, lines):
+        good = [super(OneEach, self).transaction(sender, [path], lines) or self.afresh() for path in paths]
+        return all(good)
+
+    def afresh(self):
+        self.ask(b"RSET", RCPT)
+        return False
+
+
+class NoLiterals(Client):
+    """It takes no address in brackets, and none with a percent sign, a bang or quotes."""
+
+    section = "2.1"
+
+    def path(self, address, verb):
+        odd = any(octet in address for octet in b'[]%!"')
+        return None if odd else super().path(address, verb)
+
+
+class NoLiteralsLater(NoLiterals):
+    """The same, but it has called before it looks."""
+
+    section = "2.1"
+
+    def run(self):
+        if super().path(self.recipients[0], b"RCPT") is None:
+            self.call()
+            if self.greeted():
+                self.hello()
+            self.quit()
+            return 1
+        return super().run()
+
+
+class RsetAfterRefusal(Client):
+    """After a refusal it clears the transaction before it takes leave."""
+
+    section = "4.1.1.5"
+
+    def transaction(self, sender, paths, lines):
+        good = super().transaction(sender, paths, lines)
+        if not good:
+            self.ask(b"RSET", RCPT)
+        return good
+
+
+HABITS = {kebab(name): client for name, client in list(globals().items())
+          if isinstance(client, type) and hasattr(client, "section")}
