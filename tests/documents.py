@@ -126,7 +126,7 @@ def run(command):
         words[0] = f"{B}/postel"
     else:
         return None
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300)
     return None if done.returncode > 1 else done.stdout.splitlines()
 
 
@@ -231,7 +231,7 @@ def tries():
             check(re.search(rf"^{re.sub('-[0-9]+$', '-N', goal)}:", read("Makefile"), re.M), f"no `make {goal}`")
         elif found:
             done = subprocess.run(["bash", "-c", found[1].replace("build/", B + "/")], stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, check=False, timeout=60)
+                                  capture_output=True, text=True, check=False, timeout=300)
             said = done.stdout + done.stderr
             check((found[2] or "\n") in said, f"docs/walk.md: `{found[1]}` does not say {found[2]}")
 
