@@ -284,10 +284,15 @@ int postel_relay_start(struct postel_relay *r, struct smtp_service *service)
     if (error == EAGAIN || error == EACCES)
         return postel_error(POSTEL_CANNOT, "serve", "Another server sends what is in the spool %s; give each its own.",
                             r->dir);
-    if (error == 0)
-        error = smtp_queue_open(&r->queue);
     if (error != 0)
         return no_spool(r, error);
+    error = smtp_queue_open(&r->queue);
+    if (error != 0)
+        return postel_error(
+            POSTEL_CANNOT, "serve",
+            "What waits in the spool %s cannot all be read (%s), and all of it was promised: start again, "
+            "or take the file out of it that cannot be read.",
+            r->dir, strerror(error));
     service->queue = &r->queue;
     service->policy.relay = relay;
     service->policy.relays = r;

@@ -245,6 +245,12 @@ wait "$there" "$broken"
 stopped
 
 # --- what is in the spool and cannot be sent --------------------------------------------------------------------------
+mkdir "$spool/a0.state"
+try 3 'serve --relay, a state that cannot be read' serve --listen 127.0.0.1:0 --discard --relay --spool "$spool" \
+    --zone "$dir/zone"
+err 'a0.state cannot be read from the spool'
+err 'all of it was promised'
+rmdir "$spool/a0.state"
 printf 'postel-spool 1\nnonsense\n' >"$spool/a1.state"
 printf 'x\r\n\033[2J\r\n' >"$spool/a1.mail"
 printf 'lost\r\n' >"$spool/a2.mail"
