@@ -200,8 +200,10 @@ class Client:
 
 def main(name, host, port, message, sender, *recipients):
     import client_defects
+    import client_habits
 
-    kind = Client if name == "none" else client_defects.DEFECTS[name].client
+    others = {**client_habits.HABITS, **{defect.id: defect.client for defect in client_defects.DEFECTS.values()}}
+    kind = Client if name == "none" else others[name]
     with open(message, "rb") as file:
         text = file.read()
     return kind(host, port, text, sender.encode(errors="surrogateescape"),
