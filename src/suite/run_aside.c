@@ -1,4 +1,4 @@
-/* run_aside.c - a client may say what has no effect on its mail; it is answered, and the script goes on.  RFC 5321 §4.1.1
+/* run_aside.c - a client says what has no effect on its mail: answered, and the script goes on.  RFC 5321 §4.1.1
  * Read first: suite/run_early.c.  Read next: suite/run_tls.c.
  * SPDX-License-Identifier: MIT
  *

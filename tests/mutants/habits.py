@@ -4,8 +4,8 @@
 #
 # A habit is a class below Session with a `section`, the one that leaves it free (or has a SHOULD against it, for which
 # the suite may warn); its docstring says what it does.  Most of these cost an implementer an alarm once, and it was
-# false.  `target`: more lines of target.conf; `without`: keys of it that such a server has no use for; `words`: more for
-# the command line; `tested = False`: it takes no mail as we send it, and the suite has to say so.
+# false.  `target`: more lines of target.conf; `without`: keys of it that such a server has no use for; `words`: more
+# for the command line; `tested = False`: it takes no mail as we send it, and the suite has to say so.
 import habits_policy
 import habits_replies
 import habits_session

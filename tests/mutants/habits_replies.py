@@ -60,7 +60,7 @@ class LittleLetters(Session):
 
     def offered(self):
         first, *others = super().offered()
-        return [first, *[line.lower() for line in others], b"XFORWARD NAME ADDR PROTO", b"X-A1-b", b"LIMITS RCPTMAX=1000"]
+        return [first, *[line.lower() for line in others], b"XFORWARD NAME ADDR", b"X-A1-b", b"LIMITS RCPTMAX=1000"]
 
 
 class NameAlone(Session):

@@ -69,11 +69,12 @@ class Tolerant(Session):
     def parsed(self, verb, rest):
         match = super().parsed(verb, rest)
         if match is None and verb in (b"MAIL", b"RCPT"):
-            found = re.fullmatch(rb"\s*(?:from|to)?\s*:?[^<]*?<*\s*(?P<local>[!-;=?A-~. ]*?)@(?P<host>[A-Za-z0-9.-]+?)\.?"
+            found = re.fullmatch(rb"\s*(?:from|to)?\s*:?[^<]*?<*\s*(?P<local>[!-;=?A-~. ]*?)@"
+                                 rb"(?P<host>[A-Za-z0-9.-]+?)\.?"
                                  rb"\s*(?:\([a-z]*\))?>*(?:junk)?(?P<params>)\s*", rest, re.IGNORECASE)
             if found and syntax.unquoted(found["local"]):
-                word = b"FROM" if verb == b"MAIL" else b"TO"
-                match = super().parsed(verb, b" %s:<%s@%s>" % (word, found["local"].strip(b" .\"") or b"a", found["host"]))
+                word, local = b"FROM" if verb == b"MAIL" else b"TO", found["local"].strip(b" .\"") or b"a"
+                match = super().parsed(verb, b" %s:<%s@%s>" % (word, local, found["host"]))
         if match is None and verb in (b"EHLO", b"HELO") and b"_" not in rest:
             match = super().parsed(verb, b" client.example")
         return match
