@@ -2,8 +2,8 @@
  * Read first: transport/dns.h.  Read next: transport/dns_resolver.c.
  * SPDX-License-Identifier: MIT
  *
- * ldns reads the records: parentheses, relative names and all; $INCLUDE is refused.  A program that has no memory left it
- * ends, and at a start it may: all that is asked for later is taken out of its hands. */
+ * ldns reads the records: parentheses, relative names and all; $INCLUDE is refused.  It ends a program that has no
+ * memory left, and at the start it may: all that is asked for later is taken out of its hands. */
 #include "transport/dns.h"
 
 #include <errno.h>
