@@ -13,6 +13,7 @@
 
 #include "parse/slice.h"
 #include "transport/maildir.h"
+#include "transport/maildir_set.h"
 #include "transport/spooling.h"
 
 enum smtp_store {

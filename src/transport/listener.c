@@ -1,5 +1,5 @@
 /* listener.c - bind, listen, accept; and patience when descriptors run out.
- * Read first: transport/listener.h.  Read next: transport/policy.h.
+ * Read first: transport/listener.h.  Read next: transport/maildir_set.h.
  * SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* accept4, which POSIX has since 2024 only */
 #include "transport/listener.h"

@@ -11,7 +11,6 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "transport/names.h"
@@ -57,23 +56,5 @@ int smtp_maildir_sync(struct smtp_maildir_file *f);
 
 /* Takes it away, wherever it is. */
 void smtp_maildir_remove(struct smtp_maildir_file *f);
-
-/* Some of a server's Maildirs, by their indexes: where a message goes.  A session keeps this and not its recipients'
- * addresses, so a thousand recipients (limits.h) cost it what one does. */
-enum { SMTP_MAILDIRS_MAX = 256 };
-
-struct smtp_maildir_set {
-    uint64_t bits[SMTP_MAILDIRS_MAX / 64];
-};
-
-static inline void smtp_maildir_set_add(struct smtp_maildir_set *s, size_t i)
-{
-    s->bits[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-static inline bool smtp_maildir_set_has(const struct smtp_maildir_set *s, size_t i)
-{
-    return (s->bits[i / 64] >> i % 64 & 1) != 0;
-}
 
 #endif

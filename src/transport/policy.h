@@ -1,12 +1,12 @@
 /* policy.h - what a session asks and only the server's owner can know.  RFC 5321 §3.3, §3.5
- * Read first: transport/listener.c.  Read next: transport/service.h.
+ * Read first: transport/maildir_set.h.  Read next: transport/service.h.
  * SPDX-License-Identifier: MIT */
 #ifndef POSTEL_TRANSPORT_POLICY_H
 #define POSTEL_TRANSPORT_POLICY_H
 
 #include "protocol/ext/credential.h"
 #include "protocol/server.h"
-#include "transport/maildir.h"
+#include "transport/maildir_set.h"
 
 struct sockaddr; /* floor 5 is in the lab's page as well, where there are no sockets */
 
