@@ -6,7 +6,7 @@
 #
 # What a run adds to its corpus is kept in B/fuzz/corpus, and the next run begins with it; what it finds goes to
 # B/fuzz/found.
-# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick, and no more than 2000 runs each.
+# QUICK=1: without the sanitizers, whose build is the longer half, and in B/fuzz-quick, and no more than 500 runs each.
 # The targets' own checks hold all the same.  JOBS: how many at once (2).  CLANG: which compiler (clang).  WORK: where
 # clang has built already, with -fsanitize=fuzzer-no-link and the sanitizers: in place of B/fuzz.  LOG: a file of rows
 # like tests/fuzz/hours.tsv, which gets one for each target without a finding.
@@ -22,7 +22,7 @@ if ! command -v "$clang" >/dev/null; then
 fi
 unset MAKEFLAGS MAKELEVEL MFLAGS
 runs=-1 work=${WORK:-$B/fuzz} flags='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-[ -z "${QUICK:-}" ] || runs=2000 work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
+[ -z "${QUICK:-}" ] || runs=500 work=$B/fuzz-quick flags='-O0 -fsanitize=fuzzer-no-link'
 "${MAKE:-make}" -j2 B="$work" CC="$clang" CFLAGS="$flags" LDFLAGS= "$work/fuzzer" >&2 || exit
 
 # shellcheck disable=SC2046 # words
