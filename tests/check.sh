@@ -1,11 +1,13 @@
 #!/bin/sh
 # check.sh - all tests of one build.
 # usage: check.sh [unit]   (by `make check` and `make unit`)
-# SLIPS=none, FUZZ=none: the caller seeds all slips himself, and fuzzes for longer.
+# BUILT=only: what tries the programs of this build; not what tries the proof, the fuzzer, the suite and the labs.
 # Read first: tests/count.sh.  Read next: tests/programs.sh.
 # SPDX-License-Identifier: MIT
 set -u
 . tests/count.sh
+# once COMMAND...: what need not be done again for each build.
+once() { [ "${BUILT:-}" = only ] || "$@"; }
 
 # These wait for each other most of the time: a minute beside all the rest.
 if [ "${1:-}" != unit ]; then
@@ -21,12 +23,12 @@ for floor in ${FLOORS:-abnf parse protocol transport suite}; do
 done
 if [ "${1:-}" != unit ]; then
     run prove "$B/prove"
-    [ "${SLIPS:-}" = none ] || run slips sh tests/prove/slips.sh
+    once run slips sh tests/prove/slips.sh
     run replay "$B/replay"
-    [ "${FUZZ:-}" = none ] || run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
+    once run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
     run judge "$B/postel" check judge
     run documents python3 tests/documents.py
-    run labs python3 -B tests/labs/run.py # those of a second or two; the others: make ci
+    once run labs python3 -B tests/labs/run.py # those of a second or two; the others: make ci
     joined
     # Six seconds are a time-out of ten minutes, by the client's hurried clock.
     meanwhile clients sh tests/peers/run.sh clients postel msmtp # the others take minutes: make peers
@@ -34,13 +36,13 @@ if [ "${1:-}" != unit ]; then
     joined
     meanwhile peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
     run lawful python3 -B tests/mutants/lawful.py --short # two servers of many habits; all: make ci
-    run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
-    run client-mutants python3 -B tests/mutants/client_run.py --short # four; the others: make mutants
+    once run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
+    once run client-mutants python3 -B tests/mutants/client_run.py --short # four; the others: make mutants
     joined
-    meanwhile secure-mutants python3 -B tests/mutants/secure_run.py --short # four; all: make mutants
+    once meanwhile secure-mutants python3 -B tests/mutants/secure_run.py --short # four; all: make mutants
     meanwhile relays python3 -B tests/mutants/relay_run.py --short # three; the others take minutes: make mutants
-    run coverage sh tests/coverage.sh check
-    run coverage-slips sh tests/coverage_slips.sh
+    once run coverage sh tests/coverage.sh check
+    once run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh
 fi
 joined

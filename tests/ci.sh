@@ -19,7 +19,7 @@ build() {
 meanwhile valgrind sh tests/valgrind.sh # one core, for a quarter of an hour
 # Three transcripts wait for a time-out of five minutes.
 meanwhile lab-traces node tests/lab/traces.js "$B/lab/postel.wasm" "$B/postel" conformance
-export SLIPS=none FUZZ=none # once, below: all slips, and with sanitizers
+export BUILT=only # the rest: once, below and in make check
 build clang clang '-O2 -g -Werror' unit # gcc's is what `make check` has just tested
 # Any finding of a sanitizer ends the program; its status is none that a verb of ours has.  A test that is forked off
 # takes a sanitizer's whole shadow memory along: minutes in place of seconds.
