@@ -19,7 +19,7 @@ import peers
 from abnf_regex import Rules
 from postel import BUILD, Skip
 
-COUNT = 20
+COUNT = 40
 
 
 def sampler(seed):
