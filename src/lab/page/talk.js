@@ -18,6 +18,7 @@ const TALK = (() => {
   };
 
   const octetsOf = text => new TextEncoder().encode(text);
+  const textOf = octets => new TextDecoder().decode(Uint8Array.from(octets, c => c.charCodeAt(0)));
   const join = parts => Uint8Array.from(parts.flatMap(part => [...part]));
 
   /* \r \n \t \0 \\ \xHH and, between two writes, \|; throws a sentence. */
@@ -138,7 +139,8 @@ const TALK = (() => {
 
   /* --- playing --------------------------------------------------------------------------------------------------- */
 
-  /* Does the reply, its lines' octets as text, fit what an `S:` or `S=` step asks for?  Captures go into `names`. */
+  /* Does the reply, a character for each octet, fit what an `S:` or `S=` step asks for?  Captures go into `names`, which
+   * are text: UTF-8 where RFC 6531 has it. */
   function fits(step, reply, names) {
     if (reply === null)
       return false;
@@ -151,7 +153,7 @@ const TALK = (() => {
         return (names[part.slice(1, -1)] ?? part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       }).join("");
       const pattern = new RegExp(`^${source}$`, "i");
-      const lines = reply.trimEnd().split("\r\n").map(line => line.replace(/^(...)-/, "$1 "));
+      const lines = textOf(reply).trimEnd().split("\r\n").map(line => line.replace(/^(...)-/, "$1 "));
       const found = lines.map(line => line.match(pattern)).find(Boolean);
       for (const [name, value] of Object.entries(found?.groups ?? {}))
         names[name.replaceAll("_", "-")] = value;
