@@ -139,8 +139,8 @@ const TALK = (() => {
 
   /* --- playing --------------------------------------------------------------------------------------------------- */
 
-  /* Does the reply, a character for each octet, fit what an `S:` or `S=` step asks for?  Captures go into `names`, which
-   * are text: UTF-8 where RFC 6531 has it. */
+  /* Does the reply, a character for each octet, fit what an `S:` or `S=` step asks for?  Captures go into `names`,
+   * which are text: UTF-8 where RFC 6531 has it. */
   function fits(step, reply, names) {
     if (reply === null)
       return false;
