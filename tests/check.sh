@@ -35,7 +35,7 @@ if [ "${1:-}" != unit ]; then
     run conformance sh tests/conformance.sh
     joined
     meanwhile peers sh tests/peers/run.sh aiosmtpd # the others take minutes: make peers
-    run lawful python3 -B tests/mutants/lawful.py --short # two servers of many habits; all: make ci
+    run lawful python3 -B tests/mutants/lawful.py --short # two servers of many habits; all: make mutants
     once run mutants python3 -B tests/mutants/quick.py # ten; the others take an hour: make mutants
     once run client-mutants python3 -B tests/mutants/client_run.py --short # four; the others: make mutants
     joined

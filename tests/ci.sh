@@ -52,7 +52,6 @@ run fuzz env WORK="$B/ci/clang-sanitize" sh tests/fuzz/fuzz.sh 4 # 20 targets: 8
 joined
 meanwhile labs-all python3 -B tests/labs/run.py all # its proofs take one core, for minutes
 run terminal sh tests/terminal/run.sh
-run lawful python3 -B tests/mutants/lawful.py
 run client-lawful python3 -B tests/mutants/client_lawful.py
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh

@@ -1,5 +1,5 @@
 # lawful.py - the suite on servers that are right, each in a way of its own: no verdict on them may be a fail.
-# usage: lawful.py [--short | ID... | ID+ID...]   (by `make ci`; --short by `make check`)
+# usage: lawful.py [--short | ID... | ID+ID...]   (by `make mutants`; --short by `make check`)
 # Read first: docs/walk.md, tests/mutants/habits.py.  Read next: tests/mutants/by_hand.py.
 # SPDX-License-Identifier: MIT
 #
