@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* By their indexes.  A session keeps this and not its recipients' addresses, so a thousand recipients (limits.h) cost it
- * what one does. */
+/* By their indexes.  A session keeps this and not its recipients' addresses, so a thousand recipients (limits.h) cost
+ * it what one does. */
 enum { SMTP_MAILDIRS_MAX = 256 };
 
 struct smtp_maildir_set {
