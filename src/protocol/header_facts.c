@@ -132,13 +132,8 @@ static void field_line(struct reader *r, struct smtp_text_facts *facts, struct s
     } else if (r->in_type) {
         r->type.len = (size_t)(line.octets + line.len - r->type.octets);
     }
-    for (size_t at = 0, len; at < line.len; at += len) {
-        const bool above = line.octets[at] > 127;
-        len = above ? smtp_utf8_length(from(line, at)) : 1;
-        facts->eight_bit_header |= above;
-        facts->utf8_header &= len > 0;
-        len += len == 0;
-    }
+    facts->eight_bit_header |= smtp_utf8_needed(line);
+    facts->utf8_header &= smtp_utf8_valid(line);
 }
 
 void smtp_header_facts(struct smtp_text_facts *facts, struct smtp_slice text)

@@ -47,12 +47,7 @@ static bool is_utf8(const struct smtp_judge_line *line)
 {
     const struct smtp_slice text = smtp_judge_line_whole(line);
 
-    for (size_t at = 0, n; at < text.len && line->len <= text.len; at += n) {
-        n = text.octets[at] < 128 ? 1 : smtp_utf8_length((struct smtp_slice){ text.octets + at, text.len - at });
-        if (n == 0)
-            return false;
-    }
-    return true;
+    return line->len > text.len || smtp_utf8_valid(text);
 }
 
 /* What stands behind the path of a u-mail: its parameters.  A path can hold spaces, so it is read and not searched. */

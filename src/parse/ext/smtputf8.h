@@ -38,6 +38,9 @@ enum smtp_parse smtp_utf8_command_parse(struct smtp_utf8_command *c, struct smtp
 /* The octets of the character that `text` begins with, if it is one of UTF-8 above 127 (UTF8-non-ascii); else 0. */
 size_t smtp_utf8_length(struct smtp_slice text);
 
+/* Are all octets above 127 of such characters? */
+bool smtp_utf8_valid(struct smtp_slice text);
+
 /* Is there an octet above 127? */
 bool smtp_utf8_needed(struct smtp_slice text);
 

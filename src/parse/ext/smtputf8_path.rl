@@ -70,6 +70,16 @@ size_t smtp_utf8_length(struct smtp_slice text)
     return 0;
 }
 
+bool smtp_utf8_valid(struct smtp_slice text)
+{
+    for (size_t at = 0, len; at < text.len; at += len) {
+        len = text.octets[at] < 128 ? 1 : smtp_utf8_length((struct smtp_slice){ text.octets + at, text.len - at });
+        if (len == 0)
+            return false;
+    }
+    return true;
+}
+
 bool smtp_utf8_needed(struct smtp_slice text)
 {
     for (size_t i = 0; i < text.len; i++)
