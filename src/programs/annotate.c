@@ -131,14 +131,13 @@ static struct smtp_slice without_response(const struct postel_annotator *a, cons
                                           enum smtp_verb verb, struct smtp_slice line,
                                           unsigned char shown[LINE_KEPT + 8])
 {
-    size_t word = 0, len = 0;
+    size_t len;
 
     if (!a->secrets && w->auth_open && verb == SMTP_VERB_OTHER)
         return hidden;
     if (a->secrets || verb != SMTP_VERB_AUTH)
         return line;
-    while (len < line.len && word < 2) /* up to the second space, if there is one */
-        word += line.octets[len++] == ' ';
+    len = smtp_shown_of_auth(line);
     memcpy(shown, line.octets, len);
     if (len < line.len) {
         memcpy(shown + len, "****", 4);
@@ -197,7 +196,8 @@ static void explain_reply(const struct postel_annotator *a, struct postel_wire *
 static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct smtp_slice line)
 {
     enum smtp_verb verb = w->count > 0 ? w->awaited[w->first] : SMTP_VERB_OTHER; /* 421 may come unasked, §3.8 */
-    struct smtp_note note = smtp_note_reply(verb, smtp_reply_code(line));
+    const int code = smtp_reply_code(line);
+    const struct smtp_note note = smtp_note_reply(verb, code);
     const bool more = line.len > 3 && line.octets[3] == '-', whole = !w->in_reply && !more;
     const bool of_auth = verb == SMTP_VERB_AUTH || verb == SMTP_VERB_TEXT || verb == SMTP_VERB_CANCEL;
 
@@ -208,10 +208,10 @@ static void reply_line(struct postel_annotator *a, struct postel_wire *w, struct
         return;
     w->first = (w->first + 1) % AWAITED_MAX;
     w->count--;
-    w->may_shake = verb == SMTP_VERB_STARTTLS && smtp_reply_code(line) == 220;
-    w->in_auth = of_auth && smtp_reply_code(line) / 100 == 3;
-    w->auth_open = w->auth_open && !(of_auth && whole && smtp_reply_code(line) / 100 != 3);
-    if (verb == SMTP_VERB_DATA && smtp_reply_code(line) == 354) {
+    w->may_shake = verb == SMTP_VERB_STARTTLS && code == 220;
+    w->in_auth = of_auth && code / 100 == 3;
+    w->auth_open = w->auth_open && !(of_auth && whole && code / 100 != 3);
+    if (verb == SMTP_VERB_DATA && code == 354) {
         w->in_data = true;
         w->data_lines = 0;
     }

@@ -102,3 +102,12 @@ bool smtp_unescape(struct smtp_slice text, unsigned char *out, size_t *len)
     *len = n;
     return true;
 }
+
+size_t smtp_shown_of_auth(struct smtp_slice line)
+{
+    size_t len = 0;
+
+    for (int spaces = 0; len < line.len && spaces < 2; len++)
+        spaces += line.octets[len] == ' ';
+    return len;
+}

@@ -15,4 +15,8 @@ size_t smtp_escape(struct smtp_slice octets, char *out, size_t cap);
  * `*len` is the offset in `text` of a backslash that begins no escape. */
 bool smtp_unescape(struct smtp_slice text, unsigned char *out, size_t *len);
 
+/* How many octets of a line of AUTH anybody may read: the verb, the mechanism and the space behind it.  The initial
+ * response tells a password (RFC 4954 §4). */
+size_t smtp_shown_of_auth(struct smtp_slice line);
+
 #endif

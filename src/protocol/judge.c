@@ -26,14 +26,11 @@ void smtp_judge_init(struct smtp_judge *j)
 static void show(const struct smtp_judge *j, char side, struct smtp_slice octets, char got[SMTP_FINDING_GOT])
 {
     const bool said = side == 'C' && octets.octets == j->command.octets;
-    const bool secret = said && (j->sasl || j->parsed.verb == SMTP_VERB_AUTH);
-    size_t len = 0;
+    const bool is_auth = said && j->parsed.verb == SMTP_VERB_AUTH;
+    const size_t len = said && j->sasl ? 0 : is_auth ? smtp_shown_of_auth(octets) : octets.len;
+    const size_t shown = smtp_escape((struct smtp_slice){ octets.octets, len }, got, SMTP_FINDING_GOT);
 
-    for (size_t spaces = j->sasl ? 2 : 0; secret && len < octets.len && spaces < 2; len++)
-        spaces += octets.octets[len] == ' ';
-    const size_t shown =
-        smtp_escape((struct smtp_slice){ octets.octets, secret ? len : octets.len }, got, SMTP_FINDING_GOT);
-    if (secret && len < octets.len)
+    if (len < octets.len)
         snprintf(got + shown, SMTP_FINDING_GOT - shown, "****");
 }
 
