@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "transport/write.h"
+
 /* Keeps the first failure, and says what the client may hope for: room can come back, so it is told apart. */
 static enum smtp_store failure(struct smtp_delivery *d)
 {
@@ -53,16 +55,8 @@ static void begin(struct smtp_delivery *d)
 
 static void flush(struct smtp_delivery *d, int fd)
 {
-    size_t at = 0;
-
-    while (at < d->len && d->result == SMTP_STORE_OK) {
-        ssize_t n = write(fd, d->octets + at, d->len - at);
-
-        if (n >= 0)
-            at += (size_t)n;
-        else if (errno != EINTR)
-            failure(d);
-    }
+    if (d->result == SMTP_STORE_OK && smtp_write(fd, d->octets, d->len) != 0)
+        failure(d);
     d->len = 0;
 }
 

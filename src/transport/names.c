@@ -1,5 +1,5 @@
 /* names.c - one fsync of a directory does for all names that were made before it.  RFC 5321 §6.1
- * Read first: transport/names.h.  Read next: transport/maildir.h.
+ * Read first: transport/names.h.  Read next: transport/write.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/names.h"
 

@@ -21,6 +21,7 @@
 
 #include "parse/path.h"
 #include "protocol/escape.h"
+#include "transport/write.h"
 
 static const char first_line[] = "postel-spool 1";
 static const char *const states[] = { "waiting", "failed", "relayed", "delivered", "expanded", "dead", "over" };
@@ -162,20 +163,6 @@ static char *text_of(const struct smtp_spool_entry *e, size_t *len)
     return NULL;
 }
 
-/* 0, or errno. */
-static int write_all(int fd, const char *octets, size_t len)
-{
-    while (len > 0) {
-        const ssize_t n = write(fd, octets, len);
-
-        if (n < 0 && errno != EINTR)
-            return errno;
-        octets += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
-    }
-    return fsync(fd) == 0 ? 0 : errno;
-}
-
 int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry *e)
 {
     char file[SMTP_SPOOL_ID + 16], *text;
@@ -189,7 +176,9 @@ int smtp_spool_prepare(const struct smtp_spool *s, const struct smtp_spool_entry
     error = fd < 0 ? errno : 0;
     if (fd >= 0) {
         smtp_spool_own(s, fd);
-        error = write_all(fd, text, len);
+        error = smtp_write(fd, text, len);
+        if (error == 0 && fsync(fd) != 0)
+            error = errno;
         if (close(fd) != 0 && error == 0)
             error = errno;
         if (error != 0)

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "transport/write.h"
+
 static void failure(struct smtp_spooling *w, int error)
 {
     if (w->error == 0)
@@ -40,17 +42,9 @@ static void begin(struct smtp_spooling *w)
 
 void smtp_spooling_flush(struct smtp_spooling *w)
 {
-    size_t at = 0;
-
     begin(w);
-    while (at < w->len && w->error == 0) {
-        const ssize_t n = write(w->fd, w->octets + at, w->len - at);
-
-        if (n >= 0)
-            at += (size_t)n;
-        else if (errno != EINTR)
-            failure(w, errno);
-    }
+    if (w->error == 0)
+        w->error = smtp_write(w->fd, w->octets, w->len);
     w->len = 0;
 }
 
