@@ -158,21 +158,38 @@ static int audit_files(struct audit *a, char **files, int count)
     return code;
 }
 
-/* With --pcap: who grades lets the writer of packets look on. */
+/* To `path`, which may be a pipe to Wireshark. */
+static bool copied(FILE *from, const char *path)
+{
+    FILE *const to = fopen(path, "wb");
+    char octets[4096];
+    size_t got;
+    bool good = to != NULL;
+
+    rewind(from);
+    while (good && (got = fread(octets, 1, sizeof octets, from)) > 0)
+        good = fwrite(octets, 1, got, to) == got;
+    good = good && ferror(from) == 0;
+    return to != NULL && fclose(to) == 0 && good;
+}
+
+/* With --pcap: who grades lets the writer of packets look on.  They come to OUT only once all FILEs were read: a name
+ * that is mistyped leaves there what was there, and OUT may be one of the FILEs. */
 static int audit_and_write(struct audit *a, char **files, int count)
 {
     struct smtp_capture_writer writer;
-    FILE *const out = fopen(a->pcap, "wb");
+    FILE *const packets = tmpfile();
 
-    if (out == NULL)
-        return postel_error(POSTEL_CANNOT, "audit", "%s cannot be written (%s); give another OUT.", a->pcap,
-                            strerror(errno));
-    smtp_capture_writer_open(&writer, out);
+    if (packets == NULL)
+        return postel_error(POSTEL_CANNOT, "audit", "There is no room for the packets (%s).", strerror(errno));
+    smtp_capture_writer_open(&writer, packets);
     a->grader.beside = &writer.observer;
-    const int code = audit_files(a, files, count);
+    int code = audit_files(a, files, count);
     const bool good = smtp_capture_writer_close(&writer);
-    if ((fclose(out) != 0 || !good) && code == POSTEL_DONE)
-        return postel_error(POSTEL_CANNOT, "audit", "%s cannot be written to its end (%s).", a->pcap, strerror(errno));
+    if (code == POSTEL_DONE && !(good && copied(packets, a->pcap)))
+        code = postel_error(POSTEL_CANNOT, "audit", "%s cannot be written (%s); give another OUT.", a->pcap,
+                            strerror(errno));
+    fclose(packets);
     return code;
 }
 

@@ -42,6 +42,15 @@ try 3 'audit --pcap where no file can be' audit conformance/judge-lawful/*.smtp 
 err 'none/x.pcap cannot be written'
 head -c 10 "$dir/plain.pcap" >"$dir/short.pcap"
 try 2 'audit of what only begins like a capture' audit "$dir/short.pcap"
+try 2 'audit --pcap of no such file' audit "$dir/judged.pcap" "$dir/none.smtp" --pcap "$dir/new.pcap"
+! [ -e "$dir/new.pcap" ]
+result $? '    and nothing is written'
+try 2 'audit --pcap of a bad one, over another' audit "$dir/short.pcap" --pcap "$dir/again.pcap"
+cmp -s "$dir/judged.pcap" "$dir/again.pcap"
+result $? '    which stays as it was'
+try 1 'audit --pcap over what it reads' audit "$dir/again.pcap" --pcap "$dir/again.pcap"
+cmp -s "$dir/judged.pcap" "$dir/again.pcap"
+result $? '    reads it first'
 good=0
 for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     capture damaged $seed
