@@ -41,12 +41,16 @@ static void serve(const struct server *server, const struct postel_step *step, i
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)step->common.seed);
     gmtime_r(&seconds, &utc);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    char *arguments[] = { "postel serve", "--listen", "127.0.0.1:0", "--maildir", maildir,
-                          "--now",        now,        "--seed",      seed,        NULL };
+    /* Root stays root: the one client is the transcript, and where root has a room of its own there is nobody else. */
+    char *arguments[] = { "postel serve", "--listen", "127.0.0.1:0", "--maildir", maildir, "--now", now,
+                          "--seed",       seed,       "--run-as",    "root",      NULL };
+    const int count = sizeof arguments / sizeof *arguments - 1 - (geteuid() == 0 ? 0 : 2);
+
+    arguments[count] = NULL;
     optind = 0; /* getopt begins anew (glibc, musl) */
     if (dup2(out, STDOUT_FILENO) < 0)
         _exit(POSTEL_CANNOT);
-    const int code = postel_serve(sizeof arguments / sizeof *arguments - 1, arguments);
+    const int code = postel_serve(count, arguments);
     fflush(NULL);
     _exit(code);
 }
