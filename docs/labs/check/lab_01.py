@@ -33,7 +33,8 @@ def left_at(work, line):
 def table(work, address):
     work.answer("3.1", codes(address, "RCPT TO:<user@postel.example>", HELLO), "§4.1.4: which command when?")
     work.answer("3.2", [*codes(address, HELLO, SPACE)[1:], left_at(work, SPACE)], "§3.3: behind the colon")
-    work.answer("3.3", codes(address, HELLO, "MAIL FROM:<you@lab.example> COLOR=blue")[1:], "§4.1.1.11")
+    work.answer("3.3", codes(address, HELLO, "MAIL FROM:<you@lab.example> COLOR=blue")[1:],
+                "§4.1.1.11; 503 is the answer to a client that has not said EHLO")
     work.answer("3.4", codes(address, HELLO, "NOOP please ignore this")[1:], "§4.1.1.9, and docs/choices.md, 21")
     work.answer("3.5", codes(address, HELLO, "MAILX", "MAIL", "MAIL FROM:<@>")[1:], "§4.2.4: unknown, or bad?")
     work.answer("3.6", codes(address, HELLO, "MAIL FROM:<you@lab.example>", 'RCPT TO:<"user"@postel.example>')[2:],

@@ -11,7 +11,7 @@ SHEET = "03-read-a-session.md"
 FORM = """
 mine.smtp     the session of part 2
 answers.txt   a line each:
-    1.1 rules: the rules in which the @ of the first MAIL lies, in any order
+    1.1 rules: the four rules in which the @ of the first MAIL lies, in any order
     1.1 instead: what else could have come there, as the walk names it
     1.2 atext:  1.2 DQUOTE:  1.2 @:  1.2 >:     a Reverse-path of each kind, from < to >, a line each
     1.3: the offset of the first octet of a Greeting that a client cannot know beforehand (its first octet is 0)
@@ -39,7 +39,8 @@ def states(walk):
 
 def at_sign(work, walk):
     at = next(i for i, step in enumerate(walk) if step["unit"]["verb"] == "MAIL" and step["octet"] == "@")
-    work.answer("1.1 rules", [rule["rule"] for rule in walk[at]["rules"]], "step to the octet: `in` names them", True)
+    work.answer("1.1 rules", [rule["rule"] for rule in walk[at]["rules"]],
+                "the octet's line in `postel step --plain` has the innermost three, `read by` above it the outermost", True)
     others = [word for word in re.split(r"[\s,]+|\bor\b", walk[at - 1]["next"]) if word and word != '"@"']
     work.answer("1.1 instead", [word.strip('"') for word in others], "`next:` at the octet before", True)
 

@@ -12,8 +12,7 @@ kept.smtp     the conversation of part 1, as `postel watch --save` kept it
 mine.smtp     that of part 3, judged by you
 answers.txt   a line each:
     2.1: the value of SIZE that the client says
-    2.2: the line that begins the transaction, and what ends it, as verbs: the second is DATA's end, or another's?
-         (EHLO MAIL RCPT DATA DOT QUIT, where DOT is the final period)
+    2.2: what begins the transaction, and what ends it: two of EHLO MAIL RCPT DATA DOT QUIT (DOT: the final period)
     2.4: what the client sent of the line of one period
 """
 FORM_WORDS = "your own words for what the RFC forbids"

@@ -22,7 +22,7 @@ answers.txt   a line each:
     2 wait: the minutes from a first try to the second, at the least, as §4.5.4.1 advises
     3 from: the reverse-path of a notice
     3 digit: the first digit of Status in given-up.eml
-    3 only: the field about the recipient that bounce.eml has and given-up.eml has not: the host that it names
+    3 only: the name of the field that tells a host, which bounce.eml has about its recipient and given-up.eml has not
     3 null: how many notices come if the mail itself is from <>
     4: the codes of RCPT at other.example for user@far.example, user%far.example@other.example and
        @other.example:user@far.example, in this order
@@ -51,7 +51,8 @@ def log(work):
 def waiting(work):
     text = (work.octets("waiting.txt") or b"").decode("utf-8", "replace")
     wait = re.search(r"^ +waiting <user@far\.example>, tried 1 time, next \S+: mx2\.far\.example said 450", text, re.M)
-    work.point("waiting.txt: user@far.example waits", wait, "postel queue list, within three seconds of the send", text)
+    work.point("waiting.txt: user@far.example waits", wait,
+               "postel queue list, when it has been tried once, and before the second try", text)
 
 
 def notice(work, name, recipient, status):
