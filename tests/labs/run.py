@@ -21,6 +21,7 @@ import octets
 import work as works
 from talk import Talk
 
+PYTHON = f"{sys.executable} -X pycache_prefix={works.B / 'pycache'}"  # its modules are compiled once
 QUICK = (1, 3, 6, 8, 9, 10)
 passed, failed = 0, 0
 
@@ -55,13 +56,13 @@ def starttls(place):
 
 
 def client(place, name="none"):
-    line = f"{sys.executable} -S -E -B {pathlib.Path('tests/mutants/client.py').resolve()} {name}"
+    line = f"{PYTHON} -S -E {pathlib.Path('tests/mutants/client.py').resolve()} {name}"
     (place / "client.conf").write_text(f"command = {line} {{host}} {{port}} {{message}} {{from}} {{to}}\n"
                                        "can = verbatim SIZE 8BITMIME\n", encoding="utf-8")
 
 
 def server(place, name="none"):
-    line = f"{sys.executable} -B {pathlib.Path('tests/mutants/serve.py').resolve()} {name}"
+    line = f"{PYTHON} {pathlib.Path('tests/mutants/serve.py').resolve()} {name}"
     (place / "command").write_text(f"{line} --listen 127.0.0.1:{{port}} --maildir {{maildir}}\n", encoding="utf-8")
 
 

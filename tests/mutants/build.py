@@ -11,9 +11,12 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 
 B = pathlib.Path(os.environ.get("B", "build"))
 ROOM = B / "mutants"
+# For what is started hundreds of times: its modules are compiled once, and not beside their sources.
+PYTHON = [sys.executable, "-X", "pycache_prefix=%s" % (B / "pycache").absolute()]
 CC = shlex.split(os.environ.get("CC", "cc"))
 RAGEL = shlex.split(os.environ.get("RAGEL", "ragel"))
 CFLAGS = [*shlex.split(os.environ.get("CFLAGS", "")), "-g0", "-O1", "-w", "-DNDEBUG"]

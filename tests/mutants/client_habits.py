@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # `can`: what such a client can do, where that is less than the small client does.
+from catalogue import kebab
 from client import GREETING, RCPT, Client, Ends
-from defects import kebab
 
 
 class HeloOnly(Client):

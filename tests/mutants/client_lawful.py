@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 
+from build import B, PYTHON
 from client_habits import CASES, HABITS
-from trial import B, LONGEST
+from trial import LONGEST
 
 ROOM = B / "mutants/lawful"
-SMALL = [sys.executable, "-S", "-E", "-B", "tests/mutants/client.py"]
+SMALL = [*PYTHON, "-S", "-E", "tests/mutants/client.py"]
 TARGET = "command = %s {host} {port} {message} {from} {to}\neach-to = {to}\nnull-from =\ncan = %s\nclock = 100\n" \
     "reply-timeout = 10s\n"
 

@@ -21,7 +21,7 @@ import typing
 
 import client_build
 import client_told
-from build import B, ROOM, Fails, Workshop
+from build import B, PYTHON, ROOM, Fails, Workshop
 from client_defects import DEFECTS
 from trial import CONTROL, KILLS, LONGEST, findings
 
@@ -29,7 +29,7 @@ JOBS = 2
 SEED = os.environ.get("SEED", "1")
 COUNT = int(os.environ.get("CLIENT_COUNT", "40"))
 FOUND = pathlib.Path("tests/mutants/client_found.tsv")
-SMALL = [sys.executable, "-S", "-E", "-B", "tests/mutants/client.py"]
+SMALL = [*PYTHON, "-S", "-E", "tests/mutants/client.py"]
 TARGET = "command = %s\neach-to = {to}\nnull-from =\ncan = verbatim SIZE 8BITMIME\nclock = 100\n"
 WAIT, WAIT_AGAIN = "reply-timeout = 3s\n", "reply-timeout = 10s\n"
 TIMES = "patience = 300s\n" + WAIT
@@ -66,7 +66,7 @@ def variant(mutant, bench):
 
 
 def by_hand():
-    return [Mutant(d.id, d.kind, True, d.section, "tests/mutants/%s.py" % d.client.__module__, d.says,
+    return [Mutant(d.id, d.kind, True, d.section, "tests/mutants/%s.py" % d.peer.__module__, d.says,
                    functools.partial(small, d.id)) for d in DEFECTS.values()]
 
 

@@ -3,9 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # A defect is a class below Session with a `section`, the one that it breaks; its docstring says what it does.
-import re
-import typing
-
+import catalogue
 import defects_data
 import defects_end
 import defects_lines
@@ -24,26 +22,4 @@ KINDS = {"lines": defects_lines, "segments": defects_segments, "replies": defect
          "sessions": defects_sessions, "end of data": defects_end, "mail data": defects_data,
          "delivery": defects_mail, "trace": defects_trace}
 
-
-class Defect(typing.NamedTuple):
-    id: str
-    kind: str
-    section: str
-    says: str
-    session: type
-
-
-def kebab(name):
-    return re.sub(r"(?<!^)(?=[A-Z]|(?<![0-9])[0-9])", "-", name).lower()
-
-
-def found(kinds):
-    for kind, module in kinds.items():
-        for name, session in vars(module).items():
-            if isinstance(session, type) and session.__module__ == module.__name__ and hasattr(session, "section"):
-                says = " ".join(session.__doc__.split())
-                section = session.section if session.section.startswith("RFC") else "§" + session.section
-                yield Defect(kebab(name), kind, section, says, session)
-
-
-DEFECTS = {defect.id: defect for defect in found(KINDS)}
+DEFECTS = catalogue.found(KINDS)

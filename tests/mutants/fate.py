@@ -1,16 +1,15 @@
 # fate.py - what becomes of a mutant.
 # Read first: tests/mutants/trial.py.  Read next: tests/mutants/run.py.
 # SPDX-License-Identifier: MIT
-import sys
 import typing
 
 import before
 import defects
 import places
-from build import ROOM, Fails, Workshop
+from build import PYTHON, ROOM, Fails, Workshop
 from trial import SETTINGS, settings, tried
 
-SMALL = [sys.executable, "-B", "tests/mutants/serve.py"]  # the small server, in front of a defect's name
+SMALL = [*PYTHON, "tests/mutants/serve.py"]  # the small server, in front of a defect's name
 FOUND = ("killed", "noted")
 
 
@@ -40,14 +39,14 @@ def derived(seed):
 
 
 def by_hand():
-    return [Mutant(d.id, d.kind, True, d.section, "tests/mutants/%s.py" % d.session.__module__, d.says, d)
+    return [Mutant(d.id, d.kind, True, d.section, "tests/mutants/%s.py" % d.peer.__module__, d.says, d)
             for d in defects.DEFECTS.values()]
 
 
 def settings_of(mutant):
     if not mutant.by_hand:
         return settings(mutant.of.path)
-    return ["hurried"] if hasattr(mutant.of.session, "hurried") else ["usual"]
+    return ["hurried"] if hasattr(mutant.of.peer, "hurried") else ["usual"]
 
 
 class Bench:
@@ -91,7 +90,7 @@ class Bench:
 
     def under(self, mutant, command, name, known, cases=()):
         """What this setting says of it."""
-        cases = cases or (getattr(mutant.of.session, "only", ()) if mutant.by_hand else ())
+        cases = cases or (getattr(mutant.of.peer, "only", ()) if mutant.by_hand else ())
         outcome = tried(command, name, self.place, known[mutant.by_hand, name], cases)
         if outcome is None:
             return Fate("broken")

@@ -10,12 +10,12 @@ import habits_policy
 import habits_replies
 import habits_session
 import habits_trace
-from defects import found
+from catalogue import found
 
 KINDS = {"replies": habits_replies, "policy": habits_policy, "sessions": habits_session, "trace": habits_trace}
-HABITS = {habit.id: habit for habit in found(KINDS)}
+HABITS = found(KINDS)
 
 
 def session(name):
     """The server of this name; of several, joined by "+", one that has all of them."""
-    return type("Odd", tuple(HABITS[one].session for one in name.split("+")), {})
+    return type("Odd", tuple(HABITS[one].peer for one in name.split("+")), {})

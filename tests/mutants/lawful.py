@@ -8,8 +8,9 @@ import concurrent.futures
 import sys
 
 import by_hand
+from build import B, PYTHON
 from habits import HABITS, session
-from trial import B, FRIENDS, TARGET, USUAL
+from trial import FRIENDS, TARGET, USUAL
 
 ROOM = B / "mutants/lawful"
 JOBS, WAIT, WAIT_AGAIN = 2, 3, 20  # at once; seconds for a reply
@@ -42,14 +43,14 @@ def judged(name, kinds, wait, cases):
     place.mkdir(parents=True, exist_ok=True)
     (place / "target.conf").write_text(target(kinds, place, wait))
     own = ["--maildir-of=%s=%s" % (user, place / user) for user in ("user", "other", "postmaster")]
-    command = [sys.executable, "-B", "tests/mutants/serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
+    command = [*PYTHON, "tests/mutants/serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
                place / "all", *FRIENDS[0], *USUAL, *own]
     return by_hand.checked("server", place, command, "server", *getattr(session(name), "words", ()), *cases)
 
 
 def told(name, cases):
     """Whether it is as it has to be, and a line about one server."""
-    kinds = [HABITS[one].session for one in name.split("+")]
+    kinds = [HABITS[one].peer for one in name.split("+")]
     due = 0 if all(getattr(kind, "tested", True) for kind in kinds) else 3
     for wait in (WAIT, WAIT_AGAIN):  # no machine is always quick enough: a fault has to be there twice
         found, status = judged(name, kinds, wait, cases)

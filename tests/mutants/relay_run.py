@@ -10,9 +10,9 @@ import socket
 import sys
 
 import by_hand
+from build import B, PYTHON
 from relay_defects import DEFECTS
 from relay_habits import HABITS, TOLD
-from trial import B
 
 ROOM = B / "mutants/relays"
 TARGET = "server-domain = postel.example\nrelay-domain = relay.example\n"
@@ -40,7 +40,7 @@ def judged(name, times, *cases):
     place.mkdir(parents=True, exist_ok=True)
     (place / "target.conf").write_text(TARGET + times)
     hop = "127.0.0.1:%d" % free_port()
-    command = [sys.executable, "-B", "tests/mutants/relay_serve.py", name, "--listen", "127.0.0.1:0", "--next-hop", hop]
+    command = [*PYTHON, "tests/mutants/relay_serve.py", name, "--listen", "127.0.0.1:0", "--next-hop", hop]
     return by_hand.checked("relay", place, command, "relay", "--next-hop", hop, *cases)
 
 

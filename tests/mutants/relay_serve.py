@@ -31,7 +31,7 @@ def options():
 
 async def main(given):
     defect = relay_defects.DEFECTS.get(given.name)
-    of = defect.of if defect else {**HABITS, **TOLD}.get(given.name, Relay)
+    of = defect.peer if defect else {**HABITS, **TOLD}.get(given.name, Relay)
     session = of if issubclass(of, Relay) else Relay
     queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))

@@ -9,9 +9,10 @@ import subprocess
 import sys
 
 import by_hand
+from build import B, PYTHON
 from secure_defects import DEFECTS
 from secure_sasl import PASSWORD, USER
-from trial import B, TARGET
+from trial import TARGET
 
 ROOM = B / "mutants/secure"
 WAIT, WAIT_AGAIN = 2, 10  # seconds for a reply
@@ -44,7 +45,7 @@ def judged(name, cert, cases, wait):
         "%smailbox = maildir %s/{local}\nca = %s\nauth-user = %s\nauth-password = %s\nreply-timeout = %ds\n"
         % (TARGET, place.resolve(), ROOM / "cert", USER.decode(), PASSWORD.decode(), wait))
     own = ["--maildir-of=%s=%s" % (user, place / user) for user in ("user", "other", "postmaster")]
-    command = [sys.executable, "-B", "tests/mutants/secure_serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
+    command = [*PYTHON, "tests/mutants/secure_serve.py", name, "--listen", "127.0.0.1:0", "--maildir",
                place / "all", "--tls-cert", cert, *own]
     return by_hand.checked("server", place, command, "server", *cases)
 

@@ -36,7 +36,7 @@ def options():
 
 async def main(given):
     room = Room(given)
-    session = Secure if given.name == "none" else DEFECTS[given.name].session
+    session = Secure if given.name == "none" else DEFECTS[given.name].peer
     await door.serve(given.listen, lambda: session(room))
 
 

@@ -39,7 +39,7 @@ async def main(given):
     if given.name == "none":
         session = Session
     elif given.name in defects.DEFECTS:
-        session = defects.DEFECTS[given.name].session
+        session = defects.DEFECTS[given.name].peer
     else:
         session = habits.session(given.name)
     await door.serve(given.listen, lambda: session(room))
