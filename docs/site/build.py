@@ -53,13 +53,16 @@ def known_pages(grammars):
     return known
 
 
+ANSWERS = pathlib.Path("docs/labs/answers.md")  # for who teaches: no list has it, and no search
+
+
 def add_documents(site, known):
     for path in markdown_of.files():
         body, headings = markdown_of.page(path, known)
         site.add(markdown_of.address(path), markdown_of.title(path), body)
-        for anchor, name in headings:
+        for anchor, name in headings if path != ANSWERS else []:
             site.index("text", name, f"{markdown_of.address(path)}#{anchor}", str(path))
-    labs = [path for path in markdown_of.files() if path.parent.name == "labs" and path.stem != "answers"]
+    labs = [path for path in markdown_of.files() if path.parent.name == "labs" and path != ANSWERS]
     site.add("docs/labs/index.html", "Labs", "<h1>Labs</h1><ul class=files>" + "".join(
         f'<li><a href="{path.stem}.html">{esc(markdown_of.title(path))}</a></li>' for path in labs) + "</ul>")
     for path, address in known.items():
@@ -74,6 +77,8 @@ def add_sources(site, known):
         site.index("file", str(path), source_of.address(path), source_of.title(path))
         for name, line in functions:
             site.index("function", name, f"{source_of.address(path)}#{name}", f"{path}:{line}")
+        for line, reply in source_of.replies(path):
+            site.index("reply", reply, f"{source_of.address(path)}#line-{line}", f"{path}:{line}")
     site.add("src/index.html", "The source", source_of.contents(known))
 
 

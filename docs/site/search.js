@@ -1,4 +1,4 @@
-/* search.js - finds a rule, a §, a file, a function, a requirement, a transcript.  No server: index.js has all titles.
+/* search.js - finds a rule, a §, a file, a function, a reply, a requirement, a transcript.  index.js has all titles.
  * Read first: frame.py.
  * SPDX-License-Identifier: MIT */
 "use strict";
@@ -7,7 +7,8 @@ const hits = document.getElementById("hits");
 const up = document.body.dataset.up;
 const SHOWN = 30;
 
-/* The smaller, the better: the title itself, its beginning, a word of it, any part, all words; then the remark. */
+/* The smaller, the better: the title itself, its beginning, a word of it, any part, all words; then the remark.
+ * Nothing has all words: what has most of them, texts first.  So a question may be asked in words of one's own. */
 function rank(entry, wanted) {
   const title = entry[1].toLowerCase();
   if (title === wanted) return 0;
@@ -17,7 +18,10 @@ function rank(entry, wanted) {
   const words = wanted.split(/\s+/), remark = (entry[3] || "").toLowerCase();
   if (words.every((word) => title.includes(word))) return 4;
   if (remark.includes(wanted)) return 5;
-  return words.every((word) => title.includes(word) || remark.includes(word)) ? 6 : 9;
+  if (words.every((word) => title.includes(word) || remark.includes(word))) return 6;
+  const there = `${title} ${remark}`.split(/[^a-z0-9]+/);
+  const lacking = words.filter((word) => !there.some((one) => one.startsWith(word))).length;
+  return lacking < words.length ? 6 + lacking + (entry[0] === "text" ? 0 : 0.5) : Infinity;
 }
 
 function find() {
@@ -25,7 +29,9 @@ function find() {
   hits.replaceChildren();
   hits.hidden = wanted.length < 2;
   if (hits.hidden) return;
-  const found = INDEX.map((entry) => [rank(entry, wanted), entry]).filter(([at]) => at < 9)
+  const ranked = INDEX.map((entry) => [rank(entry, wanted), entry]);
+  const best = ranked.reduce((least, [at]) => Math.min(least, at), Infinity);
+  const found = ranked.filter(([at]) => at < Infinity && at <= Math.max(6, best + 0.5))
     .sort(([a, one], [b, other]) => a - b || one[1].length - other[1].length);
   for (const [, [kind, title, address, remark]] of found.slice(0, SHOWN)) {
     const line = document.createElement("li");

@@ -74,8 +74,20 @@ def linker(path, known):
     return link
 
 
-def highlighted(lines, lexer):
-    return pygments.highlight("\n".join(lines), lexer, pygments.formatters.HtmlFormatter(nowrap=True)).rstrip("\n")
+REPLY = re.compile(r'\{ ([2-5]\d\d), "([\d.]+)",\s+"([^"]+)"')
+
+
+def replies(path):
+    """What a peer is told, and where: (number of the line, code and text)."""
+    text = path.read_text(encoding="utf-8")
+    return [(text.count("\n", 0, found.start()) + 1, " ".join(found.groups())) for found in REPLY.finditer(text)]
+
+
+def highlighted(lines, lexer, first, places):
+    """Code in colours; an anchor on each line whose number is one of `places`."""
+    shown = pygments.highlight("\n".join(lines), lexer, pygments.formatters.HtmlFormatter(nowrap=True)).rstrip("\n")
+    return "\n".join(f'<a id="line-{number}"></a>{line}' if number in places else line
+                     for number, line in enumerate(shown.split("\n"), first))
 
 
 def page(path, known):
@@ -83,6 +95,7 @@ def page(path, known):
     text = path.read_text(encoding="utf-8")
     lexer = pygments.lexers.get_lexer_by_name(LEXERS[path.suffix], stripnl=False, ensurenl=False)
     link, rows, functions = linker(path, known), [], []
+    places = {number for number, _ in replies(path)}
     for comment, first, code in pieces(text):
         while code and not code[0].strip():
             code, first = code[1:], first + 1
@@ -96,7 +109,7 @@ def page(path, known):
                 marks.append(f'<a id="{named[1]}"></a>')
         if comment and not code and not prose(comment, link):
             continue
-        shown = f'<pre data-first="{first}">{highlighted(code, lexer)}</pre>' if code else ""
+        shown = f'<pre data-first="{first}">{highlighted(code, lexer, first, places)}</pre>' if code else ""
         rows.append(f'<div class="row"><div class="why">{prose(comment, link)}</div>'
                     f'<div class="code">{"".join(dict.fromkeys(marks))}{shown}</div></div>')
     return f"<h1>{esc(path)}</h1>\n" + "\n".join(rows), functions

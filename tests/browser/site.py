@@ -46,6 +46,12 @@ def search(chromium, wanted, leads_to):
     page.close()
 
 
+def line_of(path, text):
+    """The number of the line that has this text."""
+    lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
 def dead_link():
     """The links of a page that lead nowhere, each told by its name."""
     site = frame.Site()
@@ -70,6 +76,10 @@ def main():
             search(chromium, "smtp_server_rcpt", "src/protocol/server_rcpt.c.html#smtp_server_rcpt")
             search(chromium, "5321-4.1.4-u", "register.html#5321-4.1.4-u")
             search(chromium, "refused rcpt why", "docs/questions.html#why-is-rcpt-before-mail-refused")
+            search(chromium, "judge my smtp server", "docs/questions.html#how-do-i-judge-my-own-server")
+            search(chromium, "503 bad sequence: say mail", "src/protocol/server_rcpt.c.html#line-%d" % line_of(
+                "src/protocol/server_rcpt.c", "say MAIL first"))
+            search(chromium, "smuggling", "docs/labs/04-smuggling.html#lab-4-how-smuggling-works")
     return total()
 
 
