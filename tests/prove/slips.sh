@@ -16,13 +16,14 @@ fi
 others=$(find "$B/tests/prove" "$B/abnf" "$B/parse" "$B/protocol/data.o" "$B/protocol/ext/chunk.o" -name '*.o')
 
 # prove_copy FILE: makes the one object anew that FILE slipped in, and runs the proof: a line for each rule.  What is to
-# be said of a rule is asked of that rule alone; of a parser, of all; so is "-", to hear what is said (lab 2).
+# be said of a rule is asked of that rule alone; of a parser, of all; "- RULE..." asks to hear what is said of these.
 prove_copy() {
-    rule=
+    rules=
     case $1 in
     grammar/* | src/parse/rule*)
         object=parse/rule style=-T0
-        [ "$says" = - ] || rule=${says#* } rule=${rule%%[: ]*}
+        rules=${says#* }
+        [ "$says" != "${says#- }" ] || rules=${rules%%[: ]*}
         ;;
     *) object=${1#src/} object=${object%.rl} style=-G2 ;;
     esac
@@ -32,7 +33,8 @@ prove_copy() {
     # shellcheck disable=SC2046,SC2086 # lists of words; CFLAGS as the other objects had them, who may want a sanitizer
     ${CC:-cc} ${CFLAGS:-} ${LDFLAGS:-} $(echo "$others" | grep -v "/$object\.o$") "$tree/made/slip.o" \
         -o "$tree/made/prove" || return
-    "$tree/made/prove" ${rule:+"$rule"} | awk '
+    # shellcheck disable=SC2086 # several rules
+    "$tree/made/prove" $rules | awk '
         /^ / { sub(/^ +/, ""); block = block (words++ ? ", " : ": ") $0; next }
         { if (block) print block; $1 = $1; block = $0; words = 0 }
         END { print block }'
