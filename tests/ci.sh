@@ -33,7 +33,8 @@ unset CK_FORK
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
-meanwhile slips-all sh tests/prove/slips.sh all
+meanwhile slips-all sh tests/prove/slips.sh all # this and the labs' proofs take one core, for minutes
+meanwhile labs-all python3 -B tests/labs/run.py all
 "$make" -s "$B/bench" >"$logs/bench.txt" 2>&1
 run counts python3 -B tests/bench/counts.py # fails without the program, too
 ${CC:-cc} -std=c11 -shared -fPIC -O1 -DSHIM_MEMORY -o "$B/shim.so" tests/reliability/shim.c -ldl
@@ -49,17 +50,18 @@ run abnf-peer env POSTEL_PEERS=all sh tests/abnf-peer.sh
 run generated sh tests/generated.sh 20000
 run captures python3 -B tests/interop/captures.py
 run watched env POSTEL_PEERS=all PYTHONPATH=tests/peers python3 -B tests/interop/watched.py
-run fuzz env WORK="$B/ci/clang-sanitize" sh tests/fuzz/fuzz.sh 4 # 20 targets: 80 s of one core in all
+run fuzz env WORK="$B/ci/clang-sanitize" sh tests/fuzz/fuzz.sh 4 # 29 targets: two minutes of one core in all
 joined
-meanwhile labs-all python3 -B tests/labs/run.py all # its proofs take one core, for minutes
+"$make" -s dist >"$logs/dist.txt" 2>&1 # once: those below would each make it, at the same time
+meanwhile distcheck sh tests/distcheck.sh "$B/postel-$VERSION.tar.gz"
 run terminal sh tests/terminal/run.sh
 run client-lawful python3 -B tests/mutants/client_lawful.py
 run interop-servers env POSTEL_PEERS=all sh tests/interop/run.sh
 run browser sh tests/browser/run.sh
 run docs env MAKE="$make" sh tests/browser/site.sh
 run lab-page sh tests/lab/page.sh
+joined
+meanwhile deb sh tests/deb.sh "$B/postel-$VERSION.tar.gz"
 run lint sh tests/lint.sh
 joined
-run distcheck "$make" distcheck
-run deb "$make" deb
 total
