@@ -51,11 +51,12 @@ static void stop(void *owner)
         smtp_queue_shutdown(service->queue);
 }
 
-static void serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT],
-                  const struct postel_user *user)
+static int serve(const struct postel_serve_options *s, struct smtp_service *service, char texts[][SMTP_ADDRESS_TEXT],
+                 const struct postel_user *user)
 {
     signal(SIGPIPE, SIG_IGN); /* who reads our first line and closes the pipe has not asked us to stop */
-    smtp_loop_on_signal(service->loop, stop, service);
+    if (!smtp_loop_on_signal(service->loop, stop, service))
+        return postel_error(POSTEL_CANNOT, "serve", "There is no memory to wait for signals with.");
     for (size_t i = 0; i < s->listens; i++) /* only now, for a script may send SIGTERM as soon as it has read this */
         printf("listening on %s\n", texts[i]);
     fflush(stdout);
@@ -63,6 +64,7 @@ static void serve(const struct postel_serve_options *s, struct smtp_service *ser
         postel_error(POSTEL_DONE, "serve", "Started as root, going on as '%s'; --run-as USER names another.",
                      user->name);
     smtp_loop_run(service->loop);
+    return POSTEL_DONE;
 }
 
 static void close_maildirs(struct smtp_maildir *maildirs, size_t count)
@@ -146,10 +148,7 @@ static int become_and_serve(struct postel_serve_options *s, struct smtp_service 
         return code;
     service->maildirs = s->discard ? NULL : maildirs;
     code = postel_relay_start(&s->relay, service);
-    if (code != POSTEL_DONE)
-        return code;
-    serve(s, service, texts, user);
-    return POSTEL_DONE;
+    return code == POSTEL_DONE ? serve(s, service, texts, user) : code;
 }
 
 static int prepare_and_serve(struct postel_serve_options *s, struct smtp_service *service)

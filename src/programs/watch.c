@@ -109,7 +109,10 @@ static int pass(struct watch *w, const struct addrinfo *where)
         return postel_cannot_listen("watch", w->listen, error, "");
     signal(SIGPIPE, SIG_IGN);
     allow_many_files();
-    smtp_loop_on_signal(w->proxy.loop, stop, &w->proxy);
+    if (!smtp_loop_on_signal(w->proxy.loop, stop, &w->proxy)) {
+        smtp_proxy_close(&w->proxy);
+        return postel_error(POSTEL_CANNOT, "watch", "There is no memory to wait for signals with.");
+    }
     printf("listening on %s\n", text);
     fflush(stdout);
     smtp_loop_run(w->proxy.loop);

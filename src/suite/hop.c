@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BACKLOG = 16 };
+enum { BACKLOG = 16, AGAIN_MS = 5 };
 
 bool smtp_hop_listen(struct smtp_hop *hop, const char *host, const char *port, const char **error)
 {
@@ -52,8 +52,11 @@ bool smtp_hop_take(struct smtp_hop *hop, struct smtp_wire *wire, int64_t until_u
 
     do {
         const int64_t left = until_us - smtp_now_us();
-        if (poll(&waiting, 1, left <= 0 ? 0 : (int)((left + 999) / 1000)) > 0)
-            fd = accept(hop->listener, NULL, NULL);
+        if (poll(&waiting, 1, left <= 0 ? 0 : (int)((left + 999) / 1000)) <= 0)
+            continue;
+        fd = accept(hop->listener, NULL, NULL);
+        if (fd < 0)
+            poll(NULL, 0, AGAIN_MS); /* it would fail again at once, if it is we who have no descriptor left */
     } while (fd < 0 && smtp_now_us() < until_us);
     if (fd >= 0)
         smtp_wire_begin(wire, fd);

@@ -121,6 +121,8 @@ static int take(struct smtp_program *program, int wait_ms)
     if (fd >= 0)
         fcntl(fd, F_SETFD, FD_CLOEXEC);
     pthread_mutex_unlock(&program->caller->lock);
+    if (fd < 0)
+        poll(NULL, 0, LOOK_MS); /* it would fail again at once, if it is we who have no descriptor left */
     return fd;
 }
 

@@ -40,7 +40,7 @@ static void signalled(evutil_socket_t signal, short what, void *arg)
     stop(loop->owner);
 }
 
-void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner)
+bool smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner)
 {
     static const int numbers[3] = { SIGTERM, SIGINT, SIGHUP };
     struct sigaction hup;
@@ -49,10 +49,12 @@ void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void
     loop->owner = owner;
     for (int i = 0; i < 3; i++)
         evsignal_assign(&loop->signals[i], loop->base, numbers[i], signalled, loop);
-    event_add(&loop->signals[0], NULL);
-    event_add(&loop->signals[1], NULL);
-    if (sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN)
-        event_add(&loop->signals[2], NULL);
+    const int heard = sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN ? 3 : 2;
+    for (int i = 0; i < heard; i++) {
+        if (event_add(&loop->signals[i], NULL) != 0)
+            return false;
+    }
+    return true;
 }
 
 void smtp_loop_run(struct smtp_loop *loop)

@@ -32,8 +32,9 @@ bool smtp_loop_open(struct smtp_loop *loop, const struct smtp_clock *clock);
 void smtp_loop_close(struct smtp_loop *loop);
 
 /* SIGTERM and SIGINT call `stop` once; a second one has its default effect, for those in a hurry.  So does SIGHUP, for
- * a terminal that goes away must not cut a message; who started us with nohup meant us to stay. */
-void smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner);
+ * a terminal that goes away must not cut a message; who started us with nohup meant us to stay.  False: there is no
+ * memory for it, and a signal would end us at once. */
+bool smtp_loop_on_signal(struct smtp_loop *loop, void (*stop)(void *owner), void *owner);
 
 /* Runs until nothing is left to wait for, or _end was called. */
 void smtp_loop_run(struct smtp_loop *loop);
