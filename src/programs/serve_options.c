@@ -102,7 +102,8 @@ enum {
     PORT,
     ZONE,
     DNS,
-    ALIASES
+    ALIASES,
+    FOR_RELAY = 0x100 /* a bit beside one of these: without --relay it is a mistake */
 };
 
 /* clang-format off */
@@ -136,15 +137,15 @@ static const struct option options[] = {
     { "show-secrets", no_argument, NULL, SECRETS },
     { "clock-rate", required_argument, NULL, CLOCK_RATE },
     { "relay", no_argument, NULL, RELAY },
-    { "spool", required_argument, NULL, SPOOL },
-    { "relay-from", required_argument, NULL, RELAY_FROM },
-    { "relay-for", required_argument, NULL, RELAY_FOR },
-    { "relay-tls", required_argument, NULL, RELAY_TLS },
-    { "retry", required_argument, NULL, RETRY },
-    { "port", required_argument, NULL, PORT },
-    { "zone", required_argument, NULL, ZONE },
-    { "dns", required_argument, NULL, DNS },
-    { "aliases", required_argument, NULL, ALIASES },
+    { "spool", required_argument, NULL, SPOOL | FOR_RELAY },
+    { "relay-from", required_argument, NULL, RELAY_FROM | FOR_RELAY },
+    { "relay-for", required_argument, NULL, RELAY_FOR | FOR_RELAY },
+    { "relay-tls", required_argument, NULL, RELAY_TLS | FOR_RELAY },
+    { "retry", required_argument, NULL, RETRY | FOR_RELAY },
+    { "port", required_argument, NULL, PORT | FOR_RELAY },
+    { "zone", required_argument, NULL, ZONE | FOR_RELAY },
+    { "dns", required_argument, NULL, DNS | FOR_RELAY },
+    { "aliases", required_argument, NULL, ALIASES | FOR_RELAY },
     POSTEL_COMMON_OPTIONS,
 };
 /* clang-format on */
@@ -184,7 +185,7 @@ static int set_limit(uint64_t *limit, const char *option, const char *value)
 
 static int set_option(struct postel_serve_options *s, int option, const char *value)
 {
-    switch (option) {
+    switch (option & ~FOR_RELAY) {
     case LISTEN: return add_listen(s, value);
     case DOMAIN_: return set_domain(s, value);
     case MAILDIR: s->maildirs[0] = value; return POSTEL_DONE;
@@ -221,7 +222,7 @@ static int set_option(struct postel_serve_options *s, int option, const char *va
             return postel_error(POSTEL_USAGE, "serve", "--clock-rate takes a number from 1 to 1000000, not '%s'.",
                                 value);
         return POSTEL_DONE;
-    case RELAY: s->relay.on = true; return POSTEL_DONE; /* what follows is for it */
+    case RELAY: s->relay.on = true; return POSTEL_DONE;
     case SPOOL: s->relay.dir = value; return POSTEL_DONE;
     case RELAY_FROM: return postel_relay_from(&s->relay, value);
     case RELAY_FOR: return postel_relay_for(&s->relay, value);
@@ -272,7 +273,7 @@ int postel_serve_options(struct postel_serve_options *s, int argc, char **argv)
     while (code == POSTEL_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1)
         if (!postel_common_option(&s->common, option, optarg, help)) {
             code = set_option(s, option, optarg);
-            s->relay.given = s->relay.given || (option > RELAY && option <= ALIASES);
+            s->relay.given = s->relay.given || (option & FOR_RELAY) != 0;
         }
     if (code != POSTEL_DONE)
         return code;
