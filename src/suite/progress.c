@@ -51,18 +51,39 @@ static size_t chunk_octets(struct smtp_wire *wire, struct smtp_slice octets, siz
     return used;
 }
 
+/* What a mail does without.  An aside has no effect on it: whoever says it could as well not have (§4.1.1). */
+static const struct verb {
+    const char *name;
+    int code;
+    bool aside;
+} others[] = {
+    { "QUIT", 221, false }, { "NOOP", 250, true }, { "VRFY", 252, true }, { "EXPN", 252, true }, { "HELP", 214, true },
+};
+
+static const struct verb *find(struct smtp_slice line)
+{
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (smtp_begins_nocase(line, others[i].name))
+            return &others[i];
+    }
+    return NULL;
+}
+
 static int due_of(struct smtp_slice line)
 {
-    static const struct {
-        const char *verb;
-        int code;
-    } others[] = { { "QUIT", 221 }, { "VRFY", 252 }, { "EXPN", 252 }, { "HELP", 214 } };
+    const struct verb *const verb = find(line);
 
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (smtp_begins_nocase(line, others[i].verb))
-            return others[i].code;
-    }
-    return 250;
+    return verb == NULL ? 250 : verb->code;
+}
+
+/* RSET is one where nothing is open: there it changes nothing (§4.1.1.5). */
+bool smtp_progress_aside(const struct smtp_wire *wire, struct smtp_slice line)
+{
+    const struct verb *const verb = find(line);
+
+    if (!wire->mailed && smtp_begins_nocase(line, "RSET\r\n"))
+        return true;
+    return verb != NULL && verb->aside && line.len > 4 && (line.octets[4] == ' ' || line.octets[4] == '\r');
 }
 
 static void command(struct smtp_wire *wire, struct smtp_slice line)

@@ -15,6 +15,9 @@ void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets);
 /* We say this, a line of a reply or several. */
 void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets);
 
+/* Is this line, with its CR LF, a command without effect on the client's mail? */
+bool smtp_progress_aside(const struct smtp_wire *wire, struct smtp_slice line);
+
 /* The reply that is due, as a plain server has it; NULL: none is. */
 const char *smtp_progress_due(const struct smtp_wire *wire);
 

@@ -6,30 +6,16 @@
  * has a line for each command that a mail needs, and cannot have one for each that some client says beside it. */
 #include "suite/run_internal.h"
 
-#include "parse/same.h"
 #include "suite/progress.h"
 
 enum { ASIDES_MAX = 16 }; /* in a case: nobody needs more, and a client may never come to its point */
-
-static bool is_aside(const struct smtp_wire *wire, struct smtp_slice line)
-{
-    static const char *const verbs[] = { "NOOP", "HELP", "VRFY", "EXPN" };
-
-    if (!wire->mailed && smtp_begins_nocase(line, "RSET\r\n"))
-        return true;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (smtp_begins_nocase(line, verbs[i]) && line.len > 4 && (line.octets[4] == ' ' || line.octets[4] == '\r'))
-            return true;
-    }
-    return false;
-}
 
 bool smtp_run_aside(struct smtp_run *run, const struct smtp_event *event)
 {
     struct smtp_wire *const wire = run->wire;
 
     if (!wire->called || wire->in_data || wire->judge.sasl || event->kind != SMTP_EVENT_LINE ||
-        run->asides == ASIDES_MAX || !is_aside(wire, event->octets))
+        run->asides == ASIDES_MAX || !smtp_progress_aside(wire, event->octets))
         return false;
     run->asides++;
     smtp_progress_heard(wire, event->octets);
