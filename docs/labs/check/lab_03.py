@@ -40,7 +40,7 @@ def states(walk):
 def at_sign(work, walk):
     at = next(i for i, step in enumerate(walk) if step["unit"]["verb"] == "MAIL" and step["octet"] == "@")
     work.answer("1.1 rules", [rule["rule"] for rule in walk[at]["rules"]],
-                "the octet's line in `postel step --plain` has the innermost three, `read by` above it the outermost", True)
+                "the octet's line in `postel step --plain` has the innermost three, `read by` above it the other", True)
     others = [word for word in re.split(r"[\s,]+|\bor\b", walk[at - 1]["next"]) if word and word != '"@"']
     work.answer("1.1 instead", [word.strip('"') for word in others], "`next:` at the octet before", True)
 

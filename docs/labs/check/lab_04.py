@@ -70,8 +70,8 @@ def session(work):
         return
     sides = {one["side"] for step in steps(work, path) for one in step["findings"] if not one["tolerates"]}
     work.point("session.smtp: both sides are at fault", sides == {"C", "S"},
-               "keep what went over the wire in part 2, all octets behind 354 said at once: a client that sends a lone LF, "
-               "a server that believes it",
+               "keep what went over the wire in part 2, all octets behind 354 said at once: a client that sends a lone "
+               "LF, a server that believes it",
                sides)
 
 
