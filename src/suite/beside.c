@@ -22,6 +22,18 @@ uint64_t smtp_page_number(const json_t *object, const char *name)
     return number < 0 ? 0 : (uint64_t)number;
 }
 
+bool smtp_page_holds(const json_t *list, const char *text)
+{
+    const json_t *one;
+    size_t i;
+
+    json_array_foreach(list, i, one) {
+        if (strcmp(json_string_value(one), text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool all_strings(const json_t *array)
 {
     const json_t *one;

@@ -29,15 +29,16 @@ void smtp_html_octets(FILE *out, struct smtp_slice octets)
     for (size_t i = 0; i < octets.len; i++) {
         const unsigned char octet = octets.octets[i];
         const bool plain = octet >= ' ' && octet <= '~' && octet != '\\';
-        char escaped[8];
         if (inside == plain)
             fputs(plain ? "</i>" : "<i>", out);
         inside = !plain;
-        smtp_escape((struct smtp_slice){ &octet, 1 }, escaped, sizeof escaped);
-        if (plain)
+        if (plain) {
             character(out, octet);
-        else
+        } else {
+            char escaped[8];
+            smtp_escape((struct smtp_slice){ &octet, 1 }, escaped, sizeof escaped);
             fputs(escaped, out);
+        }
     }
     if (inside)
         fputs("</i>", out);

@@ -53,6 +53,7 @@ struct smtp_page {
 /* Members of an object that was checked; what is not there, or not of this kind, is "" or NULL or 0. */
 const char *smtp_page_string(const json_t *object, const char *name);
 uint64_t smtp_page_number(const json_t *object, const char *name);
+bool smtp_page_holds(const json_t *list, const char *text); /* a list of texts */
 
 /* beside.c.  Is this a report?  NULL, or a sentence about what is amiss, which `pool` keeps. */
 const char *smtp_page_refuses(const json_t *report, struct smtp_pool *pool);

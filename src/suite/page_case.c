@@ -42,29 +42,18 @@ void smtp_page_section(FILE *out, const char *id)
     fputs("</a>", out);
 }
 
-static bool is_marked(const json_t *c, const char *id)
-{
-    const json_t *one;
-    size_t i;
-
-    json_array_foreach(json_object_get(c, "marks"), i, one) {
-        if (strcmp(json_string_value(one), id) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The sentences at stake: those that decided, or with `others` the rest of the head. */
 static void sentences(FILE *out, const struct smtp_page *page, const json_t *c, bool others)
 {
-    const bool decided = json_array_size(json_object_get(c, "marks")) > 0;
+    const json_t *const marks = json_object_get(c, "marks");
+    const bool decided = json_array_size(marks) > 0;
     const json_t *one;
     size_t i;
 
     json_array_foreach(json_object_get(c, "requirements"), i, one) {
         const char *const id = json_string_value(one);
         const struct smtp_requirement *const row = page->reg == NULL ? NULL : smtp_register_find(page->reg, id);
-        if (decided ? is_marked(c, id) == others : others)
+        if (decided ? smtp_page_holds(marks, id) == others : others)
             continue;
         fputs("<li>", out);
         smtp_page_section(out, id);

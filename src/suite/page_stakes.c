@@ -27,18 +27,6 @@ enum smtp_shown smtp_shown_of_case(const json_t *c)
     return SMTP_SHOWN_ERROR; /* a verdict that we do not know is no pass */
 }
 
-static bool holds(const json_t *list, const char *id)
-{
-    const json_t *one;
-    size_t i;
-
-    json_array_foreach(list, i, one) {
-        if (strcmp(json_string_value(one), id) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* A report has only the worst that a case has met.  So the marks there are decided, and of the others nothing is known,
  * unless the whole case passed or the whole was not played. */
 static enum smtp_shown of_requirement(const json_t *c, const char *id)
@@ -46,7 +34,8 @@ static enum smtp_shown of_requirement(const json_t *c, const char *id)
     const enum smtp_shown shown = smtp_shown_of_case(c);
     const json_t *const marks = json_object_get(c, "marks");
 
-    return json_array_size(marks) == 0 || shown == SMTP_SHOWN_PASS || holds(marks, id) ? shown : SMTP_SHOWN_OPEN;
+    return json_array_size(marks) == 0 || shown == SMTP_SHOWN_PASS || smtp_page_holds(marks, id) ? shown
+                                                                                                 : SMTP_SHOWN_OPEN;
 }
 
 static void add(struct smtp_page *page, const char *id, size_t target, const json_t *c)

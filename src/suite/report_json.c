@@ -54,14 +54,30 @@ static void ids(FILE *out, const char *name, const struct smtp_transcript *t, ui
     fputs("], ", out);
 }
 
+/* Many octets at once: a message of the largest size that a server takes is in a record, too. */
+static void hex(FILE *out, struct smtp_slice octets)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[1024];
+    size_t len = 0;
+
+    for (size_t i = 0; i < octets.len; i++) {
+        text[len++] = digits[octets.octets[i] >> 4];
+        text[len++] = digits[octets.octets[i] & 15];
+        if (len == sizeof text || i + 1 == octets.len) {
+            fwrite(text, 1, len, out);
+            len = 0;
+        }
+    }
+}
+
 static void wire(FILE *out, const struct smtp_recording *recording)
 {
     fputs("\"wire\": [", out);
     for (size_t i = 0; i < recording->count; i++) {
         const struct smtp_record *const r = &recording->records[i];
         fprintf(out, "%s{\"from\": \"%c\", \"hex\": \"", i == 0 ? "" : ", ", r->from);
-        for (size_t k = 0; k < r->octets.len; k++)
-            fprintf(out, "%02x", r->octets.octets[k]);
+        hex(out, smtp_slice_all(&r->octets));
         fputs("\", ", out);
         member(out, "session", r->session);
         fprintf(out, "\"line\": %u, \"us\": %lld}", r->line, (long long)r->us);
