@@ -316,6 +316,7 @@ docs: $(B)/postel $(B)/prove | $(B)/.deps ## the book: grammar, source, register
 	@sh docs/site/build.sh $(B)/site
 mutants: $(B)/postel ## the suite on servers that are wrong: is each found out?  COUNT=240 of our own, drawn by SEED=1
 	@nice python3 -B tests/mutants/lawful.py
+	@nice python3 -B tests/mutants/relay_lawful.py
 	@nice python3 -B tests/mutants/relay_run.py
 	@nice python3 -B tests/mutants/secure_run.py
 	@nice python3 -B tests/mutants/run.py

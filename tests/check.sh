@@ -41,6 +41,7 @@ if [ "${1:-}" != unit ]; then
     joined
     once meanwhile secure-mutants python3 -B tests/mutants/secure_run.py --short # four; all: make mutants
     meanwhile relays python3 -B tests/mutants/relay_run.py --short # three; the others take minutes: make mutants
+    meanwhile lawful-relays python3 -B tests/mutants/relay_lawful.py --short # five; all: make mutants
     once run coverage sh tests/coverage.sh check
     once run coverage-slips sh tests/coverage_slips.sh
     run interop sh tests/interop/run.sh

@@ -281,7 +281,8 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
             smtp_run_rule_at(run, line, marks, row, expected(run, &w), &event, departs(&w, &event),
                              how(run->wire, &event));
         run->wire->over = gone || (event.kind == SMTP_EVENT_END && row == SMTP_CAME_ASKED);
-        take(run, &event, row == SMTP_CAME_ASKED);
+        if (row == SMTP_CAME_ASKED || !smtp_is_last(run->wire, &event)) /* else it is due to the line that has it */
+            take(run, &event, row == SMTP_CAME_ASKED);
     }
     return at + 1;
 }

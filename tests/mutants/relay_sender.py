@@ -142,6 +142,10 @@ class Queue:
         if never and mail.sender != b"<>":
             self.put(Mail(b"<>", (self.back(mail),), self.notice(mail, never), False))
 
+    def returned(self, sender, recipients, message):
+        """It goes back without a try."""
+        self.failed(Mail(sender, recipients, message, False), dict.fromkeys(recipients, b"554 Not like this"))
+
     def back(self, mail):
         """The reverse-path; a source route is no longer in it (§6.1)."""
         return mail.sender

@@ -10,6 +10,7 @@ import relay_defects
 from relay_habits import HABITS, TOLD
 from relay_sender import Call, Queue
 from relay_server import Relay
+from relay_ways import WAYS
 
 
 class Room:
@@ -30,8 +31,8 @@ def options():
 
 
 async def main(given):
-    defect = relay_defects.DEFECTS.get(given.name)
-    of = defect.peer if defect else {**HABITS, **TOLD}.get(given.name, Relay)
+    known = {**relay_defects.DEFECTS, **WAYS}.get(given.name)
+    of = known.peer if known else {**HABITS, **TOLD}.get(given.name, Relay)
     session = of if issubclass(of, Relay) else Relay
     queue = of if issubclass(of, Queue) else Queue
     room = Room(queue(given.next_hop, Room.domain))
