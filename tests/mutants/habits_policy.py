@@ -151,6 +151,12 @@ class HundredOrNothing(HundredByPolicy):
         return super().do_data(match)
 
 
+class HundredInOldWords(HundredByPolicy):
+    """a hundred recipients, then 552 by policy, as RFC 821 had it"""
+    section = "4.5.3.1.10"
+    code = 552
+
+
 class AllDomains(Session):
     """every domain is served here, all with the same users"""
     section = "2.3.11"
