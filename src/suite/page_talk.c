@@ -163,7 +163,9 @@ static void explain(FILE *out, const struct talk *t)
 
     fprintf(out, "<li class=\"why %c\"><span class=\"who\"></span><p>", t->place.from == 'S' ? 's' : 'c');
     if (t->place.octets.len == 0)
-        fprintf(out, "Here %s sent nothing", who);
+        fprintf(out, "Here %s %s", who,
+                strstr(smtp_page_string(t->c, "reason"), "ended the connection") ? "ended the connection"
+                                                                                 : "sent nothing");
     else
         fprintf(out, "From octet %llu of what %s sent", (unsigned long long)t->place.at, who);
     fputs(". Expected: <b>", out);

@@ -87,14 +87,43 @@ static bool delivered_by_now(struct smtp_run *run, const struct smtp_script_line
     return false;
 }
 
-static void wrong_count(struct smtp_run *run, const struct smtp_script_line *line, size_t there, size_t wanted)
+/* "1 message stored", and what it has to hold. */
+static const char *messages_stored(struct smtp_run *run, size_t count, struct smtp_slice holding)
 {
-    char expected[64], got[64];
+    return smtp_pool_format(&run->result->pool, "%zu message%s stored%s%s", count, count == 1 ? "" : "s",
+                            holding.len > 0 ? " holding " : "", smtp_run_escaped(run, holding));
+}
 
-    snprintf(expected, sizeof expected, "%zu messages stored", wanted);
-    snprintf(got, sizeof got, "%zu messages stored", there);
-    smtp_run_rule(run, line, line->marks, there < wanted ? SMTP_CAME_NOTHING : SMTP_CAME_OTHER, expected,
-                  smtp_slice_text(got), there < wanted ? "mail did not come in time" : "other mail is stored");
+/* What stands behind the header. */
+static struct smtp_slice body(struct smtp_slice message)
+{
+    for (size_t at = 1; at < message.len; at++) {
+        const size_t end = message.octets[at] == '\r' ? at + 1 : at;
+        if (message.octets[at - 1] == '\n' && end < message.len && message.octets[end] == '\n')
+            return (struct smtp_slice){ message.octets + end + 1, message.len - end - 1 };
+    }
+    return message;
+}
+
+/* Other than so many.  What is stored shows why: one of them; or one that does not hold it. */
+static void wrong_count(struct smtp_run *run, const struct smtp_script_line *line, const char *to,
+                        struct smtp_slice holding, size_t there, size_t wanted)
+{
+    struct smtp_slice found[MESSAGES_MAX];
+    const size_t shown = await(run, to, run->mark, there > 0 ? holding : smtp_slice_none(), 0, found);
+    const char *how = there > wanted ? "other mail is stored" : "mail did not come in time";
+    struct smtp_octets got = { 0 };
+
+    smtp_octets_text(&got, messages_stored(run, there, holding));
+    if (shown > 0) {
+        smtp_octets_text(&got, there > 0 ? "; the text of one: " : "; one does not hold it, and its text is: ");
+        const struct smtp_slice text = body(found[0]);
+        smtp_octets_add(&got, text.octets, text.len);
+        how = there > 0 ? how : "the stored message differs";
+    }
+    smtp_run_rule(run, line, line->marks, there < wanted ? SMTP_CAME_NOTHING : SMTP_CAME_OTHER,
+                  messages_stored(run, wanted, holding), smtp_slice_all(&got), how);
+    smtp_octets_close(&got);
 }
 
 static bool is_mail_line(const struct smtp_script_line *line)
@@ -148,13 +177,13 @@ size_t smtp_run_mailbox(struct smtp_run *run, size_t at)
     /* none: decided once a message that was sent later has come */
     const bool known = line->count > 0 || delivered_by_now(run, line);
     const size_t there = known ? await(run, to, run->mark, smtp_slice_all(&holding), line->count, found) : line->count;
-    smtp_octets_close(&holding);
     if (known && line->count > 0)
         smtp_run_judge_stored(run, line, found, there < MESSAGES_MAX ? there : MESSAGES_MAX);
     if (there != line->count)
-        wrong_count(run, line, there, line->count);
+        wrong_count(run, line, to, smtp_slice_all(&holding), there, line->count);
     else if (line->count == 1)
         match_message(run, at + 1, end, found[0]);
+    smtp_octets_close(&holding);
     return end;
 }
 
@@ -201,7 +230,7 @@ size_t smtp_run_probe(struct smtp_run *run, size_t at)
     if (stored) {
         const size_t there = await(run, to, run->mark, (struct smtp_slice){ NULL, 0 }, run->accepted, NULL);
         if (there != run->accepted)
-            wrong_count(run, line, there, run->accepted);
+            wrong_count(run, line, to, smtp_slice_none(), there, run->accepted);
     }
     return at + 1;
 }

@@ -5,6 +5,7 @@
 
 #include "protocol/escape.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { GOT_MAX = 512 }; /* octets of what came, or was to come, that a report shows */
@@ -41,9 +42,12 @@ static const char *reason(struct smtp_run *run, const struct smtp_ruling *ruling
                                 smtp_setup_tested(run->setup), came_how);
 
     const char *const broken = strstr(level, "NOT") != NULL || strstr(level, "not") != NULL ? "broken" : "not kept";
+    /* without them "a must not kept" would speak of a "must not" */
+    const char *const quote = islower((unsigned char)*level) ? "\"" : "";
     if (came == SMTP_CAME_4YZ)
-        return smtp_pool_format(pool, "a %s %s: %.3s, for now", level, broken, (const char *)got.octets);
-    return smtp_pool_format(pool, "a %s %s: %s", level, broken, came_how);
+        return smtp_pool_format(pool, "a %s%s%s %s: %.3s, for now", quote, level, quote, broken,
+                                (const char *)got.octets);
+    return smtp_pool_format(pool, "a %s%s%s %s: %s", quote, level, quote, broken, came_how);
 }
 
 const char *smtp_run_escaped(struct smtp_run *run, struct smtp_slice text)

@@ -33,6 +33,20 @@ try 2 'check --report pcap to stdout' check server "$address" --report pcap:-
 err 'name a directory'
 try 3 'check --report pcap where no directory can be' check judge judge-lawful --report "pcap:$dir/page.html/x"
 err 'page.html/x'
+# A stored message that is not as it has to be is shown.
+serve --maildir "$dir/box"
+printf 'valid = user@postel.example\nmailbox = maildir %s/box\ndelivery = 100ms\n' "$dir" >"$dir/stored.conf"
+mkdir "$dir/stored"
+{
+    echo '# What was not sent is looked for.                                     RFC 5321 §4.4'
+    echo '# MUST 5321-4.4-a: wrong on purpose.'
+    printf '%s\n' '# role: delivery' 'use data' 'C: Subject: {mark}' 'C:' 'C: what was sent' 'C: .' 'S: 250'
+    echo 'mailbox valid: 1 message holding what was not  [a]'
+} >"$dir/stored/01-other.smtp"
+try 1 'check, a stored message that is another' check server "$address" --target "$dir/stored.conf" "$dir/stored"
+out '  expected *1 message stored holding what was not'
+out '  got *0 messages stored holding what was not; one does not hold it, and its text is: what was sent.*'
+stop
 serve --discard
 try 2 'check --beside without a page' check server "$address" --beside "$dir/other.json"
 err '--beside is for --report html:PATH'

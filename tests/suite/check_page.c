@@ -190,6 +190,14 @@ START_TEST(nothing)
                      "the server sent nothing. Expected: <b>250</b>"));
     ck_assert_ptr_nonnull(strstr(page, "<dt>Got</dt><dd>nothing</dd>"));
     free(page);
+
+    char *const ended = page_beside(
+        "{\"target\": \"b\", \"cases\": [{\"id\": \"end\", \"verdict\": \"fail\", \"requirements\": [], \"marks\": [], "
+        "\"line\": 6, \"expected\": \"250\", \"got\": \"\", \"reason\": \"a MUST not kept: it ended the connection\", "
+        "\"place\": {\"from\": \"S\", \"session\": \"in\", \"at\": 0, \"len\": 0}, \"wire\": [{\"from\": \"C\", "
+        "\"session\": \"in\", \"line\": 5, \"us\": 0, \"hex\": \"4e4f4f500d0a\"}]}]}");
+    ck_assert_ptr_nonnull(strstr(ended, "Here the server ended the connection. Expected: <b>250</b>"));
+    free(ended);
 }
 END_TEST
 
