@@ -12,6 +12,7 @@
 #include "parse/ext/base64.h"
 #include "programs/program.h"
 #include "transport/crypto.h"
+#include "transport/grow.h"
 
 enum {
     LINE = 1024, /* the longest possible is 255 + 13 + 7 + 88 + 44 + 44 octets and five colons */
@@ -99,15 +100,11 @@ static const char *add(struct postel_passwords *p, char *line)
         return wrong;
     if (find(p, (struct smtp_slice){ user.name, user.name_len }) != NULL)
         return "this name stands further up already";
-    if (p->count == p->cap) {
-        const size_t cap = p->cap == 0 ? 16 : 2 * p->cap;
-        struct postel_password *const more = realloc(p->list, cap * sizeof *more);
+    struct postel_password *const list = smtp_grow(p->list, p->count, &p->cap, sizeof *list);
 
-        if (more == NULL)
-            return "there is no memory for so many users";
-        p->list = more;
-        p->cap = cap;
-    }
+    if (list == NULL)
+        return "there is no memory for so many users";
+    p->list = list;
     p->list[p->count++] = user;
     return NULL;
 }

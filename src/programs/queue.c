@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "transport/grow.h"
+
 static const char help[] =
     "postel queue: what waits in the spool of a server that relays.\n"
     "\n"
@@ -92,16 +94,11 @@ struct list {
 static bool add(void *owner, const char *id)
 {
     struct list *const l = owner;
+    struct postel_queue_message *const messages = smtp_grow(l->messages, l->count, &l->room, sizeof *messages);
 
-    if (l->count == l->room) {
-        const size_t room = l->room == 0 ? 64 : 2 * l->room;
-        struct postel_queue_message *const more = realloc(l->messages, room * sizeof *more);
-
-        if (more == NULL)
-            return false;
-        l->messages = more;
-        l->room = room;
-    }
+    if (messages == NULL)
+        return false;
+    l->messages = messages;
     snprintf(l->messages[l->count].id, SMTP_SPOOL_ID, "%s", id);
     l->messages[l->count++].kind = l->kind;
     return true;

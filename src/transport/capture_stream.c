@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "transport/grow.h"
+
 enum { EARLY_MAX = 1024 }; /* more segments than any window holds */
 
 /* Numbers go round: `a` lies before `b` if it is less than half the way round behind it (RFC 9293 §3.4). */
@@ -22,15 +24,11 @@ static bool before(uint32_t a, uint32_t b)
 static bool insert(struct smtp_capture_runs *to, size_t at, int side, uint32_t number, struct smtp_slice octets)
 {
     struct evbuffer *copy;
+    struct smtp_capture_run *const runs = smtp_grow(to->runs, to->count, &to->cap, sizeof *runs);
 
-    if (to->count == to->cap) {
-        const size_t cap = to->cap == 0 ? 8 : 2 * to->cap;
-        struct smtp_capture_run *const grown = realloc(to->runs, cap * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        to->runs = grown;
-        to->cap = cap;
-    }
+    if (runs == NULL)
+        return false;
+    to->runs = runs;
     copy = evbuffer_new();
     if (copy == NULL)
         return false;

@@ -1,5 +1,5 @@
 /* maildir.h - a Maildir, and a file that is to appear in it.          RFC 5321 §4.2.5
- * Read first: transport/write.c.  Read next: transport/maildir.c.
+ * Read first: transport/grow.c.  Read next: transport/maildir.c.
  * SPDX-License-Identifier: MIT
  *
  * Who reads a Maildir looks into new/ at any time, and has to find whole messages there.  So a file is made under

@@ -21,6 +21,7 @@
 
 #include "parse/path.h"
 #include "protocol/escape.h"
+#include "transport/grow.h"
 #include "transport/write.h"
 
 static const char first_line[] = "postel-spool 1";
@@ -77,18 +78,12 @@ void smtp_spool_entry_free(struct smtp_spool_entry *e)
 
 struct smtp_spool_recipient *smtp_spool_entry_add(struct smtp_spool_entry *e, const char *path, int64_t now)
 {
-    struct smtp_spool_recipient *r;
+    struct smtp_spool_recipient *r, *const all = smtp_grow(e->recipients, e->count, &e->room, sizeof *r);
 
-    if (e->count == e->room) {
-        const size_t room = e->room == 0 ? 1 : 2 * e->room;
-        struct smtp_spool_recipient *const more = realloc(e->recipients, room * sizeof *more);
-
-        if (more == NULL)
-            return NULL;
-        e->recipients = more;
-        e->room = room;
-    }
-    r = &e->recipients[e->count];
+    if (all == NULL)
+        return NULL;
+    e->recipients = all;
+    r = &all[e->count];
     *r = (struct smtp_spool_recipient){ .next = now };
     if (smtp_spool_set(&r->path, path) && smtp_spool_set(&r->orcpt, "") && smtp_spool_set(&r->status, "") &&
         smtp_spool_set(&r->remote, "") && smtp_spool_set(&r->reply, "")) {

@@ -1,5 +1,5 @@
 /* write.c - a signal, or a disk that takes a part, is no failure.      RFC 5321 §6.1
- * Read first: transport/write.h.  Read next: transport/maildir.h.
+ * Read first: transport/write.h.  Read next: transport/grow.h.
  * SPDX-License-Identifier: MIT */
 #include "transport/write.h"
 
