@@ -7,7 +7,7 @@ set -u
 . tests/count.sh
 make=${MAKE:-make}
 unset MAKEFLAGS MAKELEVEL MFLAGS # each build below is a make of its own
-export PEER_WAITS=1500ms         # for a reply, by the tests in C: valgrind and the sanitizers are slow, and others run beside
+export PEER_WAITS=1500ms         # for a reply, by the tests in C: valgrind and the sanitizers are slow
 
 # build NAME CC CFLAGS GOAL: a build of its own, and its tests.
 build() {

@@ -42,10 +42,11 @@ ASKED = [("2 Ldh-str", "hyphen"), ("2 sub-domain", "hyphen"), ("2 Domain", "hyph
 
 
 def prove(work, file, edit, says):
-    """What slips.sh says of a slip: its lines.  Ragel takes seconds, so they are kept, for as long as nothing changes."""
+    """What slips.sh says of a slip: its lines.  Ragel takes seconds, so they are kept for as long as nothing changes."""
     text = f"slip it\nfile {file}\nedit {edit}\nsays {says}\n"
     sources = [*sorted(Path("grammar").rglob("*.rl")), *sorted(Path("src/parse").rglob("*.rl")), B / "prove"]
-    kept = B / "labs" / hashlib.sha256(b"\0".join([text.encode(), *(path.read_bytes() for path in sources)])).hexdigest()
+    all_of_it = b"\0".join([text.encode(), *(path.read_bytes() for path in sources)])
+    kept = B / "labs" / hashlib.sha256(all_of_it).hexdigest()
     if not kept.exists():
         path = work.scratch / "slips.txt"
         path.write_text(text, encoding="utf-8")

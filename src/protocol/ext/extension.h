@@ -10,7 +10,8 @@
  *                                 in command.text; its codes in conformance/replies.tsv, their reasons in notes.c
  *   src/parse/ext/NAME.h, .rl     what reads its argument or its parameter's value, in the shape of parse/ext/size.rl
  *   src/protocol/ext/NAME.c       both sides of it, and `const struct smtp_extension smtp_ext_NAME`, its row
- *   src/protocol/ext/extensions.c one line in the table; their order is that of EHLO's reply, and of what a client does
+ *   src/protocol/ext/extensions.c one line in the table, and its declaration below, beside the others; their order is
+ *                                 that of EHLO's reply, and of what a client does
  *   judge, walk                   protocol/judge_hello.c (enum smtp_offer), judge_params.c: what is wrong without it
  *   transport, programs           only if the owner has to act: an event (server.h, client.h) and a flag
  *   tests, conformance, docs      tests/parse/ext, tests/protocol, conformance/rfcNNNN-NAME, a chapter of docs/walk.md
