@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "abnf/chance.h"
+#include "abnf/grammar.h"
 
 static void settle(struct smtp_route *r, enum smtp_route_verdict verdict, const char *status, const char *why)
 {
@@ -101,7 +102,7 @@ static bool drop_unusable(struct smtp_route *r)
 
 /* Each run of one preference in an order of its own (Fisher and Yates); by less than 16 the remainder of 64 bits is
  * even enough. */
-static void shuffle_equals(struct smtp_route *r, uint64_t seed)
+void smtp_route_shuffle(struct smtp_route *r, uint64_t seed)
 {
     size_t from = 0, to;
 
@@ -130,11 +131,45 @@ void smtp_route_decide(struct smtp_route *r, uint64_t seed)
         return;
     }
     later = drop_unusable(r);
-    shuffle_equals(r, seed);
+    smtp_route_shuffle(r, seed);
     if (r->count > 0)
         settle(r, SMTP_ROUTE_TRY, NULL, NULL);
     else if (later)
         settle(r, SMTP_ROUTE_LATER, "4.4.3", "the DNS has no address for its hosts now (5.1)");
     else
         settle(r, SMTP_ROUTE_NEVER, "5.4.4", "no host that takes its mail has an address (5.1)");
+}
+
+/* Where the run of its equals begins. */
+static size_t rank(const struct smtp_route *r, size_t host)
+{
+    size_t at = host;
+
+    while (at > 0 && r->hosts[at - 1].preference == r->hosts[host].preference)
+        at--;
+    return at;
+}
+
+static bool same_host(const struct smtp_route *a, size_t i, const struct smtp_route *b, size_t k)
+{
+    return rank(a, i) == rank(b, k) &&
+           smtp_abnf_same(smtp_abnf_text(a->hosts[i].name), smtp_abnf_text(b->hosts[k].name));
+}
+
+static bool all_within(const struct smtp_route *a, const struct smtp_route *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        size_t k = 0;
+
+        while (k < b->count && !same_host(a, i, b, k))
+            k++;
+        if (k == b->count)
+            return false;
+    }
+    return true;
+}
+
+bool smtp_route_same(const struct smtp_route *a, const struct smtp_route *b)
+{
+    return all_within(a, b) && all_within(b, a);
 }

@@ -66,7 +66,16 @@ void smtp_route_add(struct smtp_route *r, unsigned preference, const char *host)
  * verdict is known. */
 bool smtp_route_ask(struct smtp_route *r);
 
-/* Everything is there.  `seed` orders hosts of one preference (§5.1 MUST randomize): one seed, one order. */
+/* Everything is there.  `seed` orders hosts of one preference (§5.1 MUST randomize): one seed, one order.  _shuffle:
+ * orders them once more. */
 void smtp_route_decide(struct smtp_route *r, uint64_t seed);
+void smtp_route_shuffle(struct smtp_route *r, uint64_t seed);
+
+/* Two routes to TRY: do they lead to the same next host, so that one copy does for both (§4.5.4.1 SHOULD)?  Which host
+ * takes a message is known only when it has, so all that are left to try have to be the same, in the same order of
+ * preference: the same names, those of one preference in whatever order chance gave them; the numbers do not matter, as
+ * each domain has its own.  Two names with one address are two hosts: TLS, a notice and the DNS's next answer know a
+ * host by its name. */
+bool smtp_route_same(const struct smtp_route *a, const struct smtp_route *b);
 
 #endif

@@ -1,4 +1,4 @@
-/* check_route.c - each rule of §5.1: what the DNS said, and where the mail goes.  RFC 5321 §5.1, RFC 7505
+/* check_route.c - each rule of §5.1: what the DNS said, and where the mail goes.  RFC 5321 §5.1, §4.5.4.1, RFC 7505
  * Read first: protocol/route.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/check_protocol.h"
@@ -156,6 +156,66 @@ START_TEST(many)
 }
 END_TEST
 
+/* Records as above, of two domains; all their hosts have addresses, but "10 a!". */
+static const struct {
+    const char *a[4], *b[4];
+    bool same;
+} pairs[] = {
+    { { "10 a" }, { "10 a" }, true },
+    { { "10 a" }, { "10 b" }, false },
+    { { "10 mx.a" }, { "10 MX.A" }, true },
+    { { "10 a" }, { "10 aa" }, false },
+    { { "10 a" }, { "50 a" }, true }, /* the number is the domain's own */
+    { { "10 a", "20 b" }, { "1 a", "2 b" }, true },
+    { { "10 a", "20 b" }, { "2 a", "1 b" }, false }, /* the order is not */
+    { { "10 a", "20 b" }, { "10 a" }, false },
+    { { "10 a" }, { "10 a", "20 b" }, false },
+    { { "10 a", "10 b", "10 c" }, { "5 c", "5 a", "5 b" }, true }, /* equals, in an order of chance */
+    { { "10 a", "10 b" }, { "10 a", "20 b" }, false },
+    { { "10 a", "20 b", "20 c" }, { "10 a", "20 c", "20 b" }, true },
+    { { "10 a", "20 b", "20 c" }, { "10 a", "10 b", "20 c" }, false },
+    { { "10 a", "10 a" }, { "10 a", "10 b" }, false },
+    { { "10 a", "20 b!" }, { "10 a" }, true }, /* who has no address is not tried */
+    { { "10 a!", "20 b" }, { "10 b" }, true },
+    { { "10 a", "20 b@" }, { "10 a", "30 c@" }, true }, /* nor who is no nearer than we are */
+};
+
+static void decided(struct smtp_route *r, const char *const records[4], uint64_t seed)
+{
+    char name[SMTP_DOMAIN_MAX + 1];
+
+    smtp_route_init(r, "example.org");
+    r->mx = SMTP_DNS_FOUND;
+    for (size_t i = 0; i < 4 && records[i] != NULL; i++) {
+        const unsigned preference = read_record(records[i], name);
+
+        smtp_route_add(r, preference, name);
+    }
+    ck_assert(smtp_route_ask(r));
+    for (size_t i = 0; i < 4 && records[i] != NULL; i++) {
+        read_record(records[i], name);
+        for (size_t k = 0; k < r->count; k++)
+            if (strcmp(r->hosts[k].name, name) == 0)
+                answer(&r->hosts[k], records[i]);
+    }
+    smtp_route_decide(r, seed);
+    ck_assert_int_eq(r->verdict, SMTP_ROUTE_TRY);
+}
+
+/* §4.5.4.1: the same next hosts, whatever order chance gave the equals among them. */
+START_TEST(same)
+{
+    struct smtp_route a, b;
+
+    for (uint64_t seed = 0; seed < 8; seed++) {
+        decided(&a, pairs[_i].a, seed);
+        decided(&b, pairs[_i].b, seed + 1);
+        ck_assert_int_eq(smtp_route_same(&a, &b), pairs[_i].same);
+        ck_assert_int_eq(smtp_route_same(&b, &a), pairs[_i].same);
+    }
+}
+END_TEST
+
 Suite *route_suite(void)
 {
     Suite *const suite = suite_create("5.1 routes");
@@ -164,6 +224,7 @@ Suite *route_suite(void)
     tcase_add_loop_test(all, rules, 0, sizeof table / sizeof table[0]);
     tcase_add_test(all, equals);
     tcase_add_test(all, many);
+    tcase_add_loop_test(all, same, 0, sizeof pairs / sizeof pairs[0]);
     suite_add_tcase(suite, all);
     return suite;
 }
