@@ -30,7 +30,8 @@ struct smtp_dns_query {
 /* Follows CNAMEs: the records are those of the name at their end (§5.1). */
 struct smtp_dns {
     void (*ask)(struct smtp_dns *dns, struct smtp_dns_query *q);
-    void (*close)(struct smtp_dns *dns); /* questions that are open end with LATER */
+    void (*cancel)(struct smtp_dns *dns); /* questions that are open end with LATER, now */
+    void (*close)(struct smtp_dns *dns);  /* likewise */
 };
 
 /* The records of a master file (RFC 1035 §5); it answers at once, and knows no failure that passes.  NULL: `why` says

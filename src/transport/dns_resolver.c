@@ -139,6 +139,14 @@ static void ask(struct smtp_dns *dns, struct smtp_dns_query *q)
     watch_time(r);
 }
 
+static void cancel(struct smtp_dns *dns)
+{
+    struct resolver *const r = (struct resolver *)dns;
+
+    ares_cancel(r->channel);
+    watch_time(r);
+}
+
 static void close_resolver(struct smtp_dns *dns)
 {
     struct resolver *const r = (struct resolver *)dns;
@@ -161,7 +169,7 @@ struct smtp_dns *smtp_dns_resolver(struct smtp_loop *loop, const char *server, c
     if (r != NULL)
         status = ares_library_init(ARES_LIB_INIT_ALL);
     if (status == ARES_SUCCESS) {
-        r->dns = (struct smtp_dns){ ask, close_resolver };
+        r->dns = (struct smtp_dns){ ask, cancel, close_resolver };
         r->loop = loop;
         evtimer_assign(&r->timer, loop->base, timer, r);
         /* no domains: none is put behind a name, even one without a dot */

@@ -94,6 +94,11 @@ static void ask(struct smtp_dns *dns, struct smtp_dns_query *q)
     q->end(q, found);
 }
 
+static void cancel(struct smtp_dns *dns)
+{
+    (void)dns; /* no question is ever open */
+}
+
 static void close_zone(struct smtp_dns *dns)
 {
     free((struct zone *)dns);
@@ -159,7 +164,7 @@ static struct zone *zone_of(const ldns_rr_list *list)
 
     if (z == NULL)
         return NULL;
-    z->dns = (struct smtp_dns){ ask, close_zone };
+    z->dns = (struct smtp_dns){ ask, cancel, close_zone };
     for (size_t i = 0; i < count; i++)
         z->count += keep(&z->records[z->count], ldns_rr_list_rr(list, i));
     return z;

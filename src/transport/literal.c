@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* The address in network order, at most 16 octets; the return value is its family, or AF_UNSPEC if it is none. */
-static int address_octets(struct smtp_slice literal, unsigned char out[16])
+int smtp_address_literal_octets(struct smtp_slice literal, unsigned char out[16])
 {
     static const char tag[] = "IPv6:";
     char text[INET6_ADDRSTRLEN];
@@ -31,7 +30,7 @@ static int address_octets(struct smtp_slice literal, unsigned char out[16])
 bool smtp_address_literal_same(struct smtp_slice a, struct smtp_slice b)
 {
     unsigned char x[16] = { 0 }, y[16] = { 0 };
-    int family = address_octets(a, x);
+    int family = smtp_address_literal_octets(a, x);
 
-    return family != AF_UNSPEC && family == address_octets(b, y) && memcmp(x, y, sizeof x) == 0;
+    return family != AF_UNSPEC && family == smtp_address_literal_octets(b, y) && memcmp(x, y, sizeof x) == 0;
 }

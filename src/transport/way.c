@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "transport/literal.h"
+
 static void set_port(struct sockaddr_storage *at, unsigned port)
 {
     if (at->ss_family == AF_INET6)
@@ -28,7 +30,7 @@ static void link_addresses(struct smtp_way *way)
             host++; /* each host of the route was asked about */
         for (size_t k = 0; k < host->count && n < SMTP_WAY_TRIED; k++, n++) {
             set_port(&host->at[k], way->port);
-            way->host[n] = host->name;
+            way->host[n] = host->name[0] != '[' ? host->name : NULL;
             way->info[n] = (struct addrinfo){ .ai_family = host->at[k].ss_family,
                                               .ai_socktype = SOCK_STREAM,
                                               .ai_addrlen = host->len[k],
@@ -112,12 +114,56 @@ static void mx_end(struct smtp_dns_query *q, enum smtp_dns_answer found)
         way->dns->ask(way->dns, &way->hosts[i].query);
 }
 
+/* [192.0.2.1], [IPv6:2001:db8::1]: the host itself, and no question (§4.1.3). */
+static void literal(struct smtp_way *way)
+{
+    struct smtp_way_host *const host = &way->hosts[0];
+    struct sockaddr_in *const in = (void *)&host->at[0];
+    struct sockaddr_in6 *const in6 = (void *)&host->at[0];
+    unsigned char octets[16];
+
+    switch (smtp_address_literal_octets(smtp_slice_text(way->route.domain), octets)) {
+    case AF_INET:
+        *in = (struct sockaddr_in){ .sin_family = AF_INET };
+        memcpy(&in->sin_addr, octets, sizeof in->sin_addr);
+        host->len[0] = sizeof *in;
+        break;
+    case AF_INET6:
+        *in6 = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+        memcpy(&in6->sin6_addr, octets, sizeof in6->sin6_addr);
+        host->len[0] = sizeof *in6;
+        break;
+    default:
+        way->route.verdict = SMTP_ROUTE_NEVER;
+        way->route.status = "5.1.2";
+        way->route.why = "the address-literal is of no kind that we know (4.1.3)";
+        return;
+    }
+    host->count = 1;
+    snprintf(host->name, sizeof host->name, "%s", way->route.domain);
+    smtp_route_add(&way->route, 0, host->name);
+    way->route.verdict = SMTP_ROUTE_TRY;
+    link_addresses(way);
+}
+
 void smtp_way_find(struct smtp_way *way, const char *domain)
 {
     way->addresses = NULL;
     smtp_route_init(&way->route, domain);
+    if (domain[0] == '[') {
+        literal(way);
+        way->found(way);
+        return;
+    }
     way->mx = (struct smtp_dns_query){
         .name = way->route.domain, .type = SMTP_DNS_MX, .owner = way, .mx = mx_record, .end = mx_end
     };
     way->dns->ask(way->dns, &way->mx);
+}
+
+void smtp_way_again(struct smtp_way *way, const struct smtp_way *found, uint64_t seed)
+{
+    *way = *found;
+    smtp_route_shuffle(&way->route, seed);
+    link_addresses(way);
 }

@@ -1,4 +1,4 @@
-/* way.h - the way to a domain: the addresses to try, in order.        RFC 5321 §5.1
+/* way.h - the way to a domain: the addresses to try, in order.        RFC 5321 §5.1, §4.1.3
  * Read first: transport/dns_resolver.c.  Read next: transport/way.c.
  * SPDX-License-Identifier: MIT
  *
@@ -27,7 +27,7 @@ struct smtp_way {
     /* What came of it. */
     struct smtp_route route;          /* its verdict; TRY: the hosts that are tried */
     struct addrinfo *addresses;       /* TRY: all of them, linked; they live as long as the way does */
-    const char *host[SMTP_WAY_TRIED]; /* whose each of them is, in the same order */
+    const char *host[SMTP_WAY_TRIED]; /* whose each of them is, in the same order; NULL: an address-literal's */
 
     /* Its own. */
     struct smtp_dns_query mx;
@@ -42,7 +42,11 @@ struct smtp_way {
     struct addrinfo info[SMTP_WAY_TRIED];
 };
 
-/* Asks; `found` is called once, perhaps before this returns.  What is not for the owner to fill in may be anything. */
+/* Asks; an address-literal needs no question.  `found` is called once and last, perhaps before this returns, and may
+ * free the way.  What is not for the owner to fill in may be anything. */
 void smtp_way_find(struct smtp_way *way, const char *domain);
+
+/* The same way TRY for another connection: hosts of one preference in another order (§5.1 MUST randomize). */
+void smtp_way_again(struct smtp_way *way, const struct smtp_way *found, uint64_t seed);
 
 #endif

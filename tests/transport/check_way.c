@@ -158,6 +158,7 @@ START_TEST(orders)
     char why[400];
     struct smtp_dns *const dns = smtp_dns_zone(file, why, sizeof why);
     unsigned first[2] = { 0 };
+    struct smtp_way once;
 
     for (uint64_t seed = 0; seed < 64; seed++) {
         struct smtp_way way = { .dns = dns, .port = 25, .seed = seed, .found = note };
@@ -166,11 +167,42 @@ START_TEST(orders)
         smtp_way_find(&way, "same.example");
         ck_assert_str_eq(way.host[0], way.route.hosts[0].name);
         first[strcmp(result, "127.0.0.1:25 127.0.0.2:25") == 0]++;
+        if (seed == 0)
+            once = way;
+    }
+    ck_assert_uint_gt(first[0], 16);
+    ck_assert_uint_gt(first[1], 16);
+    first[0] = first[1] = 0;
+    for (uint64_t seed = 0; seed < 64; seed++) { /* and for each connection of many, asked for once */
+        struct smtp_way way;
+
+        found = false;
+        smtp_way_again(&way, &once, seed);
+        note(&way);
+        ck_assert_ptr_eq(way.addresses, way.info);
+        ck_assert_str_eq(way.host[0], way.route.hosts[0].name);
+        first[strcmp(result, "127.0.0.1:25 127.0.0.2:25") == 0]++;
     }
     ck_assert_uint_gt(first[0], 16);
     ck_assert_uint_gt(first[1], 16);
     ck_assert_str_eq(way_to(dns, "ring.example"), "5.4.4");
     dns->close(dns);
+}
+END_TEST
+
+/* An address-literal is the host itself (§4.1.3); nobody is asked. */
+START_TEST(literals)
+{
+    static const char *const rows[][2] = { { "[127.0.0.5]", "127.0.0.5:2525" },
+                                           { "[IPv6:::5]", "[::5]:2525" },
+                                           { "[ipv6:0:0:0:0:0:0:0:5]", "[::5]:2525" },
+                                           { "[127.0.0.256]", "5.1.2" },
+                                           { "[::5]", "5.1.2" },
+                                           { "[x:5]", "5.1.2" },
+                                           { "[]", "5.1.2" } };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ck_assert_str_eq(way_to(NULL, rows[i][0]), rows[i][1]);
 }
 END_TEST
 
@@ -307,7 +339,7 @@ START_TEST(resolver)
 }
 END_TEST
 
-/* Closed while a question is open: it ends, with LATER. */
+/* Cancelled, or closed, while a question is open: it ends, with LATER. */
 START_TEST(closed)
 {
     char why[400], where[SMTP_ADDRESS_TEXT];
@@ -319,9 +351,14 @@ START_TEST(closed)
     found = false;
     smtp_way_find(&way, "one.example");
     ck_assert(!found);
-    way.dns->close(way.dns);
+    if (_i == 0)
+        way.dns->cancel(way.dns);
+    else
+        way.dns->close(way.dns);
     ck_assert(found);
     ck_assert_str_eq(result, "4.4.3");
+    if (_i == 0)
+        way.dns->close(way.dns);
     event_del(&server.event);
     close(server.fd);
     ldns_rr_list_deep_free(server.records);
@@ -339,9 +376,10 @@ Suite *way_suite(void)
     tcase_add_loop_test(all, zone, 0, sizeof table / sizeof table[0]);
     tcase_add_test(all, orders);
     tcase_add_test(all, ourselves);
+    tcase_add_test(all, literals);
     tcase_add_test(all, bad_zone);
     tcase_add_test(all, resolver);
-    tcase_add_test(all, closed);
+    tcase_add_loop_test(all, closed, 0, 2);
     suite_add_tcase(suite, all);
     return suite;
 }
