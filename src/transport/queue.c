@@ -106,8 +106,22 @@ static struct smtp_queue_destination *destination(struct smtp_queue *q, struct s
     return to;
 }
 
+static void drop(struct smtp_queue_job *job)
+{
+    struct smtp_queue_job **link = &job->message->jobs;
+
+    while (*link != job)
+        link = &(*link)->sibling;
+    *link = job->sibling;
+    free(job);
+}
+
 void smtp_queue_forget(struct smtp_queue *q, struct smtp_queue_message *m)
 {
+    while (m->jobs != NULL) {
+        smtp_queue_delist(m->jobs);
+        drop(m->jobs);
+    }
     *(m->previous != NULL ? &m->previous->next : &q->messages) = m->next;
     if (m->next != NULL)
         m->next->previous = m->previous;
@@ -120,6 +134,7 @@ void smtp_queue_forget(struct smtp_queue *q, struct smtp_queue_message *m)
 static bool add_jobs(struct smtp_queue *q, struct smtp_queue_message *m)
 {
     const struct smtp_spool_entry *const e = m->entry;
+    struct smtp_queue_job **last = &m->jobs;
 
     for (size_t i = 0; i < e->count; i++) {
         struct smtp_queue_destination *to;
@@ -141,6 +156,8 @@ static bool add_jobs(struct smtp_queue *q, struct smtp_queue_message *m)
         job->message = m;
         job->to = to;
         job->due = due(job);
+        *last = job;
+        last = &job->sibling;
         smtp_queue_enlist(job);
     }
     return true;
@@ -228,54 +245,6 @@ void smtp_queue_settle(struct smtp_queue *q, struct smtp_queue_message *m)
         smtp_queue_forget(q, m);
 }
 
-void smtp_queue_put_back(struct smtp_queue *q, struct smtp_queue_job *job)
-{
-    job->message->running--;
-    smtp_queue_enlist(job);
-    smtp_queue_wake(q);
-}
-
-void smtp_queue_done(struct smtp_queue *q, struct smtp_queue_job *job)
-{
-    struct smtp_queue_message *const m = job->message;
-
-    m->running--;
-    job->due = due(job);
-    if (job->due != INT64_MAX)
-        smtp_queue_enlist(job);
-    else
-        free(job);
-    smtp_queue_settle(q, m);
-    smtp_queue_wake(q);
-}
-
-/* What else is due here has failed with the host.  That, and how often, is in memory only, for it was no try of its
- * own: after a start it is asked anew whether the host answers. */
-void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination *to, const char *status,
-                            const char *remote, const char *reply)
-{
-    const int64_t now = smtp_queue_now(q);
-
-    if (to->host.failures == 0 || now >= to->host.not_before) /* once a round, however many connections it had */
-        smtp_retry_host_failed(&to->host, &q->retry, now);
-    for (struct smtp_queue_job *job; (job = to->first) != NULL && job->due <= now;) {
-        struct smtp_spool_entry *const e = job->message->entry;
-        bool given_up = false;
-
-        smtp_queue_delist(job);
-        job->message->running++;
-        for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, now, &i);) {
-            smtp_queue_try_failed(q, e, &e->recipients[i], status, remote, reply);
-            given_up = given_up || e->recipients[i].state == SMTP_SPOOLED_FAILED;
-        }
-        job->due = due(job);
-        if (given_up)
-            smtp_queue_done(q, job);
-        else
-            smtp_queue_put_back(q, job);
-    }
-}
-
 struct smtp_queue_job *smtp_queue_first(const struct smtp_queue_destination *to, int64_t now)
 {
     struct smtp_queue_job *job = to->first;
@@ -285,13 +254,73 @@ struct smtp_queue_job *smtp_queue_first(const struct smtp_queue_destination *to,
     return job != NULL && job->due <= now ? job : NULL;
 }
 
-struct smtp_queue_job *smtp_queue_take(struct smtp_queue *q, struct smtp_queue_destination *to)
+void smtp_queue_take(struct smtp_queue_job *job)
 {
-    struct smtp_queue_job *const job = q->leaving ? NULL : smtp_queue_first(to, smtp_queue_now(q));
-
-    if (job == NULL)
-        return NULL;
     smtp_queue_delist(job);
+    job->next = NULL;
+    job->taken = true;
+    job->to->running++;
     job->message->running++;
-    return job;
+}
+
+/* It is not being done any more, and in no list. */
+static void give_back(struct smtp_queue_job *job)
+{
+    job->taken = false;
+    job->to->running--;
+    job->message->running--;
+}
+
+void smtp_queue_put_back(struct smtp_queue *q, struct smtp_queue_job *jobs)
+{
+    for (struct smtp_queue_job *job; (job = jobs) != NULL;) {
+        jobs = job->next;
+        give_back(job);
+        smtp_queue_enlist(job);
+    }
+    smtp_queue_wake(q);
+}
+
+void smtp_queue_done(struct smtp_queue *q, struct smtp_queue_job *jobs)
+{
+    struct smtp_queue_message *const m = jobs->message;
+
+    for (struct smtp_queue_job *job; (job = jobs) != NULL;) {
+        jobs = job->next;
+        give_back(job);
+        job->due = due(job);
+        if (job->due != INT64_MAX)
+            smtp_queue_enlist(job);
+        else
+            drop(job);
+    }
+    smtp_queue_settle(q, m);
+    smtp_queue_wake(q);
+}
+
+/* What else is due here has failed with the host.  That, and how often, is in memory only, for it was no try of its
+ * own: after a start it is asked anew whether the host answers. */
+void smtp_queue_unreachable(struct smtp_queue *q, struct smtp_queue_destination *to,
+                            const struct smtp_queue_message *tried, const char *status, const char *remote,
+                            const char *reply)
+{
+    const int64_t now = smtp_queue_now(q);
+
+    if (to->host.failures == 0 || now >= to->host.not_before) /* once a round, however many connections it had */
+        smtp_retry_host_failed(&to->host, &q->retry, now);
+    for (struct smtp_queue_job *job; (job = to->first) != NULL && job->due <= now;) {
+        struct smtp_spool_entry *const e = job->message->entry;
+        bool written = job->message == tried;
+
+        smtp_queue_take(job);
+        for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, now, &i);) {
+            smtp_queue_try_failed(q, e, &e->recipients[i], status, remote, reply);
+            written = written || e->recipients[i].state == SMTP_SPOOLED_FAILED;
+        }
+        job->due = due(job);
+        if (written)
+            smtp_queue_done(q, job);
+        else
+            smtp_queue_put_back(q, job);
+    }
 }

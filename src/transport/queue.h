@@ -17,9 +17,11 @@
 
 enum {
     SMTP_QUEUE_RECIPIENTS = 100, /* of one transaction: §4.5.4.1 has a limit as a MAY, §4.5.3.1.8 all take so many */
-    SMTP_QUEUE_PER_DESTINATION = 4,  /* connections; "some limit may be appropriate" */
+    SMTP_QUEUE_PER_DESTINATION = 4,  /* connections to the hosts of one; "some limit may be appropriate" */
     SMTP_QUEUE_CONNECTIONS = 50,     /* in all */
     SMTP_QUEUE_PER_CONNECTION = 100, /* messages; then another host of the domain may have a turn */
+    SMTP_QUEUE_WAYS = 100,           /* asked for or known, at once */
+    SMTP_QUEUE_ANSWER = 5,           /* seconds that a message waits for the DNS, if it could go elsewhere already */
     SMTP_QUEUE_NESTING = 5,          /* aliases and lists within each other: what goes in circles has to end (§6.3) */
     SMTP_QUEUE_DEAD = 1000,          /* notices that could not be delivered, and are kept */
     SMTP_QUEUE_PATIENCE = 30         /* seconds for what is under way, when all ends */
@@ -27,6 +29,7 @@ enum {
 
 struct smtp_queue_message; /* queue_internal.h */
 struct smtp_queue_destination;
+struct smtp_queue_hosts;
 struct smtp_queue_hop;
 
 /* Whom an alias or a list here stands for. */
@@ -65,8 +68,10 @@ struct smtp_queue {
     bool wished;  /* there may be a wish that could not be fulfilled yet */
     size_t count; /* messages */
     unsigned hopping;
+    size_t ways; /* that are asked for, or that lead to `hosts` */
     struct smtp_queue_message *messages;
     struct smtp_queue_destination *destinations;
+    struct smtp_queue_hosts *hosts;
     struct smtp_queue_hop *hops, *dead;
 };
 

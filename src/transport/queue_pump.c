@@ -8,19 +8,17 @@
 
 enum { WISHES = 1 /* real seconds between two looks for wishes */ };
 
-static bool may_begin(const struct smtp_queue_destination *to, int64_t now)
-{
-    return smtp_queue_first(to, now) != NULL && smtp_retry_host_may(&to->host, now, to->hops);
-}
-
 /* True: there may be more to do. */
-static bool begin(struct smtp_queue *q, struct smtp_queue_destination *to)
+static bool begin(struct smtp_queue *q, struct smtp_queue_hosts *hosts, int64_t now)
 {
-    if (to->domain[0] == '\0') {
-        smtp_queue_deliver(q, smtp_queue_take(q, to));
-        return true;
+    if (hosts->hops >= q->per_destination || q->hopping >= q->connections || smtp_queue_waiting(q, hosts, now) == NULL)
+        return false;
+    if (hosts->begun == q->per_destination) { /* what the DNS says may be another thing by now */
+        smtp_queue_ask_anew(hosts);
+        smtp_queue_wake(q);
+        return false;
     }
-    return to->hops < q->per_destination && q->hopping < q->connections && smtp_queue_hop(q, to);
+    return smtp_queue_hop(q, hosts, now);
 }
 
 static void set_timer(struct smtp_queue *q, int64_t now)
@@ -32,6 +30,8 @@ static void set_timer(struct smtp_queue *q, int64_t now)
 
         if (to->host.failures > 0 && at < to->host.not_before)
             at = to->host.not_before;
+        if (to->asking != NULL) /* then nobody waits for the answer any more */
+            at = to->asked + SMTP_QUEUE_ANSWER;
         if (at < next && at > now) /* else it waits for a hop to end, and that wakes us */
             next = at;
     }
@@ -52,7 +52,8 @@ static void forget_idle(struct smtp_queue *q, int64_t now)
     while (*link != NULL) {
         struct smtp_queue_destination *const to = *link;
 
-        if (to->first == NULL && to->hops == 0 && (to->host.failures == 0 || to->host.not_before <= now)) {
+        if (to->first == NULL && to->running == 0 && to->asking == NULL && to->hosts == NULL &&
+            (to->host.failures == 0 || to->host.not_before <= now)) {
             *link = to->next;
             free(to);
         } else {
@@ -69,9 +70,18 @@ void smtp_queue_pump(struct smtp_queue *q)
     smtp_queue_tend(q);
     if (q->leaving)
         return;
-    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
-        while (may_begin(to, now) && begin(q, to))
+    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next) {
+        for (struct smtp_queue_job *job; to->ours != NULL && (job = smtp_queue_first(to, now)) != NULL;) {
+            smtp_queue_take(job);
+            smtp_queue_deliver(q, job);
+        }
+        if (smtp_queue_may_ask(q, to, now))
+            smtp_queue_ask(q, to);
+    }
+    for (struct smtp_queue_hosts *hosts = q->hosts; hosts != NULL; hosts = hosts->next)
+        while (begin(q, hosts, now))
             continue;
+    smtp_queue_hosts_forget(q, false);
     forget_idle(q, now);
     if (!q->woken) /* else it has been set, to come at once */
         set_timer(q, now);
@@ -89,34 +99,18 @@ void smtp_queue_wake(struct smtp_queue *q)
 /* --- wishes ------------------------------------------------------------------------------------------------------- */
 
 /* Who asks for a try has a reason: the destination is tried at once, too. */
-static void retry(struct smtp_queue *q, struct smtp_queue_message *m)
+static void retry(struct smtp_queue_message *m)
 {
-    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
-        for (struct smtp_queue_job *job = to->first, *next; job != NULL; job = next) {
-            next = job->next;
-            if (job->message != m)
-                continue;
-            to->host.not_before = 0;
-            smtp_queue_delist(job);
-            for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, INT64_MAX, &i);)
-                m->entry->recipients[i].next = 0;
-            job->due = 0;
-            smtp_queue_enlist(job);
-        }
-}
-
-static void remove_message(struct smtp_queue *q, struct smtp_queue_message *m)
-{
-    for (struct smtp_queue_destination *to = q->destinations; to != NULL; to = to->next)
-        for (struct smtp_queue_job *job = to->first, *next; job != NULL; job = next) {
-            next = job->next;
-            if (job->message == m) {
-                smtp_queue_delist(job);
-                free(job);
-            }
-        }
-    smtp_spool_remove(q->spool, m->entry->id);
-    smtp_queue_forget(q, m);
+    for (struct smtp_queue_job *job = m->jobs; job != NULL; job = job->sibling) {
+        if (job->taken)
+            continue;
+        job->to->host.not_before = 0;
+        smtp_queue_delist(job);
+        for (size_t i = SIZE_MAX; smtp_queue_next_recipient(job, INT64_MAX, &i);)
+            m->entry->recipients[i].next = 0;
+        job->due = 0;
+        smtp_queue_enlist(job);
+    }
 }
 
 struct wish {
@@ -136,8 +130,14 @@ static bool fulfil(void *owner, const char *id)
         m = m->next;
     if (m != NULL && remove && m->running > 0)
         return q->wished = true;
-    if (smtp_spool_wished(q->spool, id, wish->kind) && m != NULL)
-        (remove ? remove_message : retry)(q, m);
+    if (!smtp_spool_wished(q->spool, id, wish->kind) || m == NULL)
+        return true;
+    if (remove) {
+        smtp_spool_remove(q->spool, id);
+        smtp_queue_forget(q, m);
+    } else {
+        retry(m);
+    }
     return true;
 }
 

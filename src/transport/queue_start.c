@@ -111,6 +111,7 @@ void smtp_queue_shutdown(struct smtp_queue *q)
     event_del(&q->timer);
     event_del(&q->wishes);
     event_assign(&q->wishes, q->loop->base, -1, 0, too_late, q);
+    q->dns->cancel(q->dns); /* nothing would begin with the answer */
     if (q->hops != NULL)
         event_add(&q->wishes, &patience);
     smtp_queue_wake(q); /* a hop between two addresses waits for it, and is cut */
@@ -127,18 +128,13 @@ void smtp_queue_close(struct smtp_queue *q)
     event_del(&q->timer);
     event_del(&q->wishes);
     q->open = false;
+    while (q->messages != NULL)
+        smtp_queue_forget(q, q->messages);
+    smtp_queue_hosts_forget(q, true);
     while (q->destinations != NULL) {
         struct smtp_queue_destination *const to = q->destinations;
 
-        while (to->first != NULL) {
-            struct smtp_queue_job *const job = to->first;
-
-            smtp_queue_delist(job);
-            free(job);
-        }
         q->destinations = to->next;
         free(to);
     }
-    while (q->messages != NULL)
-        smtp_queue_forget(q, q->messages);
 }

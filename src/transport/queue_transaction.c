@@ -11,7 +11,7 @@
 
 struct smtp_spool_recipient *smtp_queue_recipient(struct smtp_queue_hop *hop, size_t i)
 {
-    return &hop->job->message->entry->recipients[hop->fates[i].index];
+    return &hop->jobs->message->entry->recipients[hop->fates[i].index];
 }
 
 /* NOTIFY's value goes on as it came (RFC 3461 §5.2.1); NULL: there was none. */
@@ -28,14 +28,10 @@ static const char *notify_words(unsigned set)
 const char *smtp_queue_remote(const struct smtp_queue_hop *hop, char text[SMTP_ADDRESS_LITERAL])
 {
     const struct addrinfo *const at = hop->client.trying;
-    size_t i = 0;
+    const char *const name = at != NULL ? hop->way.host[at - hop->way.info] : "";
 
-    if (at == NULL)
-        return "";
-    while (hop->hosts != NULL && &hop->way.info[i] != at)
-        i++;
-    if (hop->hosts != NULL)
-        return hop->hosts[i];
+    if (name != NULL)
+        return name;
     smtp_address_literal(at->ai_addr, text);
     return text;
 }
@@ -49,21 +45,22 @@ void smtp_queue_reply_text(int code, const char *text, char out[SMTP_QUEUE_REPLY
         snprintf(out, SMTP_QUEUE_REPLY, "%d%s%s", code, *text != '\0' ? " " : "", text);
 }
 
-/* Who is due, up to a hundred; the rest is the next job's. */
-void smtp_queue_choose(struct smtp_queue_hop *hop)
+/* Who is due, up to a hundred; the rest is the next transaction's. */
+static void choose(struct smtp_queue_hop *hop)
 {
     const int64_t now = smtp_queue_now(hop->queue);
-    const struct smtp_spool_entry *const e = hop->job->message->entry;
+    const struct smtp_spool_entry *const e = hop->jobs->message->entry;
 
     hop->count = 0;
-    for (size_t i = SIZE_MAX; hop->count < SMTP_QUEUE_RECIPIENTS && smtp_queue_next_recipient(hop->job, now, &i);) {
-        const struct smtp_spool_recipient *const r = &e->recipients[i];
+    for (const struct smtp_queue_job *job = hop->jobs; job != NULL; job = job->next)
+        for (size_t i = SIZE_MAX; hop->count < SMTP_QUEUE_RECIPIENTS && smtp_queue_next_recipient(job, now, &i);) {
+            const struct smtp_spool_recipient *const r = &e->recipients[i];
 
-        hop->fates[hop->count] = (struct smtp_queue_fate){ .index = i };
-        hop->paths[hop->count] = r->path;
-        hop->dsn_of[hop->count++] =
-            (struct smtp_client_dsn_of){ notify_words(r->notify), *r->orcpt != '\0' ? r->orcpt : NULL };
-    }
+            hop->fates[hop->count] = (struct smtp_queue_fate){ .index = i };
+            hop->paths[hop->count] = r->path;
+            hop->dsn_of[hop->count++] =
+                (struct smtp_client_dsn_of){ notify_words(r->notify), *r->orcpt != '\0' ? r->orcpt : NULL };
+        }
 }
 
 /* Who relays does not offer SMTPUTF8, so nobody has said that the header is more than ASCII.  If it is all the same, it
@@ -76,13 +73,13 @@ static struct smtp_text_facts facts_of(struct smtp_slice content)
     return facts;
 }
 
-/* The order for the client.  False: its content cannot be read, and the job's try has failed. */
+/* The order for the client.  False: its content cannot be read, and this try has failed. */
 bool smtp_queue_prepare(struct smtp_queue_hop *hop)
 {
     static const char *const ret[] = { NULL, "FULL", "HDRS" };
-    const struct smtp_spool_entry *const e = hop->job->message->entry;
+    const struct smtp_spool_entry *const e = hop->jobs->message->entry;
 
-    smtp_queue_choose(hop);
+    choose(hop);
     if (!smtp_queue_map(hop->queue, e->id, &hop->content)) {
         hop->queue->trouble(hop->queue->owner, "A message cannot be read from the spool", errno);
         for (size_t i = 0; i < hop->count; i++)
@@ -134,7 +131,7 @@ static void decide(struct smtp_queue_hop *hop, struct smtp_spool_recipient *r, i
     else if (code / 100 == 5)
         smtp_queue_refused(q, r, "", who, reply);
     else /* 4yz; or what nobody can make sense of, and may be better next time */
-        smtp_queue_try_failed(q, hop->job->message->entry, r, code / 100 == 4 ? "" : "4.5.0", who, reply);
+        smtp_queue_try_failed(q, hop->jobs->message->entry, r, code / 100 == 4 ? "" : "4.5.0", who, reply);
 }
 
 /* What the outcome means for each.  Unknown is tried again: twice rather than never (RFC 1047). */

@@ -1,5 +1,5 @@
 # relay.sh - `postel serve --relay` and `postel queue`: for whom mail is sent on, and what becomes of it.
-# Read first: tests/programs.sh, src/programs/serve_relay.c.  Read next: tests/reliability/chain.py.
+# Read first: tests/programs.sh, src/programs/serve_relay.c.  Read next: tests/programs/one_copy.py.
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154 # programs.sh sets the variables
 
@@ -274,6 +274,7 @@ stop
 try 0 '    queue remove --all, without a server' queue remove --spool "$spool" --all
 try 0 '    and nothing is left' queue list --spool "$spool"
 out 'no messages'
+counted 'to each next host one copy, whatever the domains (4.5.4.1)' python3 -B tests/programs/one_copy.py "$postel"
 counted 'through three relays that are killed, each message arrives or comes back' \
     python3 -B tests/reliability/chain.py "$postel" "${MESSAGES:-60}" 0.4
 B=$(dirname "$postel") counted 'and the suite has nothing to say against it' \

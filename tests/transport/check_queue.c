@@ -1,5 +1,5 @@
 /* check_queue.c - what is sent on, how often, to whom, and who hears of it.  RFC 5321 §4.5.4.1, §6.1
- * Read first: tests/transport/queued.h.  Read next: tests/transport/check_queue_troubles.c.
+ * Read first: tests/transport/queued.h.  Read next: tests/transport/check_queue_hosts.c.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
@@ -55,12 +55,12 @@ START_TEST(not_cached)
 }
 END_TEST
 
-/* One copy a domain, whoever lives there; each recipient has an outcome of its own; those who fail are told of
+/* One copy a host, whoever lives there; each recipient has an outcome of its own; those who fail are told of
  * together. */
 START_TEST(copies)
 {
     begin();
-    smtp_queue_add(&queue, message("u@one.example no1@one.example v@One.EXAMPLE w@two.example no2@one.example"));
+    smtp_queue_add(&queue, message("u@one.example no1@one.example v@One.EXAMPLE w@pair.example no2@one.example"));
     run(5000);
     ck_assert_uint_eq(queue.count, 0);
     ck_assert_uint_eq(rcpts, 5);

@@ -21,6 +21,8 @@ Suite *call_suite(void);
 Suite *way_suite(void);
 Suite *spool_suite(void);
 Suite *queue_suite(void);
+Suite *queue_hosts_suite(void);
+Suite *queue_answers_suite(void);
 Suite *queue_troubles_suite(void);
 Suite *sasl_suite(void);
 Suite *capture_suite(void);

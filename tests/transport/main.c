@@ -23,6 +23,8 @@ int main(void)
     srunner_add_suite(runner, way_suite());
     srunner_add_suite(runner, spool_suite());
     srunner_add_suite(runner, queue_suite());
+    srunner_add_suite(runner, queue_hosts_suite());
+    srunner_add_suite(runner, queue_answers_suite());
     srunner_add_suite(runner, queue_troubles_suite());
     srunner_add_suite(runner, sasl_suite());
     srunner_add_suite(runner, capture_suite());

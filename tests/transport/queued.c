@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 struct served host;
@@ -12,9 +13,10 @@ struct smtp_spool spool;
 struct smtp_queue queue;
 struct smtp_clock fast;
 static struct smtp_maildir here;
-static struct smtp_dns *dns;
+static struct smtp_dns *dns, slow; /* the zone's; the same, but for slow.example */
+struct smtp_dns_query *asked;
 char directory[256], home[256];
-unsigned troubles, rcpts, later;
+unsigned troubles, rcpts, later, questions;
 
 /* The next host's word: 450 as long as `later` says, 550 to "no…", and to mail from <bad@…>. */
 static struct smtp_reply sender(void *owner, const struct smtp_envelope *envelope)
@@ -64,11 +66,38 @@ static void open_dns(void)
     ck_assert_ptr_nonnull(out);
     fputs("$ORIGIN example.\n$TTL 60\n"
           "one IN MX 10 mx\ntwo IN MX 10 mx\nnull IN MX 0 .\nmx IN A 127.0.0.1\n"
-          "pair IN MX 10 mx\npair IN MX 20 second\nsecond IN A 127.0.0.1\n",
+          "pair IN MX 10 mx\npair IN MX 20 second\nboth IN MX 5 mx\nboth IN MX 5 second\nsecond IN A 127.0.0.1\n",
           out);
     fclose(out);
     dns = smtp_dns_zone(path, why, sizeof why);
     ck_assert_msg(dns != NULL, "%s", why);
+}
+
+static void ask(struct smtp_dns *all, struct smtp_dns_query *q)
+{
+    (void)all;
+    questions += strcasecmp(q->name, "one.example") == 0 && q->type == SMTP_DNS_MX;
+    if (strcasecmp(q->name, "slow.example") == 0)
+        asked = q;
+    else
+        dns->ask(dns, q);
+}
+
+void answer(enum smtp_dns_answer found, const char *host)
+{
+    struct smtp_dns_query *const q = asked;
+
+    asked = NULL;
+    if (host != NULL)
+        q->mx(q, 10, host);
+    q->end(q, found);
+}
+
+static void cancel(struct smtp_dns *all)
+{
+    (void)all;
+    if (asked != NULL)
+        answer(SMTP_DNS_LATER, NULL);
 }
 
 void setup_queue(void)
@@ -79,13 +108,14 @@ void setup_queue(void)
     make_directory(directory);
     make_directory(home);
     open_dns();
+    slow = (struct smtp_dns){ .ask = ask, .cancel = cancel };
     ck_assert_int_eq(smtp_maildir_open(&here, home, NULL), 0);
     ck_assert_int_eq(smtp_spool_open(&spool, directory, true), 0);
     fast = smtp_clock_frozen((struct smtp_wall_time){ 1795529400, 60 });
     queue = (struct smtp_queue){ .loop = &host.loop,
                                  .clock = &fast,
                                  .spool = &spool,
-                                 .dns = dns,
+                                 .dns = &slow,
                                  .domain = "here.example",
                                  .port = (unsigned)host.port,
                                  .retry = smtp_retry_default(),
@@ -94,12 +124,14 @@ void setup_queue(void)
                                  .maildirs = &here,
                                  .local = local,
                                  .trouble = trouble };
-    troubles = rcpts = later = 0;
+    troubles = rcpts = later = questions = 0;
+    asked = NULL;
 }
 
 void teardown_queue(void)
 {
     smtp_queue_close(&queue);
+    cancel(&slow);
     dns->close(dns);
     smtp_spool_close(&spool);
     smtp_maildir_close(&here);
@@ -154,6 +186,35 @@ void run(int most)
 {
     for (int64_t end = milliseconds() + most; queue.count > 0 && milliseconds() < end;)
         pass(&host, 5);
+}
+
+struct smtp_spool_entry *added(const char *to)
+{
+    struct smtp_spool_entry *const e = message(to);
+
+    ck_assert(smtp_queue_add(&queue, e));
+    return e;
+}
+
+void until(size_t left, unsigned recipients)
+{
+    for (int64_t end = milliseconds() + 5000; milliseconds() < end; pass(&host, 5))
+        if (queue.count == left && rcpts == recipients && queue.hops == NULL)
+            return;
+}
+
+void until_begun(void)
+{
+    for (int i = 0; i < 100000 && queue.hops == NULL; i++)
+        event_base_loop(host.loop.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+    ck_assert_ptr_nonnull(queue.hops);
+}
+
+void until_tried(const struct smtp_spool_entry *e)
+{
+    for (size_t i = 0; i < e->count; i++)
+        for (int k = 0; k < 1000 && e->recipients[i].tries == 0; k++)
+            pass(&host, 5);
 }
 
 const char *notices(void)

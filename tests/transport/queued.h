@@ -16,8 +16,11 @@ extern char directory[256], home[256]; /* of the spool, and the Maildir */
 extern unsigned troubles;              /* that the queue had to tell */
 extern unsigned rcpts;                 /* that the host was asked */
 extern unsigned later;                 /* so many of them it answers with 450 */
+extern struct smtp_dns_query *asked;   /* about slow.example; NULL: it is not asked about */
+extern unsigned questions;             /* that the DNS was asked: which hosts take one.example's mail? */
 
-/* Hosts: one.example and two.example, which is the same; pair.example, which is that twice; null.example, none. */
+/* Hosts: one.example and two.example, which is the same; pair.example, which is that twice, and both.example, whose two
+ * are equals; null.example, none; slow.example, those that `answer` says. */
 void setup_queue(void);
 void teardown_queue(void);
 
@@ -25,10 +28,23 @@ void teardown_queue(void);
 struct smtp_spool_entry *spooled(const char *from, const char *to, enum smtp_spooled state);
 struct smtp_spool_entry *message(const char *to);
 
+/* Such a message, added to the queue. */
+struct smtp_spool_entry *added(const char *to);
+
+/* The answer to the question that is open; `host`: FOUND, and this is the MX. */
+void answer(enum smtp_dns_answer found, const char *host);
+
 void begin(void);
 
 /* Until nothing waits any more, or for so many milliseconds. */
 void run(int most);
+
+/* Until so many messages are left, the host was asked for so many recipients, and nothing is under way. */
+void until(size_t left, unsigned recipients);
+
+/* Until a connection was begun, and not until it stands; until all recipients were tried. */
+void until_begun(void);
+void until_tried(const struct smtp_spool_entry *e);
 
 /* All notices, one behind the other. */
 const char *notices(void);
