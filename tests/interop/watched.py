@@ -27,6 +27,8 @@ TALKS = [
     ("underscores", {"helo": "my_host.client.example", "from": "user@my_host.client.example"},
      ["4.1.1.1-ehlo/05-underscore", "4.1.2-addresses/08-underscore"], 2),
 ]
+# Of the suite, that in which this Postfix is found at fault.
+SECTIONS = ("--section", "2.3.8", "--section", "3.8", "--section", "4.1.1.4", "--section", "4.1.1")
 MANY, SIZE = 1000, 32768
 
 
@@ -84,6 +86,27 @@ def of_server(place, port, cases):
     return judged(place / "server.json")
 
 
+def of_suite(place, port, name):
+    """What of the server's is worth a fail or a warning: in the suite's cases, and beside them."""
+    run(*POSTEL, "check", "server", "127.0.0.1:%d" % port, "--target", "conformance/targets/postfix.conf", *SECTIONS,
+        "--report", "json:%s" % (place / name))
+    cases = [case for case in json.loads((place / name).read_bytes())["cases"] if case["verdict"] in ("fail", "warn")]
+    return {(case["verdict"], case["id"]) for case in cases}
+
+
+def suite_through(port):
+    """Hundreds of conversations, straight and through `watch`."""
+    place = fresh("watched-suite")
+    with watching(port, place) as (at, _):
+        through = of_suite(place, at, "through.json")
+    found = {(verdict, "judge/" + requirement) for verdict, requirement, side, _
+             in FINDING.findall((place / "watch.log").read_text()) if side == "server" and verdict != "note"}
+    straight = of_suite(place, port, "straight.json")
+    check(through == straight, "the suite through watch finds what it finds without", through ^ straight)
+    alone = {finding for finding in straight if finding[1].startswith("judge/")}
+    check(found == alone and len(found) > 2, "and watch of its own what the judge finds there", (found, alone))
+
+
 def same_findings():
     if not shutil.which("swaks"):
         raise Skip("swaks is not installed")
@@ -96,6 +119,7 @@ def same_findings():
             check(client == alone, "%s: of the client as check client" % name, (client, alone))
             alone = of_server(place, port, cases)
             check(server == alone, "%s: of the server as check server" % name, (server, alone))
+        suite_through(port)
 
 
 def body(number):
