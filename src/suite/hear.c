@@ -197,10 +197,13 @@ enum smtp_came smtp_came_line(const struct smtp_wire *wire, struct smtp_slice te
     return same ? SMTP_CAME_ASKED : SMTP_CAME_OTHER;
 }
 
-bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event)
+bool smtp_is_added(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event)
 {
     const struct smtp_slice heard = line_text(event);
 
+    if (text.len > 0 && heard.len > text.len && heard.octets[text.len] == '\r' &&
+        memcmp(heard.octets, text.octets, text.len) == 0)
+        return false;
     return event->kind == SMTP_EVENT_LINE && wire->in_header && (heard.len == 0 || smtp_is_header_line(heard));
 }
 
@@ -209,7 +212,7 @@ bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event)
     return wire->in_data && event->kind == SMTP_EVENT_LINE && smtp_slice_is(event->octets, ".\r\n");
 }
 
-bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
+bool smtp_is_above(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event)
 {
     static const char *const names[] = {
         "Received:", "Delivered-To:", "X-", " ", "\t",
@@ -219,6 +222,7 @@ bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
     const struct smtp_slice heard = line_text(event);
     bool is = false;
 
+    (void)text;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct smtp_slice name = smtp_slice_text(names[i]);
         is = is || (heard.len >= name.len && smtp_same_nocase((struct smtp_slice){ heard.octets, name.len }, name));

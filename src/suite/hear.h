@@ -47,14 +47,15 @@ enum smtp_came smtp_came_pattern(struct smtp_slice pattern, const struct smtp_ev
 /* `C: text` (filled): a client's line that means the same; in mail data one of the same octets. */
 enum smtp_came smtp_came_line(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event);
 
-/* A header field that the client has added to its mail data, or the empty line behind the header. */
-bool smtp_is_added(const struct smtp_wire *wire, const struct smtp_event *event);
+/* A header field that the client has added to its mail data, or the empty line behind the header.  It is none if it is
+ * the one that is due, `text`, with a CR too many. */
+bool smtp_is_added(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event);
 
 /* The period that ends a client's mail data. */
 bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event);
 
 /* A trace field that the relay has put above the message, or a field against loops (§3.6.3): "Delivered-To", "X-…". */
-bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event);
+bool smtp_is_above(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event);
 
 /* `S! octets` (filled): these next.  Hears for itself, since they need not be a reply; *event is what came instead. */
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,

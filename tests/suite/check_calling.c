@@ -46,6 +46,12 @@ static const struct {
       SMTP_VERDICT_FAIL,
       NULL,
       NULL },
+    /* the field that is due, with a CR too many, is none of its own: it is found there, and the script goes on */
+    { SHOULD "use data\nC: Subject: x  [c]\nC:\nC: text\nC: .\nS: 250 OK\n",
+      { DATA, "=Subject: x\r", "=", "=text", "=.", "read", QUIT },
+      SMTP_VERDICT_WARN,
+      NULL,
+      "5321-2.3.8-c" },
     /* steps; silence; who does not wait */
     { MUST "C. quiet  [w]\nS: 220 a.example\nC: EHLO a\n", { HELLO, QUIT }, SMTP_VERDICT_PASS, NULL, NULL },
     { MUST "C. quiet  [w]\nS: 220 a.example\nC: EHLO a\n",
