@@ -47,6 +47,16 @@ struct smtp_finding *smtp_judge_find(struct smtp_judge *j, char side, const char
     return found;
 }
 
+void smtp_judge_in_line(struct smtp_judge *j, const char *id, const char *expected)
+{
+    smtp_judge_find(j, 'S', id, j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
+}
+
+void smtp_judge_in_command(struct smtp_judge *j, const char *id, const char *expected)
+{
+    smtp_judge_find(j, 'C', id, j->command.at, j->command.len, expected, smtp_judge_line_whole(&j->command));
+}
+
 /* The next finding that has not been told. */
 static bool tell(struct smtp_judge *j, struct smtp_finding *found)
 {

@@ -31,21 +31,16 @@ static struct shown look(struct smtp_slice text)
     return shown;
 }
 
-static void find(struct smtp_judge *j, const char *id, const char *expected)
-{
-    smtp_judge_find(j, 'S', id, j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
-}
-
 void smtp_judge_addresses(struct smtp_judge *j, const struct smtp_judge_command *asked, bool last)
 {
     const struct shown shown = look(smtp_judge_line_text(&j->line));
     const bool lookup = asked->verb == SMTP_VERB_VRFY || asked->verb == SMTP_VERB_EXPN;
 
     if (lookup && (j->code / 100 == 2 || j->code == 551) && shown.route)
-        find(j, "5321-3.5.2-f", "a mailbox without a source route");
+        smtp_judge_in_line(j, "5321-3.5.2-f", "a mailbox without a source route");
     if (lookup && j->code == 250 && (j->reply_lines > 0 || !last) && (shown.paths > 1 || shown.ats == 0))
-        find(j, "5321-3.5.1-n", "exactly one mailbox on each line");
+        smtp_judge_in_line(j, "5321-3.5.1-n", "exactly one mailbox on each line");
     if ((lookup || asked->verb == SMTP_VERB_RCPT) && (j->code == 251 || j->code == 551) && last &&
         j->reply_lines == 0 && (shown.paths == 0 || shown.ats == 0))
-        find(j, "5321-4.2.2-b", "the forward-path to use, in <>");
+        smtp_judge_in_line(j, "5321-4.2.2-b", "the forward-path to use, in <>");
 }

@@ -28,20 +28,20 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
 
     /* an empty challenge is "334" and a space: without the space it is ill-formed, though nothing but base64 */
     if (line.len == strlen("334\r\n") && memcmp(line.octets, "334\r\n", line.len) == 0) {
-        smtp_judge_find(j, 'S', "4954-4-o", j->line.at, j->line.len, "334 and a space before an empty challenge", line);
+        smtp_judge_in_line(j, "4954-4-o", "334 and a space before an empty challenge");
     } else if (j->code == 334 && j->line.len == line.len && !smtp_judge_is(line, "continue-req")) {
-        smtp_judge_find(j, 'S', "4954-4-j", j->line.at, j->line.len, "334 and base64, nothing else", line);
+        smtp_judge_in_line(j, "4954-4-j", "334 and base64, nothing else");
     }
     if (j->code / 100 == 3 && j->code != 334) /* what the client says next is its answer all the same, §4.3.2 */
-        smtp_judge_find(j, 'S', "4954-4-i", j->line.at, j->line.len, "334 before a challenge", line);
+        smtp_judge_in_line(j, "4954-4-i", "334 before a challenge");
     if (j->code / 100 == 2 && j->code != 235 && command->verb != SMTP_VERB_CANCEL)
-        smtp_judge_find(j, 'S', "4954-4-ae", j->line.at, j->line.len, "235 after a successful exchange", line);
+        smtp_judge_in_line(j, "4954-4-ae", "235 after a successful exchange");
     if (j->code == 530 && !smtp_judge_first(j, command->verb)) /* but before TLS, RFC 3207 §4 */
-        smtp_judge_find(j, 'S', "4954-6-m", j->line.at, j->line.len, "no 530 to AUTH, which is what it asks for", line);
+        smtp_judge_in_line(j, "4954-6-m", "no 530 to AUTH, which is what it asks for");
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
         if (j->code == replies[i].code && (j->code != 500 || command->verb == SMTP_VERB_TEXT) &&
             (j->offers & SMTP_OFFER_ENHANCEDSTATUSCODES) != 0 && !smtp_judge_status_is(j, replies[i].status))
-            smtp_judge_find(j, 'S', replies[i].id, j->line.at, j->line.len, replies[i].status, line);
+            smtp_judge_in_line(j, replies[i].id, replies[i].status);
 }
 
 /* "AUTH", a mechanism and a space: what is wrong with such a line stands behind that. */
@@ -60,8 +60,7 @@ void smtp_judge_auth_said(struct smtp_judge *j)
     const struct smtp_judge_line *const line = &j->command;
 
     if (j->parsed.verb == SMTP_VERB_AUTH && line->len > SMTP_COMMAND_LINE_MAX)
-        smtp_judge_find(j, 'C', "4954-4-p", line->at, line->len, "AUTH in a line of 512 octets at most",
-                        smtp_judge_line_whole(line));
+        smtp_judge_in_command(j, "4954-4-p", "AUTH in a line of 512 octets at most");
 }
 
 /* What the xtext of AUTH= stands for. */

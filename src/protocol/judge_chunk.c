@@ -14,11 +14,6 @@ bool smtp_judge_is_chunk(int verb)
     return verb == SMTP_VERB_BDAT || verb == SMTP_VERB_LAST;
 }
 
-static void find(struct smtp_judge *j, const char *id, const char *expected)
-{
-    smtp_judge_find(j, 'C', id, j->command.at, j->command.len, expected, smtp_judge_line_whole(&j->command));
-}
-
 /* Does a MAIL or RCPT still wait for its reply? */
 static bool envelope_waits(const struct smtp_judge *j)
 {
@@ -38,11 +33,11 @@ static void message_whole(struct smtp_judge *j)
     if ((j->offers & SMTP_OFFER_BINARYMIME) != 0)
         return;
     if (j->data.bare_cr || j->data.bare_lf)
-        find(j, "3030-2-ae", "text with CR LF at the ends of its lines, and no other CR or LF");
+        smtp_judge_in_command(j, "3030-2-ae", "text with CR LF at the ends of its lines, and no other CR or LF");
     if (j->data.eight_bit && (j->offers & SMTP_OFFER_8BITMIME) == 0)
-        find(j, "5321-2.4-l", "US-ASCII, for 8BITMIME is not offered");
+        smtp_judge_in_command(j, "5321-2.4-l", "US-ASCII, for 8BITMIME is not offered");
     if (j->data.long_line)
-        find(j, "5321-4.5.3.1-b", "text lines of 1000 octets at most");
+        smtp_judge_in_command(j, "5321-4.5.3.1-b", "text lines of 1000 octets at most");
 }
 
 static void ended(struct smtp_judge *j)
@@ -62,7 +57,7 @@ void smtp_judge_chunk_said(struct smtp_judge *j)
         return;
     }
     if ((j->offers & SMTP_OFFER_CHUNKING) == 0) {
-        find(j, "3030-2-x", "BDAT only where EHLO's reply offers CHUNKING");
+        smtp_judge_in_command(j, "3030-2-x", "BDAT only where EHLO's reply offers CHUNKING");
         j->lost = "BDAT where it is not offered: the server may take its octets for commands (RFC 3030 §2)";
         return;
     }
@@ -81,10 +76,10 @@ void smtp_judge_chunk_turn(struct smtp_judge *j)
     const bool chunk = smtp_judge_is_chunk(j->parsed.verb);
 
     if (chunk && envelope_waits(j))
-        find(j, "3030-2-i", "the replies to MAIL and RCPT first");
+        smtp_judge_in_command(j, "3030-2-i", "the replies to MAIL and RCPT first");
     if (!chunk && j->queue_len > 0 && smtp_judge_is_chunk(smtp_judge_newest(j)->verb) &&
         (j->offers & SMTP_OFFER_PIPELINING) != 0)
-        find(j, "2920-3.1-d", "the reply first: behind BDAT only another BDAT stands in a group");
+        smtp_judge_in_command(j, "2920-3.1-d", "the reply first: behind BDAT only another BDAT stands in a group");
     if (j->parsed.verb == SMTP_VERB_MAIL || j->parsed.verb == SMTP_VERB_RSET || j->parsed.verb == SMTP_VERB_EHLO)
         j->chunks_begun = false;
 }

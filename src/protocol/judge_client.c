@@ -97,7 +97,6 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
 static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
 {
     const struct smtp_judge_line *const line = &j->command;
-    const struct smtp_slice whole = smtp_judge_line_whole(line);
     const bool extended = (j->offers & (SMTP_OFFER_AUTH | SMTP_OFFER_DSN | SMTP_OFFER_SIZE | SMTP_OFFER_SMTPUTF8)) != 0;
     const char *rule, *form = smtp_judge_form(j->parsed.verb, &rule);
     const bool utf8 = (j->offers & SMTP_OFFER_SMTPUTF8) != 0 && !j->cut.bare;
@@ -107,18 +106,17 @@ static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
         rule = "base64 or \"=\" behind the mechanism";
     }
     if ((traits & SMTP_TRAIT_BARE) != 0)
-        smtp_judge_find(j, 'C', "5321-2.3.8-c", line->at, line->len, "CR and LF only as a pair that ends the line",
-                        whole);
+        smtp_judge_in_command(j, "5321-2.3.8-c", "CR and LF only as a pair that ends the line");
     if ((traits & SMTP_TRAIT_8BIT) != 0 && !utf8)
-        smtp_judge_find(j, 'C', "5321-2.4-p", line->at, line->len, "US-ASCII in a command", whole);
+        smtp_judge_in_command(j, "5321-2.4-p", "US-ASCII in a command");
     else if ((traits & SMTP_TRAIT_8BIT) != 0 && !smtp_judge_utf8(j))
         smtp_judge_utf8_wrong(j);
     if (line->len > (extended ? (unsigned)LINE_MAX_EXTENDED : (unsigned)SMTP_COMMAND_LINE_MAX))
-        smtp_judge_find(j, 'C', "5321-4.5.3.1-b", line->at, line->len, "a command line of 512 octets at most", whole);
+        smtp_judge_in_command(j, "5321-4.5.3.1-b", "a command line of 512 octets at most");
     if ((traits & SMTP_TRAIT_ILL_FORMED) != 0 && (traits & (SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT)) == 0)
-        smtp_judge_find(j, 'C', form, line->at, line->len, rule, whole);
+        smtp_judge_in_command(j, form, rule);
     else if (text.len > 0 && (text.octets[text.len - 1] == ' ' || text.octets[text.len - 1] == '\t'))
-        smtp_judge_find(j, 'C', "5321-4.1.1-a", line->at, line->len, "no white space before CR LF", whole);
+        smtp_judge_in_command(j, "5321-4.1.1-a", "no white space before CR LF");
 }
 
 /* A line is whole. */
@@ -129,7 +127,7 @@ static void said(struct smtp_judge *j)
     const uint16_t is = traits(j, text);
 
     if (j->early != NULL)
-        smtp_judge_find(j, 'C', j->early, line->at, line->len, "the reply first", smtp_judge_line_whole(line));
+        smtp_judge_in_command(j, j->early, "the reply first");
     if (!j->sasl)
         grade(j, is, text);
     if (!j->sasl) {
@@ -143,10 +141,11 @@ static void said(struct smtp_judge *j)
     if (!j->sasl)
         smtp_judge_chunk_turn(j);
     if (!j->answered)
-        smtp_judge_said(j, (struct smtp_judge_command){ .at = line->at,
-                                                        .len = (uint32_t)(line->len < UINT32_MAX ? line->len : 0),
-                                                        .verb = (uint16_t)letter_of(j, text),
-                                                        .traits = is });
+        smtp_judge_said(j,
+                        (struct smtp_judge_command){ .at = line->at,
+                                                     .len = (uint32_t)(line->len < UINT32_MAX ? line->len : UINT32_MAX),
+                                                     .verb = (uint16_t)letter_of(j, text),
+                                                     .traits = is });
     if (smtp_judge_is_chunk(j->parsed.verb) && !j->sasl)
         smtp_judge_chunk_said(j);
     j->quit = j->quit || (j->parsed.verb == SMTP_VERB_QUIT && !j->sasl);

@@ -56,11 +56,9 @@ static void ill_formed(struct smtp_judge *j)
     if (at < line.len && line.octets[at] == '.')
         return;
     if (longest > 3)
-        smtp_judge_find(j, 'S', "2034-4-b", j->line.at, j->line.len, "a subject and a detail of three digits at most",
-                        smtp_judge_line_whole(&j->line));
+        smtp_judge_in_line(j, "2034-4-b", "a subject and a detail of three digits at most");
     else if (at < line.len)
-        smtp_judge_find(j, 'S', "2034-3-d", j->line.at, j->line.len, "a space behind the status code",
-                        smtp_judge_line_whole(&j->line));
+        smtp_judge_in_line(j, "2034-3-d", "a space behind the status code");
 }
 
 void smtp_judge_enhanced(struct smtp_judge *j)
@@ -76,11 +74,10 @@ void smtp_judge_enhanced(struct smtp_judge *j)
     }
     if (status.octets[0] - '0' != j->code / 100) {
         snprintf(expected, sizeof expected, "a status code of the class of %d", j->code);
-        smtp_judge_find(j, 'S', "2034-4-f", j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
+        smtp_judge_in_line(j, "2034-4-f", expected);
     } else if (j->reply_lines > 0 && j->status_len > 0 &&
                (j->status_len != status.len || memcmp(j->status, status.octets, status.len) != 0)) {
-        smtp_judge_find(j, 'S', "2034-4-g", j->line.at, j->line.len, "the same status code on all lines",
-                        smtp_judge_line_whole(&j->line));
+        smtp_judge_in_line(j, "2034-4-g", "the same status code on all lines");
     }
     if (j->reply_lines == 0 && (j->offers & SMTP_OFFER_SMTPUTF8) != 0)
         smtp_judge_utf8_status(j, status);

@@ -45,11 +45,6 @@ static struct smtp_slice word_of(struct smtp_slice text)
     return (struct smtp_slice){ text.octets, space == NULL ? text.len : (size_t)(space - text.octets) };
 }
 
-static void find(struct smtp_judge *j, const char *id, const char *expected)
-{
-    smtp_judge_find(j, 'S', id, j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
-}
-
 /* ehlo-ok-rsp has a Domain only, but §4.3.1 lets a host without a name use its address: choices.md, position 8. */
 static bool names_host(struct smtp_slice text)
 {
@@ -59,7 +54,7 @@ static bool names_host(struct smtp_slice text)
 void smtp_judge_greeting(struct smtp_judge *j)
 {
     if (j->reply_lines == 0 && !names_host(text_of(j)))
-        find(j, "5321-4.2-g", "Greeting: \"220\" and the server's Domain or address-literal");
+        smtp_judge_in_line(j, "5321-4.2-g", "Greeting: \"220\" and the server's Domain or address-literal");
 }
 
 static uint32_t offer_of(struct smtp_slice keyword)
@@ -79,11 +74,11 @@ static void list(struct smtp_judge *j, struct smtp_slice text)
     const unsigned char *const equals = keyword.len == 0 ? NULL : memchr(keyword.octets, '=', keyword.len);
 
     if (!smtp_judge_is(keyword, "ehlo-keyword"))
-        find(j, "5321-4.1.1.1-o", "ehlo-keyword: a letter or digit, then letters, digits, hyphens");
+        smtp_judge_in_line(j, "5321-4.1.1.1-o", "ehlo-keyword: a letter or digit, then letters, digits, hyphens");
     else if (!smtp_judge_is(text, "ehlo-line"))
-        find(j, "5321-4.1.1.1-p", "ehlo-line: one space before each parameter, none at the end");
+        smtp_judge_in_line(j, "5321-4.1.1.1-p", "ehlo-line: one space before each parameter, none at the end");
     if (offer_of(keyword) == SMTP_OFFER_STARTTLS && text.len > keyword.len)
-        find(j, "3207-2-b", "STARTTLS alone: it has no parameter");
+        smtp_judge_in_line(j, "3207-2-b", "STARTTLS alone: it has no parameter");
     if (equals != NULL)
         keyword.len = (size_t)(equals - keyword.octets);
     j->listed |= offer_of(keyword);
@@ -95,11 +90,11 @@ void smtp_judge_hello(struct smtp_judge *j, enum smtp_verb verb)
     const bool ehlo = verb == SMTP_VERB_EHLO;
 
     if (j->reply_lines == 0 && !names_host(text))
-        find(j, ehlo ? "5321-4.1.1.1-n" : "5321-4.3.1-c", "the server's Domain first");
+        smtp_judge_in_line(j, ehlo ? "5321-4.1.1.1-n" : "5321-4.3.1-c", "the server's Domain first");
     else if (j->reply_lines > 0 && ehlo)
         list(j, text);
     else if (j->reply_lines > 0 && j->listed == 0 && (j->listed = offer_of(word_of(text))) != 0)
-        find(j, "5321-3.2-b", "no list of extensions in reply to HELO");
+        smtp_judge_in_line(j, "5321-3.2-b", "no list of extensions in reply to HELO");
 }
 
 void smtp_judge_hello_taken(struct smtp_judge *j, enum smtp_verb verb)

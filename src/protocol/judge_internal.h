@@ -16,8 +16,8 @@ enum smtp_trait {
     SMTP_TRAIT_ARGUMENT = 32,  /* NOOP with one */
     SMTP_TRAIT_LONE_DOT = 64,  /* mail data with what looks like an end and is none */
     SMTP_TRAIT_AUTH = 128,     /* RFC 4954: AUTH, or a line of its exchange */
-    SMTP_TRAIT_LOOSE = 512,    /* within what our parser takes, but outside the print: white space before CR LF, … */
     SMTP_TRAIT_STARTTLS = 256, /* RFC 3207 */
+    SMTP_TRAIT_LOOSE = 512,    /* within what our parser takes, but outside the print: white space before CR LF, … */
     SMTP_TRAIT_UTF8 = 1024,    /* RFC 6531: VRFY or EXPN with SMTPUTF8, RCPT where MAIL had it */
     SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LOOSE | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
 };
@@ -42,6 +42,11 @@ enum smtp_offer {
 /* judge.c: a finding in the octets from `at`; `shown` are those of them that are at hand. */
 struct smtp_finding *smtp_judge_find(struct smtp_judge *j, char side, const char *id, uint64_t at, uint64_t len,
                                      const char *expected, struct smtp_slice shown);
+
+/* The same, in the line of the server's that is being read; in the client's line. */
+void smtp_judge_in_line(struct smtp_judge *j, const char *id, const char *expected);
+void smtp_judge_in_command(struct smtp_judge *j, const char *id, const char *expected);
+
 bool smtp_judge_must_wait(const struct smtp_judge *j);   /* what comes next is known only after a reply */
 bool smtp_judge_can_release(const struct smtp_judge *j); /* octets were held, and what they are is known now */
 

@@ -13,11 +13,6 @@
 
 enum { CODE = 3, SEPARATOR = 1 };
 
-static void find(struct smtp_judge *j, const char *id, const char *expected)
-{
-    smtp_judge_find(j, 'S', id, j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
-}
-
 static bool is_verb(const struct smtp_judge_command *command, enum smtp_verb verb)
 {
     return command != NULL && command->verb == verb;
@@ -37,12 +32,12 @@ static void octets(struct smtp_judge *j)
     const bool greet = is_verb(asked, SMTP_VERB_EHLO) && j->reply_lines == 0;
 
     if (line->bare_cr || line->bare_lf)
-        find(j, "5321-2.3.8-a", "CR and LF only as a pair that ends the line");
+        smtp_judge_in_line(j, "5321-2.3.8-a", "CR and LF only as a pair that ends the line");
     if (line->control && !greet)
-        find(j, "5321-4.2-h", "textstring: HT, SP and printable ASCII");
+        smtp_judge_in_line(j, "5321-4.2-h", "textstring: HT, SP and printable ASCII");
     /* a challenge may be longer: RFC 4954 §4 */
     if (line->len > SMTP_REPLY_LINE_MAX && !in_auth(asked))
-        find(j, "5321-4.5.3.1.5-a", "a reply line of 512 octets at most");
+        smtp_judge_in_line(j, "5321-4.5.3.1.5-a", "a reply line of 512 octets at most");
 }
 
 static bool digit(unsigned char octet)
@@ -58,13 +53,13 @@ static int code_of(struct smtp_judge *j, struct smtp_slice text)
     while (digits < text.len && digit(text.octets[digits]))
         digits++;
     if (digits != CODE) {
-        find(j, digits == 0 ? "5321-4.2-b" : "5321-4.3.2-c", "a code of three digits");
+        smtp_judge_in_line(j, digits == 0 ? "5321-4.2-b" : "5321-4.3.2-c", "a code of three digits");
         return 0;
     }
     if (text.octets[0] < '2' || text.octets[0] > '5')
-        find(j, "5321-4.2-t", "a code that begins with 2, 3, 4 or 5");
+        smtp_judge_in_line(j, "5321-4.2-t", "a code that begins with 2, 3, 4 or 5");
     else if (text.octets[1] > '5')
-        find(j, "5321-4.2-i", "a code whose second digit is 0 to 5");
+        smtp_judge_in_line(j, "5321-4.2-i", "a code whose second digit is 0 to 5");
     return (text.octets[0] - '0') * 100 + (text.octets[1] - '0') * 10 + text.octets[2] - '0';
 }
 
@@ -84,9 +79,9 @@ static void text_of(struct smtp_judge *j, int code, struct smtp_slice text, bool
         return;
     }
     if (last && bare)
-        find(j, "5321-4.2.1-l", "a space behind the code, even without a text");
+        smtp_judge_in_line(j, "5321-4.2.1-l", "a space behind the code, even without a text");
     else if (last && j->reply_lines == 0 && text.len == CODE + SEPARATOR && !in_auth(asked))
-        find(j, "5321-4.2-n", "a text behind the code");
+        smtp_judge_in_line(j, "5321-4.2-n", "a text behind the code");
     if (asked != NULL && asked->verb != SMTP_VERB_OPEN && asked->verb != SMTP_VERB_EHLO &&
         asked->verb != SMTP_VERB_HELO && !bare)
         smtp_judge_enhanced(j);
@@ -110,7 +105,7 @@ static void line_whole(struct smtp_judge *j)
     j->garbled = false;
     const unsigned char separator = text.len > CODE ? text.octets[CODE] : ' ';
     if (separator != ' ' && separator != '-')
-        find(j, "5321-4.2-b", "a space or a hyphen behind the code");
+        smtp_judge_in_line(j, "5321-4.2-b", "a space or a hyphen behind the code");
     if (j->reply_lines == 0) {
         j->code = code;
         j->reply_at = j->line.at;
@@ -118,7 +113,7 @@ static void line_whole(struct smtp_judge *j)
         j->status_len = 0;
     } else if (code != j->code) {
         snprintf(one, sizeof one, "one code on all lines: %d", j->code);
-        find(j, "5321-4.2.1-n", one);
+        smtp_judge_in_line(j, "5321-4.2.1-n", one);
     }
     text_of(j, j->code, text, separator != '-');
     j->reply_lines++;

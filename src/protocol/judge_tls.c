@@ -26,14 +26,11 @@ void smtp_judge_secured(struct smtp_judge *j)
 
 void smtp_judge_within_tls(struct smtp_judge *j)
 {
-    const struct smtp_judge_line *const line = &j->command;
     const enum smtp_verb verb = j->parsed.verb;
 
     if (j->tls && verb == SMTP_VERB_STARTTLS)
-        smtp_judge_find(j, 'C', "3207-4.2-g", line->at, line->len, "no STARTTLS: TLS is active",
-                        smtp_judge_line_whole(line));
+        smtp_judge_in_command(j, "3207-4.2-g", "no STARTTLS: TLS is active");
     if (j->fresh && verb != SMTP_VERB_EHLO && verb != SMTP_VERB_QUIT) /* §4.1: who finds it too weak says QUIT */
-        smtp_judge_find(j, 'C', "3207-4.2-d", line->at, line->len, "EHLO first, behind the handshake",
-                        smtp_judge_line_whole(line));
+        smtp_judge_in_command(j, "3207-4.2-d", "EHLO first, behind the handshake");
     j->fresh = false;
 }

@@ -85,8 +85,7 @@ void smtp_judge_utf8_said(struct smtp_judge *j)
     if (j->parsed.verb == SMTP_VERB_MAIL)
         j->utf8 = asks(params_of(text));
     if (j->command.eight_bit && !j->utf8 && (j->parsed.verb == SMTP_VERB_MAIL || j->parsed.verb == SMTP_VERB_RCPT))
-        smtp_judge_find(j, 'C', "6531-3.4-a", j->command.at, j->command.len,
-                        "SMTPUTF8 on MAIL, for this address is not ASCII", smtp_judge_line_whole(&j->command));
+        smtp_judge_in_command(j, "6531-3.4-a", "SMTPUTF8 on MAIL, for this address is not ASCII");
 }
 
 /* "All strings are UTF-8" (§1.1), and stand in the four commands that have a place for them. */
@@ -108,7 +107,7 @@ void smtp_judge_utf8_wrong(struct smtp_judge *j)
     } else if (padded) {
         return; /* which is told by itself */
     }
-    smtp_judge_find(j, 'C', id, j->command.at, j->command.len, expected, smtp_judge_line_whole(&j->command));
+    smtp_judge_in_command(j, id, expected);
 }
 
 /* §3.7.4: "MUST NOT include non-ASCII characters in replies" but in few. */
@@ -135,7 +134,7 @@ void smtp_judge_utf8_replied(struct smtp_judge *j, int code)
         id = "6531-3.7.4.1-c";
         expected = "US-ASCII: MAIL did not say SMTPUTF8";
     }
-    smtp_judge_find(j, 'S', id, j->line.at, j->line.len, expected, smtp_judge_line_whole(&j->line));
+    smtp_judge_in_line(j, id, expected);
 }
 
 /* §4.2 has the reply codes that go with its status codes.  §3.5 has one for MAIL, and one for RCPT if it is the address
@@ -167,8 +166,7 @@ void smtp_judge_utf8_status(struct smtp_judge *j, struct smtp_slice status)
             (rows[i].verb != 0 && (!own || asked->verb != rows[i].verb)))
             continue;
         if (j->code != rows[i].codes[0] && j->code != rows[i].codes[1] && j->code != rows[i].codes[2])
-            smtp_judge_find(j, 'S', rows[i].id, j->line.at, j->line.len, rows[i].expected,
-                            smtp_judge_line_whole(&j->line));
+            smtp_judge_in_line(j, rows[i].id, rows[i].expected);
         return;
     }
 }
