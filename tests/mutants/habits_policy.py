@@ -157,6 +157,21 @@ class HundredInOldWords(HundredByPolicy):
     code = 552
 
 
+class OneHello(Session):
+    """a second EHLO is refused with 550"""
+    section = "4.1.4"
+    code = 550
+
+    def do_ehlo(self, match):
+        return self.reply(self.code, b"Once is enough") if self.helo else super().do_ehlo(match)
+
+
+class OneHelloForNow(OneHello):
+    """a second EHLO gets 451"""
+    section = "4.1.4"
+    code = 451
+
+
 class AllDomains(Session):
     """every domain is served here, all with the same users"""
     section = "2.3.11"
