@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: MIT
 import asyncio
 import base64
-import contextlib
 import email.utils
 import quopri
 import re
@@ -324,14 +323,9 @@ class CallsAgainAtOnce(Queue):
 
 
 class CallsAgainSlowly(Queue):
-    """each try waits twice as long as the one before"""
-    section = "4.5.4.1"
-
-    async def carry(self, mail):
-        self.pause = 0.2
-        await super().carry(mail)
+    """each try waits twice as long as the one before, and a second in the end"""
+    section, pause = "4.5.4.1", 0.1
 
     async def once(self, mail):
-        with contextlib.suppress(AttributeError):
-            self.pause = min(self.pause * 2, 1)
+        self.pause = min(self.pause * 2, 1)
         return await super().once(mail)
