@@ -134,7 +134,7 @@ class Relay:
         self.process.wait()
         dead = time.monotonic()
         self.process.stdout.close()
-        waiting = set(self.waiting())
+        waiting = collections.Counter(self.waiting())
         self.kills.append((dead, time.monotonic(), waiting))
         self.start()
 
@@ -148,9 +148,11 @@ class Relay:
     def unwritten(self):
         """Marks what it had sent when it was killed, and will send again."""
         for dead, back, waiting in self.kills:
-            for sent in {sent.name: sent for sent in self.out.sent if sent.began < back}.values():
-                if sent.name in waiting and sent.code in (None, b"250") and (sent.over or back) > dead - SLACK:
+            copies = waiting.copy()  # of one that came twice there are two, and each may be under way
+            for sent in reversed([sent for sent in self.out.sent if sent.began < back and sent.name in copies]):
+                if copies[sent.name] > 0 and sent.code in (None, b"250") and (sent.over or back) > dead - SLACK:
                     sent.unwritten = True
+                copies[sent.name] -= 1
 
     def cut(self, sent):
         """Was it killed while this was in flight?"""
