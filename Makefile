@@ -215,7 +215,7 @@ $(B)/notice: $(B)/tests/interop/notice.o $(PROTOCOL) $(PARSE) $(ABNF)
 # Of the suite, what reads what people or peers write.
 READERS := accept certificate heard sasl scram holes pattern pool register target transcript%
 READ    := $(filter $(addprefix $(B)/suite/,$(addsuffix .o,$(READERS))),$(SUITE))
-READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o)
+READ    += $(addprefix $(B)/transport/,capture.o capture_stream.o capture_write.o grow.o)
 FUZZ    := $(filter-out %/fuzzer.o,$(call checks,fuzz)) $(B)/tests/protocol/ext/toy_crypto.o $(READ) $(PROTOCOL) \
            $(PARSE) $(ABNF)
 $(B)/replay: $(filter-out %/replay.o,$(FUZZ)) $(B)/tests/fuzz/replay.o
