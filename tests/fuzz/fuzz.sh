@@ -12,6 +12,12 @@
 # like tests/fuzz/hours.tsv, which gets one for each target without a finding.
 set -u
 B=${B:-build}
+case ${1:-} in
+'' | 0 | *[!0-9]*)
+    echo "fuzz.sh: '${1:-}' is no number of seconds; say one of 1 or more, for libFuzzer takes 0 for ever." >&2
+    exit 2
+    ;;
+esac
 seconds=$1
 shift
 clang=${CLANG:-clang}

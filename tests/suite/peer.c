@@ -172,7 +172,7 @@ void peer_setup(const struct peer *peer, struct smtp_target *target, struct smtp
     const char *error, *const longer = getenv("PEER_WAITS");
 
     smtp_target_default(target);
-    smtp_target_set(target, "reply-timeout", longer != NULL ? longer : "150ms");
+    smtp_target_set(target, "reply-timeout", longer != NULL ? longer : "300ms");
     *setup = (struct smtp_setup){ .target = target, .seed = 1, .now = 1764000000, .t_us = 1000 };
     ck_assert(smtp_peer_resolve(&setup->peer, "127.0.0.1", peer->port, &error));
 }

@@ -82,7 +82,7 @@ START_TEST(lost_in_data)
     hear(&s, fd, "354 ");
     for (int i = 0; i < 2000; i++) /* more than is kept in memory */
         say(fd, "half a mess");
-    for (int i = 0; i < 100 && files_in(s.directory, "tmp") == 0; i++)
+    for (int i = 0; i < 1000 && files_in(s.directory, "tmp") == 0; i++)
         pass(&s, 20);
     ck_assert_int_eq(files_in(s.directory, "tmp"), 1);
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
