@@ -21,14 +21,14 @@ meanwhile valgrind sh tests/valgrind.sh # one core, for a quarter of an hour
 # Three transcripts wait for a time-out of five minutes.
 meanwhile lab-traces node tests/lab/traces.js "$B/lab/postel.wasm" "$B/postel" conformance
 export BUILT=only # the rest: once, below and in make check
-build clang clang '-O2 -g -Werror' unit # gcc's is what `make check` has just tested
+build clang clang '-O2 -g -Werror' conformance # gcc's is what `make check` has just tested; clang's unit tests: below
 # Any finding of a sanitizer ends the program; its status is none that a verb of ours has.  A test that is forked off
 # takes a sanitizer's whole shadow memory along: minutes in place of seconds.
 export ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
 export CK_FORK=no
 sanitize='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 build gcc-sanitize gcc "$sanitize" check
-build clang-sanitize clang "$sanitize -fsanitize=fuzzer-no-link" unit
+build clang-sanitize clang "$sanitize -fsanitize=fuzzer-no-link -Werror" unit
 unset CK_FORK
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
