@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "abnf/chance.h"
-#include "abnf/grammar.h"
+#include "parse/same.h"
 
 static void settle(struct smtp_route *r, enum smtp_route_verdict verdict, const char *status, const char *why)
 {
@@ -153,7 +153,7 @@ static size_t rank(const struct smtp_route *r, size_t host)
 static bool same_host(const struct smtp_route *a, size_t i, const struct smtp_route *b, size_t k)
 {
     return rank(a, i) == rank(b, k) &&
-           smtp_abnf_same(smtp_abnf_text(a->hosts[i].name), smtp_abnf_text(b->hosts[k].name));
+           smtp_same_nocase(smtp_slice_text(a->hosts[i].name), smtp_slice_text(b->hosts[k].name));
 }
 
 static bool all_within(const struct smtp_route *a, const struct smtp_route *b)
