@@ -212,7 +212,7 @@ bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event)
     return wire->in_data && event->kind == SMTP_EVENT_LINE && smtp_slice_is(event->octets, ".\r\n");
 }
 
-bool smtp_is_above(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event)
+bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
 {
     static const char *const names[] = {
         "Received:", "Delivered-To:", "X-", " ", "\t",
@@ -222,11 +222,8 @@ bool smtp_is_above(const struct smtp_wire *wire, struct smtp_slice text, const s
     const struct smtp_slice heard = line_text(event);
     bool is = false;
 
-    (void)text;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct smtp_slice name = smtp_slice_text(names[i]);
-        is = is || (heard.len >= name.len && smtp_same_nocase((struct smtp_slice){ heard.octets, name.len }, name));
-    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        is = is || smtp_begins_nocase(heard, names[i]);
     return event->kind == SMTP_EVENT_LINE && wire->above && is;
 }
 

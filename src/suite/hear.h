@@ -55,7 +55,7 @@ bool smtp_is_added(const struct smtp_wire *wire, struct smtp_slice text, const s
 bool smtp_is_last(const struct smtp_wire *wire, const struct smtp_event *event);
 
 /* A trace field that the relay has put above the message, or a field against loops (§3.6.3): "Delivered-To", "X-…". */
-bool smtp_is_above(const struct smtp_wire *wire, struct smtp_slice text, const struct smtp_event *event);
+bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event);
 
 /* `S! octets` (filled): these next.  Hears for itself, since they need not be a reply; *event is what came instead. */
 enum smtp_came smtp_came_octets(struct smtp_wire *wire, struct smtp_slice octets, int64_t until_us,

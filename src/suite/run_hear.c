@@ -226,10 +226,9 @@ static size_t hear_any(struct smtp_run *run, size_t at)
 static struct smtp_event hear_past_header(struct smtp_run *run, const struct wanted *w, int64_t until)
 {
     struct smtp_event event = smtp_hear(run->wire, until);
-    bool (*const added)(const struct smtp_wire *, struct smtp_slice, const struct smtp_event *) =
-        run->setup->hop != NULL ? smtp_is_above : smtp_is_added;
 
-    while (run->wire->in_header && added(run->wire, w->text, &event) &&
+    while (run->wire->in_header &&
+           (run->setup->hop != NULL ? smtp_is_above(run->wire, &event) : smtp_is_added(run->wire, w->text, &event)) &&
            came(run, w, &event, until) != SMTP_CAME_ASKED) {
         smtp_hear_take(run->wire, &event);
         follow(run, &event, false);
