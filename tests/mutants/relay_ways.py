@@ -13,6 +13,8 @@ import relay_ways_hop
 from catalogue import found
 from relay_server import Relay
 
+BARE = rb"\r(?!\n)|(?<!\r)\n"  # a CR or LF by itself: §2.3.8
+
 
 class OtherWords(Relay):
     """each reply has three lines and a text of its own, a number among them"""
@@ -119,7 +121,7 @@ class BareTaken(Relay):
         return not self.reading and super().bare(text) and not self.content
 
     def kept(self, message):
-        return re.sub(rb"\r(?!\n)|(?<!\r)\n", b"?", message)
+        return re.sub(BARE, b"?", message)
 
 
 class BareLeftOut(BareTaken):
@@ -127,7 +129,7 @@ class BareLeftOut(BareTaken):
     section = "2.3.8"
 
     def kept(self, message):
-        return re.sub(rb"\r(?!\n)|(?<!\r)\n", b"", message)
+        return re.sub(BARE, b"", message)
 
 
 class BareReturned(BareTaken):
@@ -135,7 +137,7 @@ class BareReturned(BareTaken):
     section = "2.3.8"
 
     def store(self, message):
-        odd = re.search(rb"\r(?!\n)|(?<!\r)\n", message)
+        odd = re.search(BARE, message)
         message = super().kept(message)
         if not odd:
             return super().store(message)
