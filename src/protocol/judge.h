@@ -17,7 +17,7 @@
 #include "protocol/dialogue.h"
 
 enum {
-    SMTP_JUDGE_LINE = 1024,   /* octets of a line that are kept; the rest is read and counted */
+    SMTP_JUDGE_LINE = 1280,   /* octets of a line that are kept, all of a lawful command; the rest is counted */
     SMTP_JUDGE_QUEUE = 256,   /* commands without a reply: more than any window of a pipelining client holds */
     SMTP_JUDGE_HELD = 4096,   /* octets that the client sent before a reply that decides what they are */
     SMTP_JUDGE_POSSIBLE = 16, /* states between two exchanges; the machine has fewer */

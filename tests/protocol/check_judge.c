@@ -124,6 +124,9 @@ static const struct {
     { HELLO FIVE FIVE FIVE FIVE "C: RSET\nS: 554 enough\n", "S~5321-4.1.1.5-b" },
     { HELLO "C: XYZ\nS: 221 go away\nS close\n", "S 5321-4.2.4-c" },
     { PLAIN "C* 513 NOOP \nS: 500 too long\n", "C 5321-4.5.3.1-b" },
+    /* AUTH= of 500 octets, SIZE= of 26, SMTPUTF8, BODY=BINARYMIME, RET= and ENVID= in one MAIL */
+    { HELLO "C* 1172 MAIL FROM:<a@c.example> ALL=\nS: 250 OK\n", "" },
+    { HELLO "C* 1173 MAIL FROM:<a@c.example> ALL=\nS: 500 too long\n", "C 5321-4.5.3.1-b" },
     /* §3.3, §4.1.4: order */
     { HELLO "C: RCPT TO:<b@s.example>\nS: 503 no\n", "C 5321-3.3-ae" },
     { HELLO "C: RCPT TO:<b@s.example>\nS: 550 no\n" MAIL, "C 5321-3.3-ae, S 5321-3.3-q" },
