@@ -29,7 +29,7 @@
   # --- What each verb may be answered, §4.3.2 ---------------------------------------------------------------------
   # The first half of a pair moves the session, the second leaves it where it is: a refusal changes nothing (§4.1.4).
 
-  bad     = 500 | 501;             # any verb: line or argument ill formed, §4.2.1
+  bad     = 500 | 501;             # any verb: line or argument ill formed, §4.3.2
   no      = bad | 4 | 5;
   refusal = 502 | 503 | no;
 

@@ -1,4 +1,4 @@
-/* server_malformed.c - what is wrong with a line by itself: 500, 501.  RFC 5321 §4.2.1, §4.5.3.1
+/* server_malformed.c - what is wrong with a line by itself: 500, 501.  RFC 5321 §4.3.2, §4.5.3.1
  * Read first: protocol/server.c, protocol/explain.c.  Read next: protocol/server_output.c.
  * SPDX-License-Identifier: MIT */
 #include "protocol/server_internal.h"

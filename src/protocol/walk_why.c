@@ -1,4 +1,4 @@
-/* walk_why.c - ask the rule of the command, then the dialogue.         RFC 5321 §4.1.4, §4.2.1
+/* walk_why.c - ask the rule of the command, then the dialogue.         RFC 5321 §4.1.4, §4.3.2
  * Read first: protocol/walk_why.h.
  * SPDX-License-Identifier: MIT */
 #include "protocol/walk_why.h"
@@ -58,10 +58,10 @@ static int syntax_words(const struct smtp_walk_why *why, char *out, size_t cap)
     const struct smtp_refusal *const r = &why->refusal;
     const bool data = why->command->verb == SMTP_VERB_DOT;
     const char *const rest = data               ? "A server may refuse such content: 554."
-                             : why->out_of_turn ? "That is 501 (§4.2.1).  It is out of turn as well, 503: §4.1.4 has "
+                             : why->out_of_turn ? "That is 501 (§4.3.2).  It is out of turn as well, 503: §4.1.4 has "
                                                   "both and ranks neither; postel looks at "
                                                   "the syntax first."
-                                                : "That is 501 (§4.2.1), and not 503: it is in turn.";
+                                                : "That is 501 (§4.3.2), and not 503: it is in turn.";
 
     return snprintf(out, cap, "At octet %zu it leaves %s, in %s%s%s%s, which expected %s.  %s", r->at,
                     why->command->rule, r->where, r->section[0] != '\0' ? " (§" : "", r->section,

@@ -1,4 +1,4 @@
-/* walk_why.h - why a command is answered as it is: 501, 503, or what the server decides.   RFC 5321 §4.1.4, §4.2.1
+/* walk_why.h - why a command is answered as it is: 501, 503, or what the server decides.   RFC 5321 §4.1.4, §4.3.2
  * Read first: protocol/walk.h, protocol/explain.h.  Read next: protocol/walk_why.c.
  * SPDX-License-Identifier: MIT
  *

@@ -99,7 +99,7 @@ def questions(page):
     page.value("document.activeElement.blur()")
     page.key("c")
     text = page.value("document.body.innerText")
-    for part in ("at octet 13", "atext", "x-mail", "5321-4.1.1.2-d", "That is 501 (§4.2.1), and not 503: it is in turn",
+    for part in ("at octet 13", "atext", "x-mail", "5321-4.1.1.2-d", "That is 501 (§4.3.2), and not 503: it is in turn",
                  "The server says 501", "The session is in state ready"):
         check(part in text, "a faulty path: the page says %r" % part)
     check(page.value("document.querySelector('#ladder .o.bad').textContent") == ".", "the octet that offends is marked")

@@ -185,7 +185,7 @@ static const struct {
     { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CRCPT TO:<a@b>\r\n\1S503 no\r\n", SMTP_WHY_TURN,
       "in state ready RCPT is out of turn: 503" },
     { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CMAIL FROM:<a..b@c>\r\n\1S501 no\r\n", SMTP_WHY_SYNTAX,
-      "At octet 13 it leaves x-mail, in Atom of Dot-string (§4.1.2), which expected atext.  That is 501 (§4.2.1), and "
+      "At octet 13 it leaves x-mail, in Atom of Dot-string (§4.1.2), which expected atext.  That is 501 (§4.3.2), and "
       "not 503" },
     { "S220 s\r\n\1CEHLO c\r\n\1S250 s\r\n\1CRCPT TO:<a..b@c>\r\n\1S501 no\r\n", SMTP_WHY_SYNTAX,
       "out of turn as well" },

@@ -29,7 +29,7 @@ shows 'C: RCPT TO:<nobody.@postel.example>\r\n'
 shows 'S: 501 '
 shows 'At octet 16 it leaves x-rcpt'
 keys Down
-shows 'atext.  That is 501 (§4.2.1), and not' '    the reply is another'
+shows 'atext.  That is 501 (§4.3.2), and not' '    the reply is another'
 keys u
 shows 'The edit was undone' 'u undoes it'
 keys Left Right

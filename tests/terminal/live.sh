@@ -22,7 +22,7 @@ shows 'C> MAIL FROM:<a..b@c>' 'what is typed is shown before it is said'
 shows 'outside the rule since octet 13' '    and read by the grammar'
 shows '! 5321-4.1.1.2-d: expected "MAIL FROM:"' '    and judged'
 keys Enter
-shows '§4.2.1 the command is known' 'Enter says it'
+shows '§4.3.2 the command is known' 'Enter says it'
 types 'EHLO c.example'
 shows 'It is in x-ehlo and in turn'
 keys Enter

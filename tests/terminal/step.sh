@@ -117,7 +117,7 @@ shows 'outside the rule since octet' '    shows where a line left its rule'
 shows ' ^^'
 shows '! 5321-'
 keys Down
-shows 'That is 501 (§4.2.1)'
+shows 'That is 501 (§4.3.2)'
 if tm capture-pane -ep | grep -q "$(printf '\033')\[[0-9;]*3[1-7]"; then false; fi
 result $? '    without colour'
 keys q
