@@ -6,8 +6,8 @@
 
 #include "parse/slice.h"
 
-/* A client has to take any text, or none, with or without the space (§4.2 MUST): the language is x-reply-line of
- * grammar/positions.abnf.  Whether a reply is *strictly* grammatical is a question for parse/rule.h. */
+/* A client has to take any text, or none (§4.2 MUST), with or without the space (§4.2.1 MUST): the language is
+ * x-reply-line of grammar/positions.abnf.  Whether a reply is *strictly* grammatical is a question for parse/rule.h. */
 struct smtp_reply_line {
     int cs;
     size_t at; /* octets read, over all lines; after an error, the offset of the offending one */

@@ -32,7 +32,7 @@ static int check_message(const struct postel_text *message, const char *file)
 {
     size_t line = 1, len = 0;
 
-    if (message->len == 0) /* "a message with no data at all": §4.1.1.4 */
+    if (message->len == 0) /* the "no mail data" case "does not conform": §4.1.1.4 */
         return postel_error(POSTEL_USAGE, "send", "%s is empty; a message has at least a header section (4.1.1.4).",
                             file);
     for (size_t i = 0; i < message->len; i++) {

@@ -102,7 +102,7 @@ static void rcpt_replied(struct smtp_client *c, bool accepted)
         smtp_client_refuse(c);
 }
 
-/* A message's way, reply by reply.  EHLO comes first: SHOULD, §3.2. */
+/* A message's way, reply by reply.  EHLO comes first: SHOULD, §4.1.1.1. */
 static void go_on(struct smtp_client *c, bool ok)
 {
     switch (c->sent) {

@@ -21,7 +21,7 @@ static unsigned char *room(struct smtp_client *c, size_t *cap)
     return c->out + c->out_len;
 }
 
-/* MAIL and RCPT say only what the server offered to hear (§4.1.1.11). */
+/* MAIL and RCPT say only what the server offered to hear (§4.1.1.2, §4.1.1.3). */
 static int path_format(const struct smtp_client *c, enum smtp_verb verb, char *out, size_t cap)
 {
     const bool mail = verb == SMTP_VERB_MAIL;

@@ -8,7 +8,7 @@
 
 #include "parse/command.h"
 
-/* A conversation on its way.  Its letters are the client's verbs (enum smtp_verb) and the server's codes (220 to 554;
+/* A conversation on its way.  Its letters are the client's verbs (enum smtp_verb) and the server's codes (211 to 555;
  * or 2, 3, 4, 5 for a code that its verb does not list, by its first digit), taking turns:
  * OPEN 220 EHLO 250 MAIL 250 RCPT 250 DATA 354 DOT 250 QUIT 221.  The side whose letter has no edge is at fault. */
 struct smtp_dialogue {
@@ -25,7 +25,7 @@ bool smtp_dialogue_step(struct smtp_dialogue *d, int letter);
 /* Would it have an edge? */
 bool smtp_dialogue_can(const struct smtp_dialogue *d, int letter);
 
-/* The server's letter: the code if the machine lists it for this verb in this state, else its first digit, §4.3.1.
+/* The server's letter: the code if the machine lists it for this verb in this state, else its first digit, §4.3.2.
  * Returns the letter taken (the code, or 2 to 5), or 0 if even the first digit cannot answer here. */
 int smtp_dialogue_answer(struct smtp_dialogue *d, int code);
 

@@ -1,4 +1,4 @@
-/* judge_params.c - parameters of MAIL and RCPT: only what was offered, and once.  RFC 5321 §2.2.1, §4.1.1.11
+/* judge_params.c - parameters of MAIL and RCPT: only what was offered, and once.  RFC 5321 §4.1.1.2, §4.1.1.3
  * Read first: protocol/judge_client.c.  Read next: protocol/judge_utf8.c.
  * SPDX-License-Identifier: MIT
  *

@@ -88,7 +88,7 @@ void smtp_judge_utf8_said(struct smtp_judge *j)
         smtp_judge_in_command(j, "6531-3.4-a", "SMTPUTF8 on MAIL, for this address is not ASCII");
 }
 
-/* "All strings are UTF-8" (§1.1), and stand in the four commands that have a place for them. */
+/* Strings "MUST be expressed in UTF-8" (§1.1), and stand in the four commands that have a place for them. */
 void smtp_judge_utf8_wrong(struct smtp_judge *j)
 {
     const struct smtp_slice text = smtp_judge_line_text(&j->command);
@@ -110,7 +110,7 @@ void smtp_judge_utf8_wrong(struct smtp_judge *j)
     smtp_judge_in_command(j, id, expected);
 }
 
-/* §3.7.4: "MUST NOT include non-ASCII characters in replies" but in few. */
+/* §3.7.4.2: "MUST NOT include non-ASCII characters in replies" but in few. */
 void smtp_judge_utf8_replied(struct smtp_judge *j, int code)
 {
     const struct smtp_judge_command *const asked = smtp_judge_oldest(j);

@@ -44,7 +44,7 @@ static struct smtp_expansion to_many(const char *reverse_path, unsigned notify)
 struct smtp_expansion smtp_recipient_expand(enum smtp_fate fate, const char *reverse_path, unsigned notify,
                                             const char *owner, size_t members)
 {
-    if (fate == SMTP_FATE_LIST) /* "The return address … MUST be changed" (§3.9.2), and nothing that was asked of the
+    if (fate == SMTP_FATE_LIST) /* "the return address … MUST be changed" (§3.9), and nothing that was asked of the
                                    list is asked of its members (RFC 3461 §5.2.7.1 MUST NOT): for them it is new mail */
         return (struct smtp_expansion){ .reverse_path = owner,
                                         .notify = SMTP_NOTIFY_UNSAID,

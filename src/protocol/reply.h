@@ -10,7 +10,7 @@
 #include "parse/slice.h"
 
 struct smtp_reply {
-    int code;             /* 220 to 554; its first digit is the contract, §4.2.1 */
+    int code;             /* 211 to 555; its first digit is the contract, §4.2.1 */
     const char *enhanced; /* RFC 3463 code, "5.1.1": stands before the text of each line (RFC 2034 §4); NULL: none */
     const char *text;     /* textstring: HT, SP and printable ASCII; an LF begins the next line of the reply */
 };

@@ -1,4 +1,4 @@
-/* scram_server_first.rl - my number behind yours, and how your password is salted.RFC 5802 §7
+/* scram_server_first.rl - my number behind yours, and the salt of your password.  RFC 5802 §7
  * Read first: parse/ext/scram_client_first.rl.  Read next: parse/ext/scram_client_final.rl.
  * SPDX-License-Identifier: MIT */
 #include "parse/ext/scram.h"

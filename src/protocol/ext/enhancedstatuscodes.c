@@ -11,13 +11,13 @@
 #include "parse/ext/enhancedstatuscodes.h"
 #include "protocol/ext/extension.h"
 
-/* All 2yz, 4yz and 5yz replies but "the initial greeting and any response to HELO or EHLO": RFC 2034 §4. */
+/* All 2yz, 4yz and 5yz replies but "the initial greeting and any response to HELO or EHLO": RFC 2034 §3. */
 static bool carries_one(enum smtp_verb verb, int class)
 {
     return class != 3 && verb != SMTP_VERB_OPEN && verb != SMTP_VERB_EHLO && verb != SMTP_VERB_HELO;
 }
 
-/* The class MUST be that of the reply (RFC 2034 §4).  If our owner said one that is not, or none, only the class is
+/* The class has to be that of the reply (RFC 2034 §4).  If our owner said one that is not, or none, only the class is
  * known; X.0.0 is for that (RFC 3463 §3.1). */
 const char *smtp_server_status(const struct smtp_server *s, struct smtp_reply reply)
 {

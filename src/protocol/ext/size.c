@@ -26,7 +26,7 @@ static struct smtp_reply take(struct smtp_server *s, struct smtp_slice value)
     return (struct smtp_reply){ 0, NULL, NULL };
 }
 
-/* SIZE 0 is no limit, SIZE alone tells none (RFC 1870 §4); nor does a number that we cannot read. */
+/* SIZE 0 is no limit, SIZE alone tells none (RFC 1870 §3); nor does a number that we cannot read. */
 static void heard(struct smtp_client *c, struct smtp_slice limit)
 {
     if (smtp_size_value_parse(limit, &c->size_limit) != SMTP_PARSE_OK)

@@ -64,7 +64,7 @@ struct smtp_reply smtp_server_utf8_path(const struct smtp_server *s)
                                 "An address in ASCII is wanted: MAIL did not say SMTPUTF8 (RFC 6531 3.4)" };
 }
 
-/* "Replies have no non-ASCII" but for these: RFC 6531 §3.7.4. */
+/* Servers "MUST NOT include non-ASCII characters in replies" but in these: RFC 6531 §3.7.4.2. */
 bool smtp_server_utf8_allowed(const struct smtp_server *s, int code)
 {
     switch (s->verb) {
@@ -106,7 +106,7 @@ static const char *unsendable(const struct smtp_client *c)
 {
     if (!needs(c))
         return NULL;
-    if (!c->config->message.utf8_header) /* "All strings are UTF-8": MUST, RFC 6531 §1.1 */
+    if (!c->config->message.utf8_header) /* strings "MUST be expressed in UTF-8": RFC 6531 §1.1 */
         return "the header has octets above 127 that are no UTF-8 (RFC 6532 3.1)";
     if (!smtp_client_offers(c, &smtp_ext_smtputf8)) /* MUST NOT, RFC 6531 §3.2, §3.5 */
         return "an address or the header is not ASCII, and the server does not offer SMTPUTF8 (RFC 6531 3.2)";
