@@ -22,7 +22,14 @@ void postel_no_new_rights(void)
 #endif
 }
 
-bool postel_user_find(struct postel_user *user, const char *asked)
+/* getpwnam leaves errno as it was, or says one of these, for a name that nobody has; all else tells nothing of the
+ * name. */
+static bool is_unknown(int error)
+{
+    return error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM;
+}
+
+int postel_user_find(struct postel_user *user, const char *asked)
 {
     const struct passwd *entry;
 
@@ -30,19 +37,20 @@ bool postel_user_find(struct postel_user *user, const char *asked)
     if (user->chosen)
         asked = "nobody";
     if (asked == NULL)
-        return true;
+        return POSTEL_DONE;
+    errno = 0;
     entry = getpwnam(asked);
-    if (entry == NULL) {
-        postel_error(POSTEL_USAGE, "serve", "There is no user '%s'%s; --run-as takes the name of one.", asked,
-                     user->chosen ? ", as whom root would go on" : "");
-        return false;
-    }
+    if (entry == NULL && !is_unknown(errno))
+        return postel_error(POSTEL_CANNOT, "serve", "The user '%s' cannot be looked up (%s).", asked, strerror(errno));
+    if (entry == NULL)
+        return postel_error(POSTEL_USAGE, "serve", "There is no user '%s'%s; --run-as takes the name of one.", asked,
+                            user->chosen ? ", as whom root would go on" : "");
     if (entry->pw_uid == geteuid()) /* nothing to give up */
-        return true;
+        return POSTEL_DONE;
     user->name = asked;
     user->uid = entry->pw_uid;
     user->gid = entry->pw_gid;
-    return true;
+    return POSTEL_DONE;
 }
 
 bool postel_run_as(const struct postel_user *user)

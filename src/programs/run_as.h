@@ -15,9 +15,9 @@ struct postel_user {
     bool chosen; /* by us: root was not told to be somebody else */
 };
 
-/* `asked`, of --run-as; if NULL and we are root, "nobody": octets of strangers are no business of root's.  False: a
- * sentence on stderr says why. */
-bool postel_user_find(struct postel_user *user, const char *asked);
+/* `asked`, of --run-as; if NULL and we are root, "nobody": octets of strangers are no business of root's.  Returns an
+ * exit code; if it is not POSTEL_DONE, a sentence on stderr says why. */
+int postel_user_find(struct postel_user *user, const char *asked);
 
 /* Becomes `user`, with that user's groups, for good.  False: a sentence on stderr says why. */
 bool postel_run_as(const struct postel_user *user);

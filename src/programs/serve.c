@@ -160,8 +160,8 @@ static int prepare_and_serve(struct postel_serve_options *s, struct smtp_service
 
     if (code == POSTEL_DONE)
         code = open_tls(s, service);
-    if (code == POSTEL_DONE && !postel_user_find(&user, s->run_as))
-        code = POSTEL_USAGE;
+    if (code == POSTEL_DONE)
+        code = postel_user_find(&user, s->run_as);
     if (code == POSTEL_DONE)
         code = postel_relay_open(&s->relay, service, &user);
     if (code == POSTEL_DONE)

@@ -70,25 +70,25 @@ err 'check: --beside: README.md:1: .*'
 silent out
 try 2 'check --beside nothing' check server "$address" --report html:- --beside "$dir/none"
 err '--beside: .*none.*'
-mkdir "$dir/mine"
+mkdir "$dir/own"
 {
     echo '# A verb that nobody has gets 250.                                     RFC 5321 §4.2.4'
     echo '# SHOULD 5321-4.2.4-c: wrong on purpose.'
     echo 'use greeted'
     echo 'C: BREW coffee'
     echo 'S: 250                                                                 [c]'
-} >"$dir/mine/01-should.smtp"
-sed 's/SHOULD 5321-4.2.4-c/MUST 5321-4.1.1.5-b/; s/\[c\]/[b]/' "$dir/mine/01-should.smtp" >"$dir/mine/02-must.smtp"
-try 1 'check, a MUST not kept' check server "$address" "$dir/mine/02-must.smtp"
+} >"$dir/own/01-should.smtp"
+sed 's/SHOULD 5321-4.2.4-c/MUST 5321-4.1.1.5-b/; s/\[c\]/[b]/' "$dir/own/01-should.smtp" >"$dir/own/02-must.smtp"
+try 1 'check, a MUST not kept' check server "$address" "$dir/own/02-must.smtp"
 out 'FAIL .*02-must.*'
-out "  again: postel check server $address --replay $dir/mine/02-must.smtp"
+out "  again: postel check server $address --replay $dir/own/02-must.smtp"
 out '  got  *500 .*'
-try 0 'check, a SHOULD not kept' check server "$address" "$dir/mine/01-should.smtp"
+try 0 'check, a SHOULD not kept' check server "$address" "$dir/own/01-should.smtp"
 out 'warn .*01-should.*'
-try 1 'check --strict, a SHOULD not kept' check server "$address" --strict "$dir/mine/01-should.smtp"
-id=$("$postel" check server "$address" --list "$dir/mine/02-must.smtp" | awk 'NR == 1 { print $1 }')
+try 1 'check --strict, a SHOULD not kept' check server "$address" --strict "$dir/own/01-should.smtp"
+id=$("$postel" check server "$address" --list "$dir/own/02-must.smtp" | awk 'NR == 1 { print $1 }')
 printf '%s 5321-4.1.1.5-b we know\n' "$id" >"$dir/known"
-try 0 'check --accept' check server "$address" --accept "$dir/known" "$dir/mine/02-must.smtp"
+try 0 'check --accept' check server "$address" --accept "$dir/known" "$dir/own/02-must.smtp"
 out 'accepted .*we know'
 try 0 'check --show' check server "$address" --show 4.1.4-order/02-rcpt-before-mail
 out 'C: RCPT TO:<{valid}>'
