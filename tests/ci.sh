@@ -30,6 +30,7 @@ sanitize='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanit
 build gcc-sanitize gcc "$sanitize" check
 build clang-sanitize clang "$sanitize -fsanitize=fuzzer-no-link -Werror" unit
 unset CK_FORK
+run threads sh tests/threads.sh
 
 # Ragel writes C in several styles: the proof holds for tables as for gotos.
 run prove-T0 "$make" -j2 prove B="$B/ci/T0" RAGELFLAGS=-T0
