@@ -1,4 +1,4 @@
-/* watch.c - `postel watch`: a proxy that passes octets unchanged, and grades both sides.   RFC 5321 §3.7
+/* watch.c - `postel watch`: a proxy that passes octets unchanged, and grades both sides.   RFC 5321 §4.1, §4.2
  * Read first: transport/proxy.h, programs/grade.h.  Read next: programs/audit.c.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -109,7 +109,7 @@ static void keywords(struct talk *t)
         smtp_escape((struct smtp_slice){ (const unsigned char *)text, len < SHOWN_MAX ? len : SHOWN_MAX }, shown,
                     sizeof shown);
         fprintf(t->out, "# it offers %s\n", shown);
-        /* 0 is no limit, or none that is told (RFC 1870 §4) */
+        /* 0 is no limit, or none that is told (RFC 1870 §3) */
         if (smtp_reply_offers(smtp_slice_text(t->reply), smtp_slice_text("SIZE")) && (text[0] | 0x20) == 's' &&
             (text[1] | 0x20) == 'i' && digits > 0 && digits <= 20 && digits == len - 5 &&
             strtoull(text + 5, NULL, 10) > 0)

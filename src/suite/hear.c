@@ -216,7 +216,7 @@ bool smtp_is_above(const struct smtp_wire *wire, const struct smtp_event *event)
 {
     static const char *const names[] = {
         "Received:", "Delivered-To:", "X-", " ", "\t",
-        /* what other RFCs have a relay put above: RFC 7208 §9.1, 8601 §5, 8617, 6376 */
+        /* what other RFCs have a relay put above: RFC 7208 §9.1, 8601 §4, 8617, 6376 */
         "Received-SPF:", "Authentication-Results:", "ARC-", "DKIM-Signature:"
     };
     const struct smtp_slice heard = line_text(event);

@@ -281,7 +281,7 @@ static void wake(void *owner, enum smtp_wake why)
         failed_to_connect(c, ETIMEDOUT);
 }
 
-/* The client SHOULD try each address in turn until one answers: §5.1. */
+/* The client MUST be able to try each address in turn: §5.1. */
 static void try_next(struct smtp_client_connection *c)
 {
     int fd, error;

@@ -1,4 +1,4 @@
-/* proxy.h - stands between a client and a server, and passes their octets on unchanged.   RFC 5321 §3.7, §3.8
+/* proxy.h - stands between a client and a server, and passes their octets on unchanged.   RFC 5321 §3.8
  * Read first: transport/connection_client.c.  Read next: transport/proxy.c.
  * SPDX-License-Identifier: MIT
  *

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The copy is a message of its own in the spool: the same content by another name, an envelope with the members for
- * recipients; with the reverse-path that came if it is an alias's (§3.9.1), with the owner's if it is a list's (§3.9.2
+ * recipients; with the reverse-path that came if it is an alias's (§3.9.1), with the owner's if it is a list's (§3.9
  * MUST).  A member that is an alias here is expanded when its turn comes.  The id of the copy is the id of what it is a
  * copy of and "-x", so that one made again after a crash has the same, and so that we can count. */
 #include <errno.h>
