@@ -114,7 +114,7 @@ def answers(work, bounce, lost):
     work.answer("2 wait", [advised[1]], "§4.5.4.1: \"the retry interval SHOULD be\"")
     own = email.message_from_bytes(work.octets("bounce.eml") or b"Return-Path: ?\n\n")["Return-Path"]
     work.answer("3 from", [own], "§4.5.5")
-    work.answer("3 digit", [lost["Status"][0] if lost else "?"], "RFC 3463 §3.1, and Status in given-up.eml")
+    work.answer("3 digit", [lost["Status"][0] if lost else "?"], "RFC 3463 §2, and Status in given-up.eml")
     only = sorted(set(bounce.keys()) - set(lost.keys()) - {"Diagnostic-Code"}) if bounce and lost else ["?"]
     work.answer("3 only", only, "RFC 3464 §2.3.5: who has to have been spoken to?")
     work.answer("3 null", [notices(work, "")], "§6.1, §4.5.5: who would be told?")
