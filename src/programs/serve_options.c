@@ -247,10 +247,9 @@ static int check_tls(struct postel_serve_options *s)
 
         postel_split_address(s->listen[i], host, port);
         if (strcmp(port, "25") == 0)
-            return postel_error(
-                POSTEL_USAGE, "serve",
-                "--tls-implicit is not for port 25, where a session begins in clear text (RFC 3207): "
-                "leave it out, or listen elsewhere, as at port 465.");
+            return postel_error(POSTEL_USAGE, "serve",
+                                "--tls-implicit is not for port 25, where a session begins in clear text (RFC 3207): "
+                                "leave it out, or listen elsewhere, as at port 465.");
     }
     s->config.tls = s->tls_cert != NULL;
     return POSTEL_DONE;
