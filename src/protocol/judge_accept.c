@@ -27,8 +27,10 @@ void smtp_judge_accepted(struct smtp_judge *j, const struct smtp_judge_command *
     const char *rule, *const form = smtp_judge_form((enum smtp_verb)command->verb, &rule);
     const bool no_argument =
         command->verb == SMTP_VERB_DATA || command->verb == SMTP_VERB_RSET || command->verb == SMTP_VERB_QUIT;
+    /* §2.4 says this of "envelope commands", so not of NOOP, whose argument should be ignored (§4.1.1.9) */
+    const bool envelope = command->verb == SMTP_VERB_MAIL || command->verb == SMTP_VERB_RCPT;
 
-    if ((command->traits & SMTP_TRAIT_8BIT) != 0 && (j->offers & SMTP_OFFER_SMTPUTF8) == 0)
+    if (envelope && (command->traits & SMTP_TRAIT_8BIT) != 0 && (j->offers & SMTP_OFFER_SMTPUTF8) == 0)
         smtp_judge_reply(j, "5321-2.4-q", "a refusal: the command holds an octet above 127");
     else if ((command->traits & SMTP_TRAIT_BARE) != 0)
         smtp_judge_reply(j, "5321-2.3.8-a", "a refusal: a lone CR or LF")->tolerates = true;

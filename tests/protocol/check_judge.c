@@ -179,7 +179,10 @@ static const struct {
     { HELLO "C: RSET x\nS: 501 no\n", "C 5321-4.1.1-f" },
     { HELLO "C! NOOP \\r\\n\nS: 250 OK\n", "C 5321-4.1.1-a" }, /* §4.1.1 SHOULD tolerate */
     { HELLO "C! NOOP \\xFF\\r\\n\nS: 500 no\n", "C 5321-2.4-p" },
-    { HELLO "C! NOOP \\xFF\\r\\n\nS: 250 OK\n", "C 5321-2.4-p, S 5321-2.4-q" },
+    /* §2.4 SHOULD reject "envelope commands"; §4.1.1.9 SHOULD ignore what stands behind NOOP */
+    { HELLO "C! MAIL FROM:<\\xFF@c.example>\\r\\n\nS: 250 OK\n" RCPT, "C 5321-2.4-p, S 5321-2.4-q" },
+    { HELLO MAIL "C! RCPT TO:<\\xFF@s.example>\\r\\n\nS: 250 OK\n", "C 5321-2.4-p, S 5321-2.4-q" },
+    { HELLO "C! NOOP \\xFF\\r\\n\nS: 250 OK\n", "C 5321-2.4-p, S~5321-4.1.1-a" },
     /* §2.3.8: a lone CR or LF ends nothing */
     { HELLO "C! NOOP\\nNOOP\\r\\n\nS: 500 no\n", "C 5321-2.3.8-c" },
     { HELLO "C! NOOP\\nNOOP\\r\\n\nS: 250 OK\nS: 250 OK\nS: 250 OK\n",
