@@ -223,6 +223,18 @@ class FourAtOnce(Session):
         return self.reply(421, self.domain + b" Too many connections")
 
 
+class HelloHelloHello(Session):
+    """after three hellos in one session, each more gets its reply a minute late"""
+    section = "7.8"
+    hellos = 0
+
+    def said(self, verb, match):
+        self.hellos += verb in (b"EHLO", b"HELO")
+        if verb in (b"EHLO", b"HELO") and self.hellos > 3:
+            return self.later(60, lambda: (Session.said(self, verb, match), self.flush()))
+        return super().said(verb, match)
+
+
 class EveryoneAgain(Session):
     """EHLO within a transaction is refused with 504"""
     section = "4.1.4"
