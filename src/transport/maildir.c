@@ -68,7 +68,7 @@ int smtp_maildir_open(struct smtp_maildir *m, const char *dir, const char **wher
         close(top);
     if (fds[2] >= 0) /* cur/ belongs to the readers: it has to be there, no more */
         close(fds[2]);
-    *m = (struct smtp_maildir){ .tmp = fds[0], .new = fds[1] };
+    *m = (struct smtp_maildir){ .tmp = fds[0], .new = fds[1], .process = getpid() };
     host_name(m->host);
     smtp_names_open(&m->names, m->new);
     if (where != NULL)
@@ -105,8 +105,8 @@ static void unique_name(struct smtp_maildir_file *f)
     struct timespec t;
 
     clock_gettime(CLOCK_REALTIME, &t);
-    snprintf(f->name, sizeof f->name, "%lld.M%06ldP%ldQ%lu.%s", (long long)t.tv_sec, t.tv_nsec / 1000, (long)getpid(),
-             atomic_fetch_add(&f->maildir->counter, 1) + 1, f->maildir->host);
+    snprintf(f->name, sizeof f->name, "%lld.M%06ldP%ldQ%lu.%s", (long long)t.tv_sec, t.tv_nsec / 1000,
+             f->maildir->process, atomic_fetch_add(&f->maildir->counter, 1) + 1, f->maildir->host);
 }
 
 int smtp_maildir_create(struct smtp_maildir_file *f, struct smtp_maildir *m)

@@ -18,7 +18,8 @@
 struct smtp_maildir {
     int tmp, new; /* the two directories that we write to, held open: a later chdir or rename cannot mislead us */
     atomic_ulong counter;    /* part of names, which the loop's thread and the disk's both make */
-    char host[64];           /* ours, likewise */
+    long process;            /* ours, likewise, */
+    char host[64];           /* and the host's name */
     struct smtp_names names; /* in new/ */
 };
 

@@ -48,6 +48,15 @@ static void want(struct smtp_stream *s, struct event *event, short what, bool wa
         event_del(event);
 }
 
+/* A peer that waits for our reply has nothing to say.  So we go on watching it while the owner does not want to read:
+ * mostly he wants to again before anything has come, and the system was told nothing twice. */
+static void want_read(struct smtp_stream *s, bool wanted)
+{
+    s->unwanted = !wanted;
+    if (wanted)
+        want(s, &s->read, EV_READ, true);
+}
+
 static enum smtp_io send_octets(struct smtp_stream *s, struct smtp_slice octets, size_t *sent)
 {
     ssize_t n;
@@ -119,7 +128,7 @@ void smtp_stream_secure(struct smtp_stream *s, struct smtp_tls *tls)
     s->tls = tls;
     s->shaking = true;
     s->wants_write = false;
-    want(s, &s->read, EV_READ, true);
+    want_read(s, true);
     /* the client speaks first, and the first step comes from the loop: no owner is woken while he calls us */
     want(s, &s->write, EV_WRITE, true);
 }
@@ -129,7 +138,9 @@ static void readable(evutil_socket_t fd, short what, void *arg)
     struct smtp_stream *s = arg;
 
     (void)fd, (void)what;
-    if (s->finishing)
+    if (s->unwanted)
+        event_del(&s->read);
+    else if (s->finishing)
         drain(s);
     else if (s->shaking)
         shake(s, hear(s));
@@ -190,7 +201,7 @@ void smtp_stream_want(struct smtp_stream *s, bool read, bool write)
 {
     s->wants_write = write;
     s->deaf = false;
-    want(s, &s->read, EV_READ, read);
+    want_read(s, read);
     want(s, &s->write, EV_WRITE, write || (s->tls != NULL && smtp_tls_output(s->tls).len > 0));
 }
 

@@ -30,6 +30,7 @@ struct smtp_stream {
     struct smtp_loop *loop;
     int fd;
     struct event read, write, timer;
+    bool unwanted;    /* octets of the peer: the loop still watches for them, and ceases to if some come */
     int64_t deadline; /* on the loop's clock; the timer may come earlier and is then set again */
     bool deaf;        /* the loop could not be made to watch it */
     bool finishing;
