@@ -6,6 +6,7 @@
  * white space before the CR LF (§4.1.1), which no rule has: so a client is told of it. */
 #include "protocol/judge_internal.h"
 
+#include "parse/same.h"
 #include "protocol/limits.h"
 
 /* MAIL with all that may be added to it at once: AUTH 500 (RFC 4954 §3), SIZE 26 (RFC 1870 §3), SMTPUTF8 10 (RFC 6531
@@ -64,6 +65,13 @@ static bool has_verb(struct smtp_slice line)
     return n > 0 && (n == line.len || line.octets[n] == ' ');
 }
 
+/* What RFC 821 had to put a message on a terminal; no client should have it any more (appendix F.6). */
+static bool sends(struct smtp_slice line)
+{
+    return line.len >= 4 && (line.len == 4 || line.octets[4] == ' ') &&
+           (smtp_begins_nocase(line, "SEND") || smtp_begins_nocase(line, "SOML") || smtp_begins_nocase(line, "SAML"));
+}
+
 static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
 {
     const struct smtp_judge_line *const line = &j->command;
@@ -118,6 +126,8 @@ static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
         smtp_judge_in_command(j, form, rule);
     else if (text.len > 0 && (text.octets[text.len - 1] == ' ' || text.octets[text.len - 1] == '\t'))
         smtp_judge_in_command(j, "5321-4.1.1-a", "no white space before CR LF");
+    if (sends(text))
+        smtp_judge_in_command(j, "5321-F.6-a", "MAIL, for SEND, SOML and SAML are deprecated");
 }
 
 /* A line is whole. */

@@ -231,6 +231,10 @@ static const struct {
     { HELLO "C: AUTH\nS: 501 no\n", "C 4954-4-f" },
     { HELLO "C: AUTH PLAIN AGEAYg==\nS: 250 in\n", "S 4954-4-ae" },
     { HELLO "C: AUTH LOGIN\nS: 354 VQ==\nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "S 4954-4-i" },
+    /* appendix F.6: SEND and its like */
+    { HELLO "C: SEND FROM:<a@c.example>\nS: 502 no\n", "C 5321-F.6-a" },
+    { HELLO "C: soml from:<a@c.example>\nS: 250 OK\nC: SAML\nS: 500 no\n", "C 5321-F.6-a, C 5321-F.6-a" },
+    { HELLO "C: SENDER x\nS: 500 no\nC: SEN\nS: 500 no\n", "" },
     { HELLO "C: XCLIENT NAME=x\nS: 220 s.example\nC: RCPT TO:<b@s.example>\nS: 250 OK\n", "" },
 };
 
