@@ -10,8 +10,8 @@
 #include "protocol/limits.h"
 
 /* MAIL with all that may be added to it at once: AUTH 500 (RFC 4954 §3), SIZE 26 (RFC 1870 §3), SMTPUTF8 10 (RFC 6531
- * §3.1), BODY=BINARYMIME 16 (RFC 3030 §3), RET and ENVID 110 with their spaces (RFC 3461 §5.4).  RCPT's NOTIFY and ORCPT
- * are less; and who offers one of these may offer what we do not know. */
+ * §3.1), BODY=BINARYMIME 16 (RFC 3030 §3), RET and ENVID 110 with their spaces (RFC 3461 §5.4).  RCPT's NOTIFY and
+ * ORCPT are less; and who offers one of these may offer what we do not know. */
 enum { LINE_MAX_EXTENDED = SMTP_COMMAND_LINE_MAX + 500 + 26 + 10 + 16 + 110 };
 
 const char *smtp_judge_form(enum smtp_verb verb, const char **rule)

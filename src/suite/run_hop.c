@@ -36,8 +36,8 @@ static bool has_lines(const struct smtp_run *run, const struct smtp_wire *wire, 
 }
 
 /* Waits for a call.  Meanwhile the wires that the script is done with are served: a relay may call again only when it
- * has taken its leave there.  Several mails in one session are its right (§4.1.4), but the script has a call for each: so
- * 421, which may come at any time (§3.8), and it calls again. */
+ * has taken its leave there.  Several mails in one session are its right (§4.1.4), but the script has a call for each:
+ * so 421, which may come at any time (§3.8), and it calls again. */
 static bool await_call(struct smtp_run *run, struct smtp_wire *wire, int64_t until)
 {
     for (int64_t now = smtp_now_us(); now < until; now = smtp_now_us()) {
