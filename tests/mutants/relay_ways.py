@@ -145,6 +145,15 @@ class BareReturned(BareTaken):
         return 250, b"OK"
 
 
+class BareHungUp(Relay):
+    """CR or LF by itself in the text: 421, and the end"""
+    section = "7.8"
+
+    def taken(self):
+        self.closing = re.search(BARE, self.content) is not None
+        return (421, self.domain + b" CR or LF by itself") if self.closing else super().taken()
+
+
 class SevenBit(Relay):
     """it offers nothing at all"""
     section = "2.2.1"
