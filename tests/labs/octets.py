@@ -50,7 +50,7 @@ def sheet_6():
     said = traced([], printed.replace("\\n", "\n"), "--helo", "client.example", "--from", "ann@client.example",
                   "--to", "user@postel.example")
     message = printed.replace("\\n", "\n")
-    # curl says the size of the file, our client that of what goes over the wire: RFC 1870 §3 leaves it to be near.
+    # curl says the size of the file, our client that of what goes over the wire: RFC 1870 §6 lets it be an estimate.
     wanted = same(shown.replace("\n    ", "\n").replace(f"SIZE={len(message)}", "SIZE=N"))
     there = same(re.sub(r"SIZE=\d+", "SIZE=N", said))
     at = next((i for i, line in enumerate(there) if line.startswith("C: MAIL")), 0)

@@ -41,7 +41,7 @@ class NoHelo(Call):
 
 class BodyNotOffered(Call):
     """BODY is said to whoever it may be"""
-    section = "4.1.1.11"
+    section = "4.1.1.2"
 
     def mail(self, mail):
         return b"MAIL FROM:" + mail.sender + b" BODY=" + (b"8BITMIME" if mail.eight else b"7BIT")

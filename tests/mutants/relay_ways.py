@@ -59,7 +59,7 @@ class ViaTcp(Relay):
 
 
 class ResultsOnTop(Relay):
-    """Received-SPF goes above Received, and Authentication-Results above both: RFC 7208 §9.1, RFC 8601 §5"""
+    """Received-SPF goes above Received, and Authentication-Results above both: RFC 7208 §9.1, RFC 8601 §4"""
     section = "4.4"
 
     def trace(self):

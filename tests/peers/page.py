@@ -16,7 +16,7 @@ it comes. Its addresses and limits are in [conformance/targets/](../conformance/
 
 A **fail** is a MUST of the RFC that was not kept, a **warn** a SHOULD. **Inconclusive** is no fault: the server left
 the script before the point at stake. A finding that is not in the table of reasons, and a reason whose finding is gone,
-both make `make peers` fail. A *note* (a server tolerates what nobody may send, §DESIGN) is none, and not listed.
+both make `make peers` fail. A *note* (a MAY, or a server that tolerates what nobody may send) is none, and not listed.
 
 Octets are shown as they went over the wire, with `\\r`, `\\n` and `\\xHH`; ` ... ` stands where a long line was cut.
 """

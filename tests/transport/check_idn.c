@@ -20,7 +20,7 @@ static const struct {
     { "example", "example" },
     { "EXAMPLE", "EXAMPLE" }, /* ASCII is left alone */
     { "a_b", "a_b" },
-    { "\xe2\x98\xba.example", NULL }, /* a symbol is no letter: RFC 5892 §2.6 */
+    { "\xe2\x98\xba.example", NULL }, /* a symbol is no letter: RFC 5892 §2.1 */
     { "\xcc\x88" "a.example", NULL }, /* begins with a combining mark */
     { "\xff.example", NULL },
 };
