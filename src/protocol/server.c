@@ -69,7 +69,7 @@ static void settle(struct smtp_server *s, struct smtp_reply reply)
     const struct verb verb = verb_of(s);
 
     if (too_many_errors(s, reply.code))
-        reply = (struct smtp_reply){ 421, "4.7.0", "Too many errors, closing transmission channel (3.8)" };
+        reply = (struct smtp_reply){ 421, "4.7.0", "Too many errors, closing transmission channel (7.8)" };
     step(s, reply.code == 530 ? 5 : reply.code); /* an extension bars this verb; §4.3.2 knows no such code */
     if (verb.answered != NULL)
         verb.answered(s, reply.code);

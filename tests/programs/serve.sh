@@ -179,7 +179,7 @@ try 2 'serve --errors many' serve --discard --errors many
 err 'takes a number'
 serve --discard --errors 3 --rate 2
 printf 'X\r\nX\r\nX\r\nX\r\nNOOP\r\n' | talk
-said '421 4.7.0 postel.example Too many errors, closing transmission channel (3.8)'
+said '421 4.7.0 postel.example Too many errors, closing transmission channel (7.8)'
 printf 'QUIT\r\n' | talk
 said '221 2.0.0 postel.example Service closing transmission channel'
 printf 'QUIT\r\n' | talk
