@@ -86,15 +86,32 @@ bool smtp_progress_aside(const struct smtp_wire *wire, struct smtp_slice line)
     return verb != NULL && verb->aside && line.len > 4 && (line.octets[4] == ' ' || line.octets[4] == '\r');
 }
 
+bool smtp_progress_again(struct smtp_wire *wire, struct smtp_slice line)
+{
+    const struct smtp_slice asked = { wire->in.octets + wire->asked_at, wire->asked_len };
+
+    if (wire->refusal == 0 || line.len != asked.len + 2 ||
+        !smtp_slice_same((struct smtp_slice){ line.octets, asked.len }, asked))
+        return false;
+    wire->due = wire->refusal == 4 ? 451 : 550;
+    return true;
+}
+
 static void command(struct smtp_wire *wire, struct smtp_slice line)
 {
     smtp_due_command(&wire->call, line);
+    wire->asked_at = (size_t)(line.octets - wire->in.octets);
+    wire->asked_len = line.len;
     if (begins_chunk(wire, line))
         return;
     wire->asked_data = smtp_begins_nocase(line, "DATA");
     if (smtp_begins_nocase(line, "MAIL")) {
         if (wire->one_mail && wire->mailed) {
             wire->due = 421;
+            return;
+        }
+        if (wire->no_mail) {
+            wire->due = 451;
             return;
         }
         wire->mailed = true;
@@ -124,6 +141,7 @@ void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets)
     if (octets.len == 0)
         return;
     wire->due = 0;
+    wire->refusal = octets.octets[0] == '4' || octets.octets[0] == '5' ? octets.octets[0] - '0' : 0;
     smtp_due_reply(&wire->call, octets);
     if (wire->asked_data && octets.octets[0] == '3') { /* whoever has its 354 sends the text, §3.3 */
         wire->in_data = wire->in_header = wire->above = true;
@@ -140,6 +158,8 @@ const char *smtp_progress_due(const struct smtp_wire *wire)
     case 221: return "221 mx.postel.example closes the channel\r\n";
     case 250: return "250 mx.postel.example\r\n";
     case 252: return "252 mx.postel.example does not tell, and will take mail\r\n";
+    case 451: return "451 mx.postel.example cannot now, as before\r\n";
+    case 550: return "550 mx.postel.example will not, as before\r\n";
     case 421: return "421 mx.postel.example takes one mail a session here; please call again\r\n";
     case 354: return "354 Go on; end with <CRLF>.<CRLF>\r\n";
     default: return NULL;

@@ -53,6 +53,7 @@ bool smtp_run_one_more(struct smtp_run *run, const char *name,
     *wire = (struct smtp_wire){ .name = name,
                                 .fd = -1,
                                 .called = true,
+                                .no_mail = run->no_mail,
                                 .line = run->t->line,
                                 .recording = &run->result->recording,
                                 .call.dues = smtp_run_dues(run) };

@@ -98,12 +98,23 @@ bool smtp_run_exit_fits(struct smtp_run *run, const struct smtp_script_line *lin
     return smtp_program_ended(&run->program, smtp_run_wait_until(run)) && as_asked(run, line);
 }
 
+/* The mail of this case has not gone.  Whoever tries again at once would find a server in a better mood, and rightly
+ * report that all went well: so it is in none, until the program says what it has to say. */
+static void take_no_mail(struct smtp_run *run)
+{
+    run->no_mail = true;
+    for (size_t i = 0; i < run->wire_count; i++)
+        run->wires[i].no_mail = true;
+}
+
 size_t smtp_run_exit(struct smtp_run *run, size_t at)
 {
     const struct smtp_script_line *const line = &run->t->lines[at];
 
     if (!run->called)
         return at + 1;
+    if (line->negated)
+        take_no_mail(run);
     smtp_run_answer(run);
     run->called = false;
     const bool ended = smtp_program_ended(&run->program, smtp_now_us());

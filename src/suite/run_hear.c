@@ -62,16 +62,6 @@ static const char *expected(struct smtp_run *run, const struct wanted *w)
     }
 }
 
-/* Is a row at stake in this line whose id begins so? */
-static bool at_stake(const struct smtp_run *run, const struct smtp_script_line *line, const char *id)
-{
-    for (size_t i = 0; i < run->t->id_count; i++) {
-        if ((line->marks & (uint64_t)1 << i) != 0 && strncmp(run->t->ids[i].id, id, strlen(id)) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* §3.2, §4.1.1.1: a client that needs no extension may say HELO.  Whether EHLO should come first (§2.2.1) is at stake
  * where a line says so; elsewhere HELO will do, if a 250 is what comes of it.  A case in which EHLO gets another reply
  * is none for this client. */
@@ -79,7 +69,7 @@ static enum smtp_came came_helo(const struct smtp_run *run, const struct smtp_sc
 {
     const struct smtp_script_line *const next = line + 1;
 
-    if (at_stake(run, line, "5321-2.2.1-c"))
+    if (smtp_run_at_stake(run, line, "5321-2.2.1-c"))
         return SMTP_CAME_OTHER;
     const bool goes_on = next < run->t->lines + run->t->count && next->side == 'S' && next->text.len >= 3 &&
                          memcmp(next->text.octets, "250", 3) == 0;
@@ -243,7 +233,7 @@ static bool hung_up(const struct smtp_run *run, const struct smtp_script_line *l
 {
     return run->wire->called && !run->wire->refused && event->kind == SMTP_EVENT_END && event->octets.len == 0 &&
            line->kind <= SMTP_SCRIPT_PATTERN && smtp_slice_is(line->text, "QUIT") &&
-           !at_stake(run, line, "5321-4.1.1.10-") && !at_stake(run, line, "5321-4.1.4-");
+           !smtp_run_at_stake(run, line, "5321-4.1.1.10-") && !smtp_run_at_stake(run, line, "5321-4.1.4-");
 }
 
 size_t smtp_run_hear(struct smtp_run *run, size_t at)
@@ -266,7 +256,7 @@ size_t smtp_run_hear(struct smtp_run *run, size_t at)
         if (smtp_run_is_stray(run, &event, &next))
             return next;
         const enum smtp_came row = came(run, &w, &event, until);
-        if (row != SMTP_CAME_ASKED && smtp_run_aside(run, &event))
+        if (row != SMTP_CAME_ASKED && smtp_run_aside(run, line, &event))
             return at;
         if (row != SMTP_CAME_ASKED && smtp_run_was_stray(run, line, &event, &next))
             return next;
@@ -382,7 +372,7 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
     }
-    if (smtp_run_aside(run, &event))
+    if (smtp_run_aside(run, either, &event))
         return at;
     if (smtp_run_was_stray(run, &lines[first_line(run, at)], &event, &next))
         return next;

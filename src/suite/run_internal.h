@@ -29,6 +29,7 @@ struct smtp_run {
     struct smtp_program program; /* the client under test, while it runs */
     const char *message;         /* the file that it was given */
     bool called;                 /* it was started; and its exit has not been heard yet */
+    bool no_mail;                /* a call more has no mail taken: smtp_wire.no_mail */
 };
 
 /* run.c */
@@ -66,7 +67,9 @@ bool smtp_run_refused_early(struct smtp_run *run, struct smtp_event *event);
 
 /* run_aside.c: in place of what is asked a client says what is no matter of its mail.  True: it is answered, and the
  * line of the script is to be played again. */
-bool smtp_run_aside(struct smtp_run *run, const struct smtp_event *event);
+bool smtp_run_aside(struct smtp_run *run, const struct smtp_script_line *line, const struct smtp_event *event);
+/* Is a row at stake in this line whose id begins so? */
+bool smtp_run_at_stake(const struct smtp_run *run, const struct smtp_script_line *line, const char *id);
 
 /* run_call.c: starts the client with what the case gives to it; false: the result says why.  Its calls become wires.
  * How it ends is heard like a line. */

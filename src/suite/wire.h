@@ -90,9 +90,13 @@ struct smtp_wire {
     /* Where a client is on it; suite/progress.h. */
     bool in_header;      /* its mail data has not yet come to the empty line */
     bool asked_data;     /* its last command was DATA */
+    size_t asked_at;     /* where in `in` its last command begins, */
+    size_t asked_len;    /* and how long it is, without its CR LF */
+    int refusal;         /* 4 or 5: so began what it was answered; else 0 */
     bool from_null;      /* its last MAIL had the null reverse-path */
     bool mailed;         /* a MAIL was heard */
     bool one_mail;       /* the next MAIL gets 421: the script has a call of its own for it */
+    bool no_mail;        /* MAIL gets 451: the case is about mail that has not gone, and that the program tells so */
     bool above;          /* no line of the message itself has come yet: what does was added by a relay */
     size_t data_at;      /* where in `in` its last mail data began; 0: there was none */
     bool awaited;        /* at the next hop: nobody has called, and perhaps nobody will */
@@ -101,7 +105,7 @@ struct smtp_wire {
     size_t mail_at;      /* the index of the line that heard MAIL last */
     size_t begun_at;     /* the index of the line that opened it */
     uint64_t chunk_left; /* octets of the chunk that it sends, RFC 3030; in_data until they are in */
-    int due;             /* what a plain server would answer now: 220, 250, 214, 252, 354, 221; 0: nothing is due */
+    int due;             /* the code that a plain server would answer now; 0: nothing is due */
     unsigned line;       /* of the transcript; goes into the record */
     struct smtp_recording *recording;
     struct smtp_due_call call; /* whose mail a relay hands over on it */

@@ -4,7 +4,7 @@
 #
 # `can`: what such a client can do, where that is less than the small client does.
 from catalogue import kebab
-from client import GREETING, RCPT, Client, Ends
+from client import DATA, END, GREETING, RCPT, Client, Ends
 
 
 class HeloOnly(Client):
@@ -102,6 +102,41 @@ class RsetAfterRefusal(Client):
         if not good:
             self.ask(b"RSET", RCPT)
         return good
+
+
+class Insists(Client):
+    """What is refused is asked for once more, at once; behind 5yz against a SHOULD NOT."""
+
+    section = "4.2.1"
+
+    def ask(self, line, seconds):
+        return super().ask(line, seconds) or super().ask(line, seconds)
+
+    def transfer(self, lines):
+        for _ in range(2):
+            self.say(b"DATA")
+            code = self.reply(DATA)[0]
+            if code // 100 < 4:
+                break
+        if not self.go_on(code):
+            return False
+        self.send(self.text(lines) + self.end())
+        return self.success(self.reply(END)[0])
+
+
+class InsistsOnAll(Client):
+    """A text that is refused is sent once more over the same connection; behind 5yz against a SHOULD NOT."""
+
+    section = "4.2.1"
+    failed = False
+
+    def transfer(self, lines):
+        self.failed = not super().transfer(lines)
+        return not self.failed
+
+    def transaction(self, sender, paths, lines):
+        good = super().transaction(sender, paths, lines)
+        return good or (self.failed and self.ask(b"RSET", RCPT) and super().transaction(sender, paths, lines))
 
 
 HABITS = {kebab(name): client for name, client in list(globals().items())
