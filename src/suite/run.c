@@ -130,6 +130,7 @@ static void say(struct smtp_run *run, const struct smtp_script_line *line)
     if (smtp_run_dues(run) != NULL && !run->wire->in_data)
         smtp_dues_given(smtp_run_dues(run), said);
     run->wire->said_ehlo = said.len > 4 && !run->wire->in_data && smtp_begins_nocase(said, "EHLO");
+    run->wire->said_rcpt = !run->wire->in_data && smtp_begins_nocase(said, "RCPT");
     /* it stays so: a chunk may be written in several lines */
     run->wire->said_last = run->wire->said_last || (!run->wire->in_data && is_last_chunk(said));
 }

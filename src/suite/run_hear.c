@@ -92,12 +92,20 @@ static enum smtp_came came_line(const struct smtp_run *run, const struct wanted 
                : row;
 }
 
+/* `S: codes`.  A server that knows where a recipient's mail goes on to may say so, and 251 is as good a yes as 250
+ * (§3.4, §4.3.2). */
+static enum smtp_came came_reply(const struct smtp_run *run, const struct wanted *w, const struct smtp_event *event)
+{
+    const bool forwards = run->wire->said_rcpt && event->kind == SMTP_EVENT_REPLY && event->code == 251;
+
+    return forwards && smtp_heard_code(&w->heard, 250) ? SMTP_CAME_ASKED : smtp_came_heard(&w->heard, event, w->text);
+}
+
 /* Which row of the table this event is, for this line.  The line is not QUIET. */
 static enum smtp_came came(struct smtp_run *run, const struct wanted *w, struct smtp_event *event, int64_t until_us)
 {
     switch (w->line->kind) {
-    case SMTP_SCRIPT_LINE:
-        return run->wire->called ? came_line(run, w, event) : smtp_came_heard(&w->heard, event, w->text);
+    case SMTP_SCRIPT_LINE: return (run->wire->called ? came_line : came_reply)(run, w, event);
     case SMTP_SCRIPT_PATTERN: return smtp_came_pattern(w->text, event, &run->holes, &run->result->pool);
     case SMTP_SCRIPT_OCTETS: return smtp_came_octets(run->wire, w->text, until_us, event);
     default:

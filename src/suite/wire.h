@@ -86,6 +86,7 @@ struct smtp_wire {
     bool leaving;          /* a 221 or 421 was heard: the end may come */
     bool in_data;          /* a 354 was heard last: what we say is mail data, and the next reply is about it */
     bool said_ehlo;        /* so the next reply lists extensions */
+    bool said_rcpt;        /* RCPT was said last: 251 to it is a 250, §3.4 */
     bool said_last;        /* BDAT with LAST: so a success takes a message, RFC 3030 */
     /* Where a client is on it; suite/progress.h. */
     bool in_header;      /* its mail data has not yet come to the empty line */

@@ -30,11 +30,12 @@ class OtherWords(Relay):
 
 class WillForward(Relay):
     """it says 251 to each recipient"""
-    section, tested = "3.4", False
+    section = "3.4"
 
     def reply(self, code, *lines):
         forward = code == 250 and self.recipients and lines == (b"OK",)
-        super().reply(251 if forward else code, *lines)
+        whither = b"User not local; will forward to <%s@%s>" % self.recipients[-1] if forward else lines[0]
+        super().reply(251 if forward else code, whither, *lines[1:])
 
 
 class OtherTrace(Relay):
