@@ -376,6 +376,8 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
     for (size_t branch = at; lines[branch].kind != SMTP_SCRIPT_END; branch = lines[branch].next) {
         const size_t first = first_line(run, branch);
         if (fits(run, first, &event, silent)) {
+            if (lines[first].kind == SMTP_SCRIPT_END && smtp_run_aside(run, either, &event))
+                return at; /* the empty branch takes anything: an aside may stand before another */
             take_branch(run, &lines[branch]);
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
