@@ -32,6 +32,7 @@ try 2 'serve --max-size below 64K' serve --discard --max-size 65535
 try 2 'serve --clock-rate 0' serve --discard --clock-rate 0
 try 2 'serve --run-as nobody-of-this-name' serve --discard --listen 127.0.0.1:0 --run-as nobody-of-this-name
 err 'no user'
+# shellcheck disable=SC3045 # POSIX has no -n, every shell has it
 for files in 5 6 7 8 9; do # too few to look anybody up, or just enough: it ends for its Maildir then
     (ulimit -n "$files" && "$postel" serve --listen 127.0.0.1:0 --maildir "$dir/none/md" --run-as "$(id -un)") 2>&1
 done >"$dir/out"
