@@ -181,5 +181,14 @@ bool smtp_judge_end(struct smtp_judge *j, char side, struct smtp_finding *found)
         j->ended_server = true;
     else
         j->ended_client = true;
-    return smtp_judge_feed(j, side, &none, found);
+    return smtp_judge_over(j, found);
+}
+
+bool smtp_judge_over(struct smtp_judge *j, struct smtp_finding *found)
+{
+    struct smtp_slice none = smtp_slice_none();
+
+    if (j->lost == NULL && j->opaque == NULL)
+        smtp_judge_left(j);
+    return smtp_judge_feed(j, 'C', &none, found);
 }

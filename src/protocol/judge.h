@@ -140,4 +140,8 @@ void smtp_judge_secured(struct smtp_judge *j);
 /* This side's stream has ended.  True: a finding; call again, as above. */
 bool smtp_judge_end(struct smtp_judge *j, char side, struct smtp_finding *found);
 
+/* Nothing more will be heard, and nobody need have ended it: what can be seen of a line that the client has begun.
+ * True: a finding; call again. */
+bool smtp_judge_over(struct smtp_judge *j, struct smtp_finding *found);
+
 #endif

@@ -17,6 +17,7 @@ struct smtp_finding *smtp_judge_reply(struct smtp_judge *j, const char *id, cons
 /* A reply before the mail data has ended. */
 static void within_data(struct smtp_judge *j)
 {
+    smtp_judge_left(j);
     if (j->code / 100 == 2 && j->lone_dots > 0)
         smtp_judge_reply(j, "5321-4.1.1.4-i", "no reply before CR LF . CR LF: nothing else ends mail data");
     else if (j->code / 100 <= 3)
@@ -28,6 +29,7 @@ static void within_data(struct smtp_judge *j)
 /* The server has seen an end, of a line or of mail data, where there is none. */
 static void saw_an_end(struct smtp_judge *j, bool of_data)
 {
+    smtp_judge_left(j); /* whose line would have ended with the next CR LF, which nobody waits for */
     if (of_data) {
         smtp_judge_reply(j, "5321-4.1.1.4-i", "one reply for all up to CR LF . CR LF: nothing else ends mail data");
         j->lost = "the server saw an end of mail data that is none";

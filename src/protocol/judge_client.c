@@ -200,3 +200,17 @@ size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size
     }
     return used;
 }
+
+void smtp_judge_left(struct smtp_judge *j)
+{
+    static const char expected[] = "CR and LF only as a pair that ends the line";
+
+    if (j->reading_data && (j->data.bare_cr || j->data.bare_lf))
+        smtp_judge_find(j, 'C', "5321-2.3.8-c", j->data_at, j->client_at - j->data_at, expected,
+                        smtp_judge_line_whole(&j->command));
+    else if (!j->reading_data && !j->sasl && j->cut.at > 0 && j->cut.bare)
+        smtp_judge_in_command(j, "5321-2.3.8-c", expected);
+    else
+        return;
+    j->lost = "the client's line had no end";
+}

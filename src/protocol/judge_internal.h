@@ -62,6 +62,9 @@ bool smtp_judge_is(struct smtp_slice text, const char *rule); /* is it a word of
 size_t smtp_judge_client(struct smtp_judge *j, const unsigned char *octets, size_t len);
 void smtp_judge_data_begin(struct smtp_judge *j);
 size_t smtp_judge_data(struct smtp_judge *j, const unsigned char *octets, size_t len);
+/* The conversation, or our understanding of it, is over, and the client's line or mail data is not: a client that ends
+ * its lines with LF alone waits for a reply, and its server for the end of the line. */
+void smtp_judge_left(struct smtp_judge *j);
 const char *smtp_judge_form(enum smtp_verb verb, const char **rule); /* the requirement that says how it is written */
 
 /* judge_tls.c: a command is whole; may it be said within TLS? */

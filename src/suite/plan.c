@@ -118,6 +118,8 @@ void smtp_plan_leave(struct smtp_plan *plan)
         plan->cases[i].result.verdict = SMTP_VERDICT_INCONCLUSIVE;
         plan->cases[i].result.reason = "not played, for the control conversation failed";
     }
+    smtp_plan_judge(plan, NULL, &plan->control_result); /* mostly, that is why */
+    smtp_plan_judged(plan);
 }
 
 void smtp_plan_close(struct smtp_plan *plan)

@@ -339,6 +339,10 @@ void smtp_wire_end(struct smtp_wire *wire, enum smtp_wire_end how)
 
 void smtp_wire_close(struct smtp_wire *wire)
 {
+    struct smtp_finding found;
+
+    while (wire->fd >= 0 && smtp_judge_over(&wire->judge, &found))
+        judged(wire, &found);
     if (wire->fd >= 0)
         close(wire->fd);
     wire->fd = -1;

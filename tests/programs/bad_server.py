@@ -34,7 +34,7 @@ class Session(socketserver.StreamRequestHandler):
 
     def say(self, *lines):
         for line in lines:
-            self.wfile.write(line + b"\r\n")
+            self.wfile.write(line + (b"\n" if FAULT == "ends-in-LF" else b"\r\n"))
 
     def replies(self, line):
         if FAULT == "paints" and line[:4].upper() == b"EHLO":

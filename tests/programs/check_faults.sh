@@ -48,6 +48,16 @@ for fault in keeps-silent closes babbles dies; do
 done
 out '.* [1-9][0-9]* inconclusive, 0 error' # the last one died midway
 
+# --- lines that end in LF: no case can be played, and yet the fault is told --------------------------------------------
+faulty ends-in-LF
+try 3 'check, a server that ends its lines in LF' check server "$address" --target "$dir/target.conf" --section 4.1.4
+out 'FAIL  judge/5321-2.3.8-a  RFC 5321 .*'
+stop
+try 3 'check, a client that ends its lines in LF' check client --section 2.3.8 -- python3 -c \
+    'import socket, sys; s = socket.create_connection(sys.argv[1:]); s.send(b"EHLO client.example\n"); s.recv(999)' \
+    '{host}' '{port}'
+out 'FAIL  judge/5321-2.3.8-c  RFC 5321 .*'
+
 # --- --discover: 3 if nobody answers; what a server says stays in comments, escaped -----------------------------------
 for fault in keeps-silent closes babbles; do
     faulty $fault

@@ -60,6 +60,7 @@ def milestones(work, command, parts, where):
     control = report.get("control", {})
     if not work.point("0 a plain mail goes through", control.get("verdict", "pass") == "pass" and report["cases"],
                       "the control conversation: nothing else is played before this works",
+                      told([case for case in report["cases"] if case["verdict"] == "fail"], command) or
                       control.get("reason", code)):
         return
     groups = [(name, [case for case in report["cases"] if within(case, sections)]) for name, sections in parts]
