@@ -129,6 +129,19 @@ static void skips(FILE *out, const struct smtp_plan *plan, const struct paint *p
     }
 }
 
+/* It has never passed: perhaps it is we who do not know the peer. */
+static void advise(FILE *out, const struct smtp_plan *plan)
+{
+    if (smtp_setup_role(&plan->setup) == SMTP_ROLE_CLIENT)
+        fputs("  Does it send {message} from {from} to {to}, and nothing else?  `postel check --help` says how they\n"
+              "  come into its command line; postel-target(5), what else a client may be told.\n",
+              out);
+    else
+        fputs("  Does it want another mailbox, TLS or a login?  A target file tells of them: `postel check server "
+              "HOST:PORT\n  --discover` makes one, and postel-target(5) has its words.\n",
+              out);
+}
+
 static void control(FILE *out, const struct smtp_plan *plan, const struct paint *p)
 {
     const struct smtp_result *const r = &plan->control_result;
@@ -140,6 +153,8 @@ static void control(FILE *out, const struct smtp_plan *plan, const struct paint 
     if (r->expected != NULL)
         fprintf(out, "  expected  %s\n  got       %s\n", r->expected, r->got[0] == '\0' ? "nothing" : r->got);
     ended(out, r);
+    if (plan->setup.t_us == 0)
+        advise(out, plan);
     fputc('\n', out);
     smtp_report_conversation(out, &r->recording, "    ");
 }

@@ -140,6 +140,7 @@ err 'valid'
 printf 'valid = nobody@postel.example\n' >"$dir/target.conf"
 try 3 'check, the control mail is refused' check server "$address" --target "$dir/target.conf" --section 4.1.4
 out '.* 0 pass, 0 fail, .* [1-9][0-9]* inconclusive, 0 error'
+out '  Does it want another mailbox, TLS or a login?  .*'
 stop
 try 3 'check, server refused' check server "$address"
 err 'No server answers'
