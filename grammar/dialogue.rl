@@ -76,11 +76,13 @@
   no_auth  = AUTH @out_of_turn refusal;                       # none before EHLO or in a transaction, RFC 4954 §4
   no_bdat  = ( BDAT | LAST ) @out_of_turn ( 551 | 554 | 503 | 4 | 5 ); # BDAT needs a recipient too
   no_chunk = ( MAIL | RCPT | DATA | AUTH | STARTTLS ) @out_of_turn refusal; # between chunks only chunks, RFC 3030 §2
-  rset_now = ( NOOP | VRFY | EXPN | HELP ) 503;                 # a chunk has failed, and RSET is due: MUST, RFC 3030 §2
+  rset_now = ( EHLO | HELO | NOOP | VRFY | EXPN | HELP ) 503;   # a chunk has failed, and RSET is due: MUST, RFC 3030 §2
 
-  # Two the RFC leaves open: a server may serve such a MAIL, and may say 354 with nobody to deliver to (§3.3).
+  # Three the RFC leaves open: a server may serve such a MAIL, may say 354 with nobody to deliver to (§3.3), and may let
+  # a recipient join whose MAIL stands, though chunks have come.
   mail_lax = MAIL @out_of_turn ( 250 @lax | 2 @lax );
   data_lax = DATA @out_of_turn ( 354 | 3 );
+  rcpt_lax = RCPT @out_of_turn ( ( 250 | 251 | 2 ) @lax );
 
   # --- The end ----------------------------------------------------------------------------------------------------
 
@@ -132,12 +134,13 @@
     | bdat_no                                                       -> spoilt
     | end                                                           -> closed ),
   chunks: (                                                     # some of the message is in, RFC 3030 §2
-      ( bdat_ok | bdat_bad | hello_no | aside )                     -> chunks
+      ( bdat_ok | bdat_bad | hello_no | aside | rcpt_lax )          -> chunks
     | ( last_ok | rset_ok | hello_ok )                              -> ready
     | ( bdat_no | no_chunk )                                        -> spoilt
     | end                                                           -> closed ),
   spoilt: (                                                     # a chunk has failed; the RFC leaves open where we are
       ( no_chunk | no_bdat | bdat_bad | rset_now | hello_no | aside ) -> spoilt
+    | rcpt_lax                                                      -> spoilt
     | ( rset_ok | hello_ok )                                        -> ready
     | mail_lax                                                      -> mail
     | end                                                           -> closed ),

@@ -14,7 +14,7 @@ bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command 
         smtp_judge_reply(j, "5321-3.1-f", "503: the greeting was 554, and only QUIT is served");
         return false;
     }
-    if (command->verb == SMTP_VERB_RCPT) {
+    if (command->verb == SMTP_VERB_RCPT && !smtp_judge_between_chunks(&j->dialogue)) {
         smtp_judge_reply(j, "5321-3.3-q", "503: no MAIL came before this RCPT");
         return false;
     }

@@ -99,6 +99,7 @@ void smtp_judge_utf8_status(struct smtp_judge *j, struct smtp_slice status);
 /* judge_turn.c */
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */
 void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command);
+bool smtp_judge_between_chunks(const struct smtp_dialogue *d); /* some of the message has been sent, RFC 3030 */
 
 /* judge_reply.c, judge_hello.c, judge_enhanced.c, judge_address.c: octets of the server. */
 size_t smtp_judge_server(struct smtp_judge *j, const unsigned char *octets, size_t len);

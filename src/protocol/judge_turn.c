@@ -86,8 +86,7 @@ static bool in_transaction(const struct smtp_dialogue *d)
     return smtp_dialogue_step(&next, SMTP_VERB_RCPT) && !next.out_of_turn;
 }
 
-/* Some chunks of the message have been sent, RFC 3030. */
-static bool in_chunks(const struct smtp_dialogue *d)
+bool smtp_judge_between_chunks(const struct smtp_dialogue *d)
 {
     struct smtp_dialogue next = *d;
 
@@ -107,7 +106,7 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
         smtp_judge_find(j, 'C', "4954-4-d", command->at, command->len, "no AUTH inside a transaction", shown);
-    else if (in_chunks(d))
+    else if (smtp_judge_between_chunks(d))
         smtp_judge_find(j, 'C',
                         smtp_judge_is_chunk(command->verb) ? "3030-2-u"
                         : command->verb == SMTP_VERB_DATA  ? "3030-2-aa"

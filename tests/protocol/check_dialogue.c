@@ -74,9 +74,9 @@ static const struct {
     { RCPT "LAST 250 MAIL 250", 0 },
     { RCPT "BDAT 354", 10 }, /* nobody asks for the octets: they follow at once */
     { RCPT "BDAT 250 DATA 503 RSET 250 MAIL 250", 0 },
-    { RCPT "BDAT 250 DATA 354", 12 }, /* never both in one transaction: MUST */
-    { RCPT "BDAT 250 RCPT 250", 12 },
-    { RCPT "BDAT 452 BDAT 250", 12 }, /* one chunk has failed, so all have */
+    { RCPT "BDAT 250 DATA 354", 12 },                  /* never both in one transaction: MUST */
+    { RCPT "BDAT 250 RCPT 250 LAST 250 MAIL 250", 0 }, /* out of turn, and nobody has to refuse it */
+    { RCPT "BDAT 452 BDAT 250", 12 },                  /* one chunk has failed, so all have */
     { RCPT "BDAT 452 LAST 503 RSET 250 MAIL 250", 0 },
     { RCPT "BDAT 501 BDAT 250", 0 }, /* ill formed: no chunk, and none has failed */
     { HELLO "BDAT 503 BDAT 250", 8 },

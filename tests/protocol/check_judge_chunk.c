@@ -42,6 +42,11 @@ static const struct {
     { OPEN "C! BDAT 1\\r\\na\nS: 452 no\nC: MAIL FROM:<a@c.example>\nS: 503 no\nC: RSET\nS: 250 OK\n" QUIT,
       "C 3030-2-y" },
     { OPEN "C! BDAT 1\\r\\na\nS: 452 no\nC: RSET\nS: 250 OK\n" MAIL QUIT, "" },
+    /* behind a failed chunk the state is indeterminate, until RSET; between chunks who takes a recipient is tolerant */
+    { OPEN "C! BDAT 1\\r\\na\nS: 452 no\nC: EHLO c.example\nS: 503 RSET first\nC: RSET\nS: 250 OK\n" QUIT, "" },
+    { OPEN "C! BDAT 1\\r\\na\nS: 452 no\nC: RCPT TO:<c@s.example>\nS: 250 OK\nC: RSET\nS: 250 OK\n" QUIT,
+      "C 3030-2-y, S~5321-4.1.4-w" },
+    { OPEN "C! BDAT 1\\r\\na\nS: 250 OK\nC: EHLO c.example\nS: 503 no\n" QUIT, "S 5321-4.1.4-e" },
     /* what the server owes */
     { OPEN "C: BDAT 3 LAST\nC! a\nS: 552 no\nC! \\r\\n\n", "S 3030-2-s" },
     { OPEN "C: BDAT 3 LAST\nS: 250 OK\n", "S 3030-2-l" },

@@ -101,7 +101,7 @@ static int each_row(void (*check)(const struct row *row))
 
 START_TEST(machine)
 {
-    ck_assert_int_eq(each_row(check_row), 204);
+    ck_assert_int_eq(each_row(check_row), 209);
 }
 END_TEST
 
