@@ -151,7 +151,7 @@ static void ended_server(struct smtp_judge *j)
     const struct smtp_judge_command *const oldest = smtp_judge_oldest(j);
     const bool quit = oldest != NULL && oldest->verb == SMTP_VERB_QUIT;
 
-    if (j->closed || j->ended_client || j->ended_server)
+    if (j->closed || j->ended_client || j->ended_server || (j->dummy && oldest != NULL && !quit))
         return;
     struct smtp_finding *const found = smtp_judge_find(
         j, 'S', quit ? "5321-4.1.1.10-a" : "5321-3.8-b", j->server_at, 0,

@@ -75,6 +75,7 @@ struct smtp_judge {
     bool fresh;  /* and is the first command there */
     bool closed; /* the server has said 221 to it, or 421: it may end */
     bool left;   /* it was 221 */
+    bool dummy;  /* the greeting was 521: it may end when a command comes, RFC 7504 §3 */
     bool ended_client, ended_server;
     unsigned answers; /* replies that answered a command */
     unsigned faults;  /* of the client, and refusals it has met: a server may defend itself, §7.8 */

@@ -81,6 +81,7 @@ static void settle(struct smtp_judge *j, const struct smtp_judge_command *comman
     const int class = j->code / 100;
 
     j->faults += class == 5;
+    j->dummy = j->dummy || (command->verb == SMTP_VERB_OPEN && j->code == 521);
     j->sasl = (command->traits & SMTP_TRAIT_AUTH) != 0 && class == 3;
     j->authenticated = j->authenticated || ((command->traits & SMTP_TRAIT_AUTH) != 0 && class == 2);
     if (class == 2)

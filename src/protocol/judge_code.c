@@ -108,18 +108,22 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
 
     j->dialogue = *asked;
     const int letter = smtp_dialogue_answer(&j->dialogue, j->code);
+    /* "3yz" to a verb of an extension: what comes behind it is the extension's own (settle) */
+    const bool its_own = command->verb == SMTP_VERB_OTHER && class == 3;
     if (letter == 0) {
         go_on(j, before, command->verb);
         list(asked, listed);
-        if (!j->unsure && !out_of_class)
+        if (!j->unsure && !out_of_class && !its_own)
             smtp_judge_reply(j, broken(command->verb, class), listed)->tolerates = class > 3 && j->answers > PATIENCE;
     } else if (letter == 5 && command->verb == SMTP_VERB_EHLO) {
         smtp_judge_reply(j, "5321-4.1.4-e", "500, 501, 502 or 550, if EHLO is refused");
     } else if (letter > 3 && letter <= 5 && smtp_judge_is_chunk(command->verb)) {
         return; /* "the appropriate 5XX or 4XX code", RFC 3030 §2 */
     } else if (letter <= 5 || (j->code == 221 && command->verb != SMTP_VERB_QUIT)) {
+        const bool no_tls = command->verb == SMTP_VERB_STARTTLS && (j->offers & SMTP_OFFER_STARTTLS) == 0;
+        const int verb = no_tls ? SMTP_VERB_OTHER : command->verb; /* not offered: no command of this server's */
         list(asked, listed);
-        smtp_judge_reply(j, row_of(command->verb), command->verb == SMTP_VERB_OTHER ? "500" : listed);
+        smtp_judge_reply(j, row_of(verb), verb == SMTP_VERB_OTHER ? "500" : listed);
     } else if (j->dialogue.lax && !j->unsure) {
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands")->tolerates = true;
     }

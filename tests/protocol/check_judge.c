@@ -228,6 +228,10 @@ static const struct {
     /* other people's protocols */
     { HELLO "C: STARTTLS\nS: 220 go\nC! \\x16\\x03\\n\nS! \\x16\\x03\\n", "" },
     { HELLO "C: STARTTLS\nS: 502 no\nC: NOOP\nS: 250 OK\n", "" },
+    { HELLO "C: STARTTLS\nS: 554 no\nC: NOOP\nS: 250 OK\n", "S 5321-4.2.4-c" }, /* not offered: an unknown command */
+    { HELLO "C: XEXPS GSSAPI\nS: 334 go on\nC: x\nS: 235 in\n", "" },           /* its 3yz is its own */
+    { "S: 521 s.example takes no mail\nC: EHLO c.example\nS close\n", "" },     /* RFC 7504 §3 */
+    { "S: 521 s.example takes no mail\nC: QUIT\nS close\n", "S 5321-4.1.1.10-a" },
     { HELLO "C: AUTH PLAIN\nS: 334 \nC: AGEAYg==\nS: 235 in\nC: NOOP\nS: 250 OK\n", "" },
     { HELLO "C: AUTH PLAIN =\nS: 535 no\n", "" },
     { HELLO "C: AUTH PLAIN AGE*\nS: 501 no\n", "C 4954-4-a" },
