@@ -112,7 +112,7 @@ START_TEST(every_state)
     static _Alignas(max_align_t) unsigned char memory[96 << 20];
     static struct smtp_abnf_shelf shelf;
     struct smtp_abnf_error error;
-    size_t states = 0;
+    size_t states = 0, rules = 0;
 
     ck_assert(smtp_abnf_shelf_init(&shelf, memory, sizeof memory, &error));
     for (const struct smtp_abnf_rule *rule = shelf.grammar.first; rule != NULL; rule = rule->next) {
@@ -122,6 +122,8 @@ START_TEST(every_state)
         if (smtp_abnf_same(rule->name, smtp_abnf_text("Stamp")) ||
             smtp_abnf_same(rule->name, smtp_abnf_text("Time-stamp-line")))
             continue; /* a fifth of all states, and each is one of their parts' */
+        if (rules++ % 8 != 0 && is_short())
+            continue;
         ck_assert(smtp_abnf_nfa_build(&shelf.arena, rule, SMTP_ABNF_DEPTH, &nfa));
         ck_assert(smtp_abnf_chart_make(&chart, &shelf.arena, &nfa));
         states += chart.dfa.count;
@@ -136,7 +138,7 @@ START_TEST(every_state)
         }
         shelf.arena.used = shelf.kept;
     }
-    ck_assert_uint_gt(states, 30000);
+    ck_assert_uint_gt(states, is_short() ? 3000 : 30000);
 }
 END_TEST
 

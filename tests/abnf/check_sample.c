@@ -64,7 +64,7 @@ START_TEST(every_rule)
     char name[64], section[32];
     size_t len;
 
-    if (rule == NULL) /* the loop is longer than the grammar */
+    if (rule == NULL || (is_short() && _i % 8 != 0)) /* the loop is longer than the grammar */
         return;
     memcpy(name, rule->name.at, rule->name.len);
     name[rule->name.len] = '\0';

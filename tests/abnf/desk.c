@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "abnf/check_abnf.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool lay(struct desk *desk, const char *text)
@@ -36,4 +37,9 @@ void ck_text(struct smtp_abnf_text text, const char *wanted)
 {
     ck_assert_msg(text.len == strlen(wanted) && strncmp(wanted, text.len == 0 ? "" : text.at, text.len) == 0,
                   "\"%.*s\", not \"%s\"", (int)text.len, text.at, wanted);
+}
+
+bool is_short(void)
+{
+    return getenv("SHORT") != NULL;
 }
