@@ -70,6 +70,17 @@ class TwoHosts(Trace):
         return b"X-Original-To: somebody\r\nDelivered-To: somebody\r\n" + inner + b"X-Spam-Score: 0\r\n" + outer
 
 
+class DeliveredToAbove(Trace):
+    """Delivered-To stands above Return-Path, as Courier has it"""
+    section = "4.4"
+
+    def store(self, message):
+        octets = b"Delivered-To: somebody\r\n" + b"Return-Path: " + self.sender + b"\r\n" + store.trace(self).partition(
+            b"\r\n")[2] + store.without_return_path(message)
+        self.deliver(self.recipients, octets)
+        return 250, b"OK"
+
+
 class AddsBelow(Session):
     """what the header lacks is added at its end"""
     section = "6.4"
