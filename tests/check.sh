@@ -27,7 +27,7 @@ if [ "${1:-}" != unit ]; then
     run replay "$B/replay"
     once run fuzz env QUICK=1 sh tests/fuzz/fuzz.sh 1
     run judge "$B/postel" check judge
-    run documents python3 tests/documents.py
+    once run documents python3 tests/documents.py
     once run labs python3 -B tests/labs/run.py # those of a second or two; the others: make ci
     joined
     # Six seconds are a time-out of ten minutes, by the client's hurried clock.
