@@ -126,6 +126,9 @@ static void grade(struct smtp_judge *j, uint16_t traits, struct smtp_slice text)
         smtp_judge_in_command(j, form, rule);
     else if (text.len > 0 && (text.octets[text.len - 1] == ' ' || text.octets[text.len - 1] == '\t'))
         smtp_judge_in_command(j, "5321-4.1.1-a", "no white space before CR LF");
+    else if (j->parsed.verb == SMTP_VERB_EHLO && (traits & SMTP_TRAIT_BAD) == SMTP_TRAIT_LOOSE &&
+             !smtp_judge_is(smtp_judge_line_whole(line), "ehlo")) /* x-ehlo has it, for servers */
+        smtp_judge_in_command(j, "5321-4.1.1.1-d", "nothing behind the address literal");
     if (sends(text))
         smtp_judge_in_command(j, "5321-F.6-a", "MAIL, for SEND, SOML and SAML are deprecated");
 }
