@@ -36,6 +36,9 @@ void smtp_judge_auth_replied(struct smtp_judge *j, const struct smtp_judge_comma
         smtp_judge_in_line(j, "4954-4-i", "334 before a challenge");
     if (j->code / 100 == 2 && j->code != 235 && command->verb != SMTP_VERB_CANCEL)
         smtp_judge_in_line(j, "4954-4-ae", "235 after a successful exchange");
+    if (j->code == 502 && command->verb == SMTP_VERB_AUTH && /* 500 may be about a long first response, §6 */
+        (command->traits & SMTP_TRAIT_BAD) == 0 && !j->holding && smtp_judge_offered(j, SMTP_VERB_AUTH))
+        smtp_judge_in_line(j, "5321-4.2.4-d", "not 502: EHLO's reply lists it");
     if (j->code == 530 && !smtp_judge_first(j, command->verb)) /* but before TLS, RFC 3207 §4 */
         smtp_judge_in_line(j, "4954-6-m", "no 530 to AUTH, which is what it asks for");
     for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)

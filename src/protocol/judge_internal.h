@@ -120,6 +120,8 @@ struct smtp_finding *smtp_judge_reply(struct smtp_judge *j, const char *id, cons
 /* judge_refuse.c: true, if this refusal needs no look at the list; what is wrong with it has then been told. */
 bool smtp_judge_refusal(struct smtp_judge *j, const struct smtp_judge_command *command,
                         const struct smtp_dialogue *asked);
+/* Does EHLO's reply list this verb? */
+bool smtp_judge_offered(const struct smtp_judge *j, int verb);
 /* May 530 answer this verb here: does TLS, or AUTH, have to come first? */
 bool smtp_judge_first(const struct smtp_judge *j, int verb);
 /* judge_accept.c: false, if the order of commands forbids this reply; that has then been told. */

@@ -11,18 +11,20 @@ static bool required(int verb)
 }
 
 /* Has EHLO's reply listed the verb?  §4.2.4: not if it is going to be unknown. */
-static bool offered(const struct smtp_judge *j, int verb)
+bool smtp_judge_offered(const struct smtp_judge *j, int verb)
 {
     return (verb == SMTP_VERB_VRFY && (j->offers & SMTP_OFFER_VRFY) != 0) ||
            (verb == SMTP_VERB_EXPN && (j->offers & SMTP_OFFER_EXPN) != 0) ||
            (verb == SMTP_VERB_HELP && (j->offers & SMTP_OFFER_HELP) != 0) ||
-           (verb == SMTP_VERB_STARTTLS && (j->offers & SMTP_OFFER_STARTTLS) != 0);
+           (verb == SMTP_VERB_STARTTLS && (j->offers & SMTP_OFFER_STARTTLS) != 0) ||
+           (verb == SMTP_VERB_AUTH && (j->offers & SMTP_OFFER_AUTH) != 0) ||
+           (smtp_judge_is_chunk(verb) && (j->offers & SMTP_OFFER_CHUNKING) != 0);
 }
 
 /* 500: not recognized, or too long; 502: not implemented.  `command` is well formed and short. */
 static void unknown(struct smtp_judge *j, const struct smtp_judge_command *command, bool out_of_turn)
 {
-    if (command->verb > SMTP_VERB_QUIT && !offered(j, command->verb))
+    if (command->verb > SMTP_VERB_QUIT && !smtp_judge_offered(j, command->verb))
         return; /* of an extension that the server does not have */
     if (j->holding)
         return; /* the client said more before the reply that it had to wait for: a server may defend itself, §7.8 */
@@ -30,7 +32,7 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
         smtp_judge_reply(j, "5321-4.1.4-w", "503: bad sequence of commands");
     else if (command->verb == SMTP_VERB_HELP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
         return; /* HELP is there; with an argument it is a MAY, §4.1.1.8 */
-    else if (offered(j, command->verb))
+    else if (smtp_judge_offered(j, command->verb))
         smtp_judge_reply(j, "5321-4.2.4-d", "not 500 or 502: EHLO's reply lists it");
     else if (command->verb == SMTP_VERB_NOOP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
         smtp_judge_reply(j, "5321-4.1.1.9-c", "250: the argument of NOOP is ignored");
