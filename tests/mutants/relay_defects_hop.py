@@ -4,6 +4,7 @@
 import re
 
 from relay_sender import Call, Queue
+from relay_ways_hop import Groups
 
 
 class DotsNotDoubled(Call):
@@ -181,3 +182,12 @@ class NeverIsLater(Queue):
     async def once(self, mail):
         never, later = await super().once(mail)
         return {}, (*never, *later)
+
+
+class CountsLines(Groups):
+    """in a group each line of a reply counts for a reply"""
+    section = "RFC 2920 3.1"
+
+    async def answer(self):
+        line = (await self.reader.readline()).rstrip()
+        return int(line[:3]), [line]
