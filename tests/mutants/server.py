@@ -213,11 +213,11 @@ class Session(Wire):
     # --- who is here ------------------------------------------------------------------------------------------------
 
     def asked(self, match):
-        """The local-part that VRFY or EXPN asks about; None if it is not ours."""
+        """The local-part that VRFY or EXPN asks about; None if it is not ours, as none is that no path can hold."""
         groups = match.groupdict()
         local = groups["local"] or groups["l"] or groups["word"]
         host = groups["host"] or groups["h"] or self.domain
-        return local if self.ours(host) and self.room.store.knows(local) else None
+        return local if self.ours(host) and len(local) <= 64 and self.room.store.knows(local) else None
 
     def shown(self, local):
         name = syntax.unquoted(local)
