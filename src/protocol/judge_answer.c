@@ -22,7 +22,8 @@ static void within_data(struct smtp_judge *j)
         smtp_judge_reply(j, "5321-4.1.1.4-i", "no reply before CR LF . CR LF: nothing else ends mail data");
     else if (j->code / 100 <= 3)
         smtp_judge_reply(j, "5321-4.2-a", "no reply before the end of the mail data");
-    /* a refusal that comes early is foreseen nowhere and forbidden nowhere; its text may go on or be commands now */
+    else /* foreseen nowhere and forbidden nowhere; what the client says next may be text or commands */
+        j->counting = true;
     j->lost = "a reply came within the mail data";
 }
 
@@ -112,7 +113,9 @@ static void count(struct smtp_judge *j)
         next_in_queue(j);
         return;
     }
-    if (j->code != 421)
+    if (j->reading_data && j->code != 421 && j->code != 221) /* which is how some take leave */
+        smtp_judge_reply(j, "5321-3.3-t", "no reply to lines of the mail data: it is refused, and has not ended");
+    else if (!j->reading_data && j->code != 421)
         saw_an_end(j, j->last.verb == SMTP_VERB_DOT);
     j->counting = false;
 }

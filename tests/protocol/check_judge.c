@@ -205,6 +205,8 @@ static const struct {
     { HELLO MAIL RCPT DATA "C! x\\r\\n.\\rN\nS: 250 OK\n", "C 5321-2.3.8-c, S 5321-4.1.1.4-i" },
     { HELLO MAIL RCPT DATA "C: x\nS: 250 OK\n", "S 5321-4.2-a" },
     { HELLO MAIL RCPT DATA "C: x\nS: 552 too much\nC: .\nS: 500 what\n", "" },
+    { HELLO MAIL RCPT DATA "C: x\nS: 552 too much\nS: 421 s.example closes\nS close\n", "" },
+    { HELLO MAIL RCPT DATA "C: x\nC: RSET\nS: 552 too much\nS: 250 OK\n", "S 5321-3.3-t" },
     { HELLO MAIL RCPT DATA "C: ..\nC: .\nS: 250 OK\n", "" },
     { HELLO MAIL RCPT DATA "C: .\nS: 250 OK\n", "C 5321-4.1.1.4-e" },
     { HELLO MAIL RCPT DATA "C! \\xE9\\r\\n.\\r\\n\nS: 250 OK\n", "C 5321-2.4-l" },
