@@ -15,14 +15,17 @@ from trial import FRIENDS, TARGET, USUAL
 ROOM = B / "mutants/lawful"
 JOBS, WAIT, WAIT_AGAIN = 2, 3, 20  # at once; seconds for a reply
 FAULTS = ("fail", "error")
-# Those of `make check`: two servers of many habits, and cases in which each of these was once a fail.
+# Those of `make check`: three servers of many habits, and cases in which each of these was once a fail.
 SHORT = {"vrfy-not-now+soft-failures+known-senders+data-ends-it+no-null-sender+address-only+too-large-otherwise":
          ("3.3-transaction/18-data-refused-then-rcpt", "3.5-verify/04-no-false-yes", "3.6-paths/01-null-sender",
           "4.1.2-addresses/02-quoted-space", "4.4-trace/13-who-when", "rfc2920-pipelining/02-refused-between",
           "rfc1870-size/12-more-than-the-limit"),
          "no-helo+names-in-full+same-twice+no-hurry+tells-recipients":
          ("3.2-hello/02-helo-gets-no-keywords", "3.8-closing/08-nothing-after-quit", "4.1.1.1-ehlo/13-single-label",
-          "4.1.1.3-rcpt/08-same-twice", "4.4-trace/05-others-not-told")}
+          "4.1.1.3-rcpt/08-same-twice", "4.4-trace/05-others-not-told"),
+         "tolerant+status-codes+delivered-to-above":
+         ("4.1.1-commands/09-two-spaces-elsewhere", "4.4-trace/03-return-path",
+          "rfc2034-enhancedstatuscodes/03-refusals")}
 
 
 def key(line):

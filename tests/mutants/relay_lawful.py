@@ -16,6 +16,8 @@ SHORT = {"results-on-top": "relay-4.4-trace/01-received-on-top",
          "route-shortened": "relay-3.6-paths/09-itself-in-a-route",
          "higher-limit": "relay-6.3-loops/01-loop-is-cut",
          "plain-notice": "relay-6.1-bounces/07-form",
+         "will-forward": "relay-3.3-transaction/01-two-recipients",
+         "groups": "relay-rfc2920-pipelining/01-whose-reply",
          "delayed": "relay-4.5.4.1-retries/01-recipient-not-now"}
 
 
