@@ -317,6 +317,19 @@ class NoticeLater(Queue):
         await super().carry(mail)
 
 
+class FollowsIt(Queue):
+    """551 shows where the recipient is now, and it sends the mail there"""
+    section = "7.4"
+
+    def failed(self, mail, never):
+        for path, why in dict(never).items():
+            moved = re.search(rb"^551 .*(<\S+@\S+>)", why)
+            if moved:
+                del never[path]
+                self.put(mail._replace(recipients=(moved[1],)))
+        super().failed(mail, never)
+
+
 class Groups(Call):
     """where PIPELINING is offered, MAIL and all RCPT go in one group"""
     section = "RFC 2920 3.1"
