@@ -166,6 +166,14 @@ class NoLoneLfWithoutAWord(NoLoneLf):
         super().reply(521 if code == 421 else code, *lines)
 
 
+class NoLoneLfForNow(NoLoneLf):
+    """a lone CR or LF in the text: 451, and the end"""
+    section = "7.8"
+
+    def reply(self, code, *lines):
+        super().reply(451 if code == 421 and self.reading else code, *lines)
+
+
 class NoHurry(Session):
     """no PIPELINING, and whoever does not wait gets 554 and the end"""
     section = "RFC 2920 §3.1"
