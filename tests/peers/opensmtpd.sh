@@ -2,7 +2,7 @@
 # opensmtpd.sh - OpenSMTPD itself, on loopback.
 # usage: see room.sh; MORE is a port on loopback, to which it relays mail for relay.example; or tls, smtps: with TLS, by
 #        STARTTLS or before all else, and AUTH within it
-# Read first: tests/peers/room.sh.  Read next: tests/peers/run.py.
+# Read first: tests/peers/room.sh.  Read next: tests/peers/sendmail.sh.
 # SPDX-License-Identifier: MIT
 . tests/peers/room.sh
 
@@ -55,9 +55,9 @@ mta limit reconn-delay-route 0
 action "relay" relay host smtp://127.0.0.1:$1 helo opensmtpd.example
 match from any for domain "relay.example" action "relay"
 CONF
-    (while sleep 1; do
-        chroot "$root" smtpctl schedule all
-        chroot "$root" smtpctl resume route 1
+    (while sleep 1; do # on a busy machine the server is not there yet
+        chroot "$root" smtpctl schedule all || continue
+        chroot "$root" smtpctl resume route 1 || continue
     done) >"$place/schedule.log" 2>&1 &
 fi
 {
