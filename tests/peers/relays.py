@@ -6,6 +6,7 @@ import functools
 import typing
 
 import peers
+from settings import SENDMAIL
 
 # What Postfix has to be told to forward mail for one domain to us, and to try again after a second.
 POSTFIX = ("relay_domains = relay.example",
@@ -41,5 +42,6 @@ def of_package(title, script, package, *lines, rooms=1):
 RELAYS = {
     "postfix": of_package("Postfix", "postfix.sh", "postfix", *POSTFIX),
     "exim": of_package("Exim", "exim.sh", "exim4-daemon-light", "%d"),
+    "sendmail": of_package("Sendmail", "sendmail.sh", SENDMAIL, "%d"),
     "opensmtpd": of_package("OpenSMTPD", "opensmtpd.sh", "opensmtpd", "%d", rooms=6),
 }

@@ -1,7 +1,7 @@
 # secure.py - the servers of settings.py once more, with TLS and AUTH on: a certificate made at the start, and one user.
 # Read first: tests/peers/settings.py.  Read next: tests/peers/secure_run.py.
 # SPDX-License-Identifier: MIT
-from settings import of_package
+from settings import SENDMAIL, of_package
 
 # What they are asked.
 SUITE = ("rfc3207-starttls", "rfc4954-auth", "rfc3848-with")
@@ -25,4 +25,6 @@ SECURE = {
     "opensmtpd-smtps": of_package("OpenSMTPD, TLS first", "opensmtpd.sh", OPENSMTPD, "smtps"),
     "exim-tls": of_package("Exim with TLS and AUTH", "exim.sh", "exim4-daemon-light", "tls"),
     "exim-smtps": of_package("Exim, TLS first", "exim.sh", "exim4-daemon-light", "smtps"),
+    "sendmail-tls": of_package("Sendmail with TLS and AUTH", "sendmail.sh", SENDMAIL, "tls"),
+    "sendmail-smtps": of_package("Sendmail, TLS first", "sendmail.sh", SENDMAIL, "smtps"),
 }

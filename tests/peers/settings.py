@@ -47,6 +47,9 @@ def of_package(title, script, package, *more):
 # By default Postfix 3.7 lets bare newlines pass, and even where they are forbidden its own networks are exempt.
 STRICT = ("smtpd_forbid_bare_newline = yes", "smtpd_forbid_bare_newline_exclusions =")
 
+# With SASL and its mechanisms, of which it offers what is there.
+SENDMAIL = "sendmail-bin sendmail-cf sasl2-bin libsasl2-modules"
+
 # The lightest first.  Each name is that of a file in conformance/targets/.
 SETTINGS = {
     "aiosmtpd": Setting("aiosmtpd", lambda: importlib.metadata.version("aiosmtpd"), aiosmtpd),
@@ -54,4 +57,5 @@ SETTINGS = {
     "postfix-strict": of_package("Postfix, bare newlines forbidden", "postfix.sh", "postfix", *STRICT),
     "opensmtpd": of_package("OpenSMTPD", "opensmtpd.sh", "opensmtpd"),
     "exim": of_package("Exim", "exim.sh", "exim4-daemon-light"),
+    "sendmail": of_package("Sendmail", "sendmail.sh", SENDMAIL),
 }
