@@ -86,19 +86,19 @@ bool smtp_progress_aside(const struct smtp_wire *wire, struct smtp_slice line)
     return verb != NULL && verb->aside && line.len > 4 && (line.octets[4] == ' ' || line.octets[4] == '\r');
 }
 
-bool smtp_progress_again(struct smtp_wire *wire, struct smtp_slice line)
+bool smtp_progress_again(const struct smtp_wire *wire, struct smtp_slice line)
 {
     const struct smtp_slice asked = { wire->in.octets + wire->asked_at, wire->asked_len };
 
-    if (wire->refusal == 0 || line.len != asked.len + 2 ||
-        !smtp_slice_same((struct smtp_slice){ line.octets, asked.len }, asked))
-        return false;
-    wire->due = wire->refusal == 4 ? 451 : 550;
-    return true;
+    return wire->refusal != 0 && line.len >= asked.len &&
+           smtp_slice_same((struct smtp_slice){ line.octets, asked.len }, asked) &&
+           (line.len == asked.len || line.octets[asked.len] == '\r');
 }
 
 static void command(struct smtp_wire *wire, struct smtp_slice line)
 {
+    const int refusal = smtp_progress_again(wire, line) ? wire->refusal : 0;
+
     smtp_due_command(&wire->call, line);
     wire->asked_at = (size_t)(line.octets - wire->in.octets);
     wire->asked_len = line.len;
@@ -118,7 +118,7 @@ static void command(struct smtp_wire *wire, struct smtp_slice line)
         wire->from_null = smtp_slice_find(line, smtp_slice_text("<>")) != NULL;
     }
     wire->leaving = wire->leaving || smtp_begins_nocase(line, "QUIT"); /* now its end may come */
-    wire->due = wire->asked_data ? 354 : due_of(line);
+    wire->due = refusal == 4 ? 451 : refusal == 5 ? 550 : wire->asked_data ? 354 : due_of(line);
 }
 
 void smtp_progress_heard(struct smtp_wire *wire, struct smtp_slice octets)

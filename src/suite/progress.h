@@ -19,7 +19,7 @@ void smtp_progress_said(struct smtp_wire *wire, struct smtp_slice octets);
 bool smtp_progress_aside(const struct smtp_wire *wire, struct smtp_slice line);
 
 /* Is this line, with its CR LF, the one before once more, which was refused?  Then the same is due. */
-bool smtp_progress_again(struct smtp_wire *wire, struct smtp_slice line);
+bool smtp_progress_again(const struct smtp_wire *wire, struct smtp_slice line);
 
 /* The reply that is due, as a plain server has it; NULL: none is. */
 const char *smtp_progress_due(const struct smtp_wire *wire);

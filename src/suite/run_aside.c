@@ -31,12 +31,12 @@ bool smtp_run_aside(struct smtp_run *run, const struct smtp_script_line *line, c
     if (!wire->called || wire->in_data || wire->judge.sasl || event->kind != SMTP_EVENT_LINE ||
         run->asides == ASIDES_MAX)
         return false;
-    const bool aside = smtp_progress_aside(wire, event->octets);
-    if (!aside && (smtp_run_at_stake(run, line, "5321-4.2.1-") || !smtp_progress_again(wire, event->octets)))
+    const bool it_is_asked =
+        smtp_run_at_stake(run, line, "5321-4.2.1-c") || smtp_run_at_stake(run, line, "5321-4.2.1-f");
+    if (!smtp_progress_aside(wire, event->octets) && (it_is_asked || !smtp_progress_again(wire, event->octets)))
         return false;
     run->asides++;
-    if (aside)
-        smtp_progress_heard(wire, event->octets);
+    smtp_progress_heard(wire, event->octets);
     smtp_hear_take(wire, event);
     smtp_run_say_due(run, wire);
     return true;

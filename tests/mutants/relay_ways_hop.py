@@ -317,6 +317,15 @@ class NoticeLater(Queue):
         await super().carry(mail)
 
 
+class AsksAgain(Call):
+    """a recipient that is refused is named once more, at once; behind 5yz against a SHOULD NOT"""
+    section = "4.2.1"
+
+    async def say(self, line):
+        answer = await super().say(line)
+        return await super().say(line) if line[:4] == b"RCPT" and answer[0] >= 400 else answer
+
+
 class FollowsIt(Queue):
     """551 shows where the recipient is now, and it sends the mail there"""
     section = "7.4"
