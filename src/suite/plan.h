@@ -55,8 +55,8 @@ void smtp_plan_play(struct smtp_plan *plan);
 bool smtp_plan_judge(struct smtp_plan *plan, const struct smtp_case *c, const struct smtp_result *result);
 void smtp_plan_judged(struct smtp_plan *plan);
 
-/* The control conversation failed before any case was played: each is inconclusive, none is green.  What the judge found
- * in it stands all the same, and may be why. */
+/* The control conversation failed before any case was played: each is inconclusive, none is green.  What the judge
+ * found in it stands all the same, and may be why. */
 void smtp_plan_leave(struct smtp_plan *plan);
 
 void smtp_plan_close(struct smtp_plan *plan);

@@ -48,7 +48,7 @@ for fault in keeps-silent closes babbles dies; do
 done
 out '.* [1-9][0-9]* inconclusive, 0 error' # the last one died midway
 
-# --- lines that end in LF: no case can be played, and yet the fault is told --------------------------------------------
+# --- lines that end in LF: no case can be played, and yet the fault is told ----------------------------------------
 faulty ends-in-LF
 try 3 'check, a server that ends its lines in LF' check server "$address" --target "$dir/target.conf" --section 4.1.4
 out 'FAIL  judge/5321-2.3.8-a  RFC 5321 .*'
