@@ -32,9 +32,10 @@ try 2 'serve --max-size below 64K' serve --discard --max-size 65535
 try 2 'serve --clock-rate 0' serve --discard --clock-rate 0
 try 2 'serve --run-as nobody-of-this-name' serve --discard --listen 127.0.0.1:0 --run-as nobody-of-this-name
 err 'no user'
-# shellcheck disable=SC3045 # POSIX has no -n, every shell has it
-for files in 5 6 7 8 9; do # too few to look anybody up, or just enough: it ends for its Maildir then
-    (ulimit -n "$files" && "$postel" serve --listen 127.0.0.1:0 --maildir "$dir/none/md" --run-as "$(id -un)") 2>&1
+me=$(id -un) files=4
+while [ $((files += 1)) -le 24 ]; do # too few to look anybody up, or just enough: it ends for its Maildir then
+    # shellcheck disable=SC3045 # POSIX has no -n, every shell has it
+    (ulimit -n $files && "$postel" serve --listen 127.0.0.1:0 --maildir "$dir/none/md" --run-as "$me") 2>&1
 done >"$dir/out"
 ! grep -q 'no user' "$dir/out" && grep -q 'cannot be looked up (Too many open files)' "$dir/out"
 result $? 'serve --run-as of somebody who cannot be looked up'
