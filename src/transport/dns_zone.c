@@ -177,6 +177,8 @@ static ldns_rr *next_record(FILE *in, struct place *at, ldns_status *status)
 
     while (!feof(in)) {
         *status = ldns_rr_new_frm_fp_l(&rr, in, &at->ttl, &at->origin, &at->last, &at->line);
+        if (*status == LDNS_STATUS_OK && rr == NULL)
+            *status = LDNS_STATUS_MEM_ERR; /* which it does not tell */
         if (*status == LDNS_STATUS_OK && ldns_rr_get_class(rr) == LDNS_RR_CLASS_IN)
             return rr;
         if (*status == LDNS_STATUS_OK)
