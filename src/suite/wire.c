@@ -341,10 +341,11 @@ void smtp_wire_close(struct smtp_wire *wire)
 {
     struct smtp_finding found;
 
-    while (wire->fd >= 0 && smtp_judge_over(&wire->judge, &found))
-        judged(wire, &found);
-    if (wire->fd >= 0)
+    if (wire->fd >= 0) {
+        while (smtp_judge_over(&wire->judge, &found))
+            judged(wire, &found);
         close(wire->fd);
+    }
     wire->fd = -1;
     smtp_tls_close(wire->tls);
     wire->tls = NULL;

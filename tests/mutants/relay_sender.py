@@ -76,13 +76,16 @@ class Call:
         stuffed = re.sub(rb"(?m)^\.", b"..", message)
         return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
 
+    async def envelope(self, mail):
+        """MAIL, which is taken, and each RCPT: what they were answered."""
+        self.good(await self.say(self.mail(mail)))
+        return [await self.say(b"RCPT TO:" + path) for path in mail.recipients]
+
     async def transaction(self, mail):
         """The recipients that are refused for good, and those that are for now."""
         never, later = {}, []
         self.fit(mail)
-        self.good(await self.say(self.mail(mail)))
-        for path in mail.recipients:
-            code, lines = await self.say(b"RCPT TO:" + path)
+        for path, (code, lines) in zip(mail.recipients, await self.envelope(mail)):
             if code // 100 == 5:
                 never[path] = lines[-1]
             elif code // 100 != 2:

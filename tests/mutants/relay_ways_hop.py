@@ -343,25 +343,14 @@ class Groups(Call):
     """where PIPELINING is offered, MAIL and all RCPT go in one group"""
     section = "RFC 2920 3.1"
 
-    async def transaction(self, mail):
+    async def envelope(self, mail):
         if b"PIPELINING" not in self.offers:
-            return await super().transaction(mail)
-        never, later = {}, []
-        self.fit(mail)
+            return await super().envelope(mail)
         lines = [self.mail(mail), *[b"RCPT TO:" + path for path in mail.recipients]]
         self.writer.write(b"".join(line + b"\r\n" for line in lines))
         answers = [await self.answer() for _ in lines]
         self.good(answers[0])
-        for path, (code, told) in zip(mail.recipients, answers[1:]):
-            if code // 100 == 5:
-                never[path] = told[-1]
-            elif code // 100 != 2:
-                later.append(path)
-        if len(never) + len(later) < len(mail.recipients):
-            self.good(await self.say(b"DATA"), 3)
-            self.writer.write(self.text(mail.message))
-            self.good(await self.reply())
-        return never, later
+        return answers[1:]
 
     async def answer(self):
         """To one of the group: they are counted, and not their lines."""
