@@ -140,6 +140,12 @@ class HundredByPolicy(HundredRecipients):
         super().reply(self.code if lines[0] == b"Too many recipients" else code, *lines)
 
 
+class HundredForNow(HundredByPolicy):
+    """a hundred recipients, then 450: so many in so short a time are against the policy of the site"""
+    section = "4.5.3.1.10"
+    code = 450
+
+
 class HundredOrNothing(HundredByPolicy):
     """a hundred recipients, then 551 by policy, and 503 to DATA"""
     section = "4.5.3.1.10"
