@@ -106,6 +106,13 @@ static void next_in_queue(struct smtp_judge *j)
     j->queue_len--;
 }
 
+void smtp_judge_pass_blank(struct smtp_judge *j)
+{
+    while (j->lost == NULL && j->queue_len > 1 && (j->queue[j->queue_at].traits & SMTP_TRAIT_BLANK) != 0 &&
+           j->code / 100 < 4)
+        next_in_queue(j);
+}
+
 /* Which reply answers what is not known any more.  But if there are more of them than commands, the doubt was right. */
 static void count(struct smtp_judge *j)
 {
@@ -140,6 +147,13 @@ void smtp_judge_answer(struct smtp_judge *j)
         next_in_queue(j);
         j->answers++;
         smtp_judge_code(j, &j->last);
+        if (j->queue_len == 0)
+            j->last.traits &= (uint16_t)~SMTP_TRAIT_BLANK; /* it alone was waiting: it has had its reply */
+        if ((before.traits & SMTP_TRAIT_BLANK) != 0 && j->pending_len > told && !j->pending[told].tolerates) {
+            j->pending_len = told;
+            j->lost = "a reply does not fit, and an empty line may have had none";
+            return;
+        }
         if (doubtful(&before) && j->pending_len > told && !j->pending[told].tolerates) {
             j->pending_len = told;
             j->counting = true;

@@ -99,6 +99,8 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
         traits |= SMTP_TRAIT_AUTH;
     if (j->parsed.verb == SMTP_VERB_STARTTLS && !j->sasl)
         traits |= SMTP_TRAIT_STARTTLS;
+    if (text.len == 0 && !j->sasl)
+        traits |= SMTP_TRAIT_BLANK;
     return (uint16_t)traits;
 }
 

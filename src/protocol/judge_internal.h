@@ -19,6 +19,7 @@ enum smtp_trait {
     SMTP_TRAIT_STARTTLS = 256, /* RFC 3207 */
     SMTP_TRAIT_LOOSE = 512,    /* within what our parser takes, but outside the print: white space before CR LF, … */
     SMTP_TRAIT_UTF8 = 1024,    /* RFC 6531: VRFY or EXPN with SMTPUTF8, RCPT where MAIL had it */
+    SMTP_TRAIT_BLANK = 2048,   /* CR LF alone: no command (§4.1.1), so it may have a reply, and need not */
     SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LOOSE | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
 };
 
@@ -114,6 +115,7 @@ bool smtp_judge_status_is(const struct smtp_judge *j, const char *status);
 
 /* judge_answer.c: the reply with j->code is whole.  judge_code.c: may it answer this command? */
 void smtp_judge_answer(struct smtp_judge *j);
+void smtp_judge_pass_blank(struct smtp_judge *j); /* before: what has begun answers no empty line, if it is a yes */
 void smtp_judge_code(struct smtp_judge *j, const struct smtp_judge_command *command);
 struct smtp_finding *smtp_judge_reply(struct smtp_judge *j, const char *id, const char *expected); /* in this reply */
 

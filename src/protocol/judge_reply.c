@@ -108,6 +108,7 @@ static void line_whole(struct smtp_judge *j)
         smtp_judge_in_line(j, "5321-4.2-b", "a space or a hyphen behind the code");
     if (j->reply_lines == 0) {
         j->code = code;
+        smtp_judge_pass_blank(j);
         j->reply_at = j->line.at;
         j->listed = 0;
         j->status_len = 0;
