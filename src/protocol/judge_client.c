@@ -72,6 +72,20 @@ static bool sends(struct smtp_slice line)
            (smtp_begins_nocase(line, "SEND") || smtp_begins_nocase(line, "SOML") || smtp_begins_nocase(line, "SAML"));
 }
 
+static bool begins(struct smtp_slice text, struct smtp_span part, unsigned char octet)
+{
+    return part.len > 0 && part.at < text.len && text.octets[part.at] == octet;
+}
+
+/* A source route, quotes, an address literal, parameters: a server may have MAIL and RCPT, and fail to read these. */
+static bool rare(const struct smtp_command *command, struct smtp_slice text)
+{
+    const struct smtp_path_spans *const path = &command->path;
+
+    return command->params.len > 0 || path->route.len > 0 || begins(text, path->local_part, '"') ||
+           begins(text, path->domain, '[');
+}
+
 static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
 {
     const struct smtp_judge_line *const line = &j->command;
@@ -99,6 +113,9 @@ static uint16_t traits(const struct smtp_judge *j, struct smtp_slice text)
         traits |= SMTP_TRAIT_AUTH;
     if (j->parsed.verb == SMTP_VERB_STARTTLS && !j->sasl)
         traits |= SMTP_TRAIT_STARTTLS;
+    if ((j->parsed.verb == SMTP_VERB_MAIL || j->parsed.verb == SMTP_VERB_RCPT) && parse == SMTP_PARSE_OK &&
+        rare(&j->parsed, text))
+        traits |= SMTP_TRAIT_RARE;
     if (text.len == 0 && !j->sasl)
         traits |= SMTP_TRAIT_BLANK;
     return (uint16_t)traits;

@@ -36,6 +36,8 @@ static void unknown(struct smtp_judge *j, const struct smtp_judge_command *comma
         smtp_judge_reply(j, "5321-4.2.4-d", "not 500 or 502: EHLO's reply lists it");
     else if (command->verb == SMTP_VERB_NOOP && (command->traits & SMTP_TRAIT_ARGUMENT) != 0)
         smtp_judge_reply(j, "5321-4.1.1.9-c", "250: the argument of NOOP is ignored");
+    else if (j->code == 500 && (command->traits & SMTP_TRAIT_RARE) != 0)
+        return; /* "500 Syntax error" (§4.2.2): the verb is there, and its argument is not read */
     else if (required(command->verb) && !(command->verb == SMTP_VERB_VRFY && j->code == 502)) /* listed, §3.5.3 */
         smtp_judge_reply(j, "5321-4.5.1-b", "not 500 or 502: every server has this command");
 }

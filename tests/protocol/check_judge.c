@@ -114,6 +114,14 @@ static const struct {
     { HELLO "C: MAIL FROM:a@c.example\nS: 500 no\n", "C 5321-4.1.1.2-d" },
     { HELLO "C: MAIL FROM:<a@c.example>\nS: 500 no\n", "S 5321-4.5.1-b" },
     { HELLO "C: MAIL FROM:<a@c.example>\nS: 501 no\n", "" },
+    /* 500 is a syntax error, too: of an argument that it cannot read (§4.2.2); but 502 is none */
+    { HELLO "C: MAIL FROM:<@r.example:a@c.example>\nS: 500 no\n", "" },
+    { HELLO "C: MAIL FROM:<@r.example:a@c.example>\nS: 502 no\n", "S 5321-4.5.1-b" },
+    { HELLO "C: MAIL FROM:<a@[192.0.2.1]>\nS: 500 no\n", "" },
+    { HELLO "C: MAIL FROM:<\"a b\"@c.example>\nS: 500 no\n", "" },
+    { HELLO "C: MAIL FROM:<a@c.example> SIZE=1\nS: 500 no\n", "" },
+    { HELLO MAIL "C: RCPT TO:<@r.example:b@s.example>\nS: 500 no\n", "" },
+    { HELLO MAIL "C: RCPT TO:<b@s.example>\nS: 500 no\n", "S 5321-4.5.1-b" },
     { HELLO "C: NOOP x\nS: 500 no\n", "S 5321-4.1.1.9-c" },
     { HELLO "C! RSET\\t\\r\\n\nS: 500 no\n", "C 5321-4.1.1-a" }, /* to tolerate it is a SHOULD, and another's */
     { HELLO "C: XYZ\nS: 500 no\n", "" },
