@@ -3,6 +3,13 @@
  * SPDX-License-Identifier: MIT */
 #include "protocol/judge_internal.h"
 
+const char *smtp_judge_not_cleared(const struct smtp_judge *j)
+{
+    return j->cleared == SMTP_VERB_EHLO   ? "5321-4.1.4-d"
+           : j->cleared == SMTP_VERB_HELO ? "5321-4.1.1.1-j"
+                                          : "5321-4.1.1.5-a";
+}
+
 bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command *command,
                           const struct smtp_dialogue *asked)
 {
@@ -15,7 +22,10 @@ bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command 
         return false;
     }
     if (command->verb == SMTP_VERB_RCPT && !smtp_judge_between_chunks(&j->dialogue)) {
-        smtp_judge_reply(j, "5321-3.3-q", "503: no MAIL came before this RCPT");
+        if (j->cleared != 0 && j->code / 100 == 2) /* it has a MAIL to belong to, which should be forgotten */
+            smtp_judge_reply(j, smtp_judge_not_cleared(j), "a refusal: EHLO, HELO and RSET end the transaction");
+        else
+            smtp_judge_reply(j, "5321-3.3-q", "503: no MAIL is in force for this RCPT");
         return false;
     }
     return true;

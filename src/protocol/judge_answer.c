@@ -77,6 +77,17 @@ static void succeeded(struct smtp_judge *j, const struct smtp_judge_command *com
     }
 }
 
+/* Whoever says yes to these has no transaction any more: §4.1.4, §4.1.1.1, §4.1.1.5. */
+static void note_cleared(struct smtp_judge *j, bool open)
+{
+    const uint16_t verb = j->last.verb;
+
+    if (verb == SMTP_VERB_MAIL || verb == SMTP_VERB_DOT || verb == SMTP_VERB_LAST)
+        j->cleared = 0;
+    else if (open && (verb == SMTP_VERB_EHLO || verb == SMTP_VERB_HELO || verb == SMTP_VERB_RSET))
+        j->cleared = verb;
+}
+
 static void settle(struct smtp_judge *j, const struct smtp_judge_command *command)
 {
     const int class = j->code / 100;
@@ -131,6 +142,7 @@ void smtp_judge_answer(struct smtp_judge *j)
 {
     const struct smtp_judge_command before = j->last;
     const size_t told = j->pending_len;
+    const bool open = smtp_judge_in_transaction(&j->dialogue) || smtp_judge_between_chunks(&j->dialogue);
 
     if (j->counting)
         count(j);
@@ -162,6 +174,8 @@ void smtp_judge_answer(struct smtp_judge *j)
             return;
         }
         settle(j, &j->last);
+        if (j->code / 100 == 2)
+            note_cleared(j, open);
     }
     if (j->code == 421 || (j->code == 221 && j->last.verb != SMTP_VERB_QUIT)) {
         j->closed = true;

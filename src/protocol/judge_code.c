@@ -48,7 +48,7 @@ static void list(const struct smtp_dialogue *asked, char out[SMTP_FINDING_EXPECT
 }
 
 /* The requirement that is broken if not even the first digit can answer. */
-static const char *broken(int verb, int class)
+static const char *broken(const struct smtp_judge *j, int verb, int class)
 {
     if (class == 2 && verb == SMTP_VERB_DATA)
         return "5321-3.3-t"; /* 354, and then the text */
@@ -59,7 +59,7 @@ static const char *broken(int verb, int class)
     if (class == 2 && verb == SMTP_VERB_RCPT)
         return "5321-3.3-q"; /* no MAIL */
     if (class == 2 && verb == SMTP_VERB_DOT)
-        return "5321-4.1.1.4-l"; /* nobody can have it */
+        return j->cleared != 0 ? smtp_judge_not_cleared(j) : "5321-4.1.1.4-l"; /* nobody can have it */
     if (class > 3 && verb == SMTP_VERB_RSET)
         return "5321-4.1.1.5-b";
     if (class > 3 && verb == SMTP_VERB_NOOP)
@@ -114,7 +114,8 @@ static void lay_beside_list(struct smtp_judge *j, const struct smtp_judge_comman
         go_on(j, before, command->verb);
         list(asked, listed);
         if (!j->unsure && !out_of_class && !its_own)
-            smtp_judge_reply(j, broken(command->verb, class), listed)->tolerates = class > 3 && j->answers > PATIENCE;
+            smtp_judge_reply(j, broken(j, command->verb, class), listed)->tolerates =
+                class > 3 && j->answers > PATIENCE;
     } else if (letter == 5 && command->verb == SMTP_VERB_EHLO) {
         smtp_judge_reply(j, "5321-4.1.4-e", "500, 501, 502 or 550, if EHLO is refused");
     } else if (letter > 3 && letter <= 5 && smtp_judge_is_chunk(command->verb)) {

@@ -101,6 +101,7 @@ void smtp_judge_utf8_status(struct smtp_judge *j, struct smtp_slice status);
 /* judge_turn.c */
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */
 void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command);
+bool smtp_judge_in_transaction(const struct smtp_dialogue *d); /* RCPT is in turn */
 bool smtp_judge_between_chunks(const struct smtp_dialogue *d); /* some of the message has been sent, RFC 3030 */
 
 /* judge_reply.c, judge_hello.c, judge_enhanced.c, judge_address.c: octets of the server. */
@@ -130,6 +131,7 @@ bool smtp_judge_first(const struct smtp_judge *j, int verb);
 /* judge_accept.c: false, if the order of commands forbids this reply; that has then been told. */
 bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command *command,
                           const struct smtp_dialogue *asked);
+const char *smtp_judge_not_cleared(const struct smtp_judge *j); /* what went on behind EHLO, HELO or RSET breaks this */
 void smtp_judge_accepted(struct smtp_judge *j, const struct smtp_judge_command *command);
 
 /* The command that the reply being read answers; NULL: none waits, or nobody knows. */

@@ -81,7 +81,7 @@ static bool refused(const struct smtp_dialogue *d)
     return smtp_dialogue_step(&next, SMTP_VERB_EHLO) && next.out_of_turn;
 }
 
-static bool in_transaction(const struct smtp_dialogue *d)
+bool smtp_judge_in_transaction(const struct smtp_dialogue *d)
 {
     struct smtp_dialogue next = *d;
 
@@ -104,7 +104,7 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
     if ((j->group != SMTP_JUDGE_NO_GROUP && command->verb == SMTP_VERB_RCPT) ||
         (j->group == SMTP_JUDGE_RCPT_SENT && command->verb == SMTP_VERB_DATA))
         return; /* RFC 2920 §3.1: it may have been under way when MAIL was refused */
-    if (command->verb == SMTP_VERB_AUTH && !in_transaction(d))
+    if (command->verb == SMTP_VERB_AUTH && !smtp_judge_in_transaction(d))
         return; /* before EHLO: no sentence forbids it */
     if (command->verb == SMTP_VERB_AUTH)
         smtp_judge_find(j, 'C', "4954-4-d", command->at, command->len, "no AUTH inside a transaction", shown);
@@ -118,7 +118,7 @@ static void out_of_turn(struct smtp_judge *j, const struct smtp_judge_command *c
         smtp_judge_find(j, 'C', "3030-2-o", command->at, command->len, "no BDAT behind the last", shown);
     else if (command->verb != SMTP_VERB_MAIL)
         smtp_judge_find(j, 'C', "5321-3.3-ae", command->at, command->len, "MAIL, RCPT, DATA, in this order", shown);
-    else if (in_transaction(d))
+    else if (smtp_judge_in_transaction(d))
         smtp_judge_find(j, 'C', "5321-4.1.4-s", command->at, command->len, "no MAIL inside a transaction", shown);
     else
         smtp_judge_find(j, 'C', "5321-4.1.1.1-i", command->at, command->len, "EHLO or HELO before MAIL", shown);
