@@ -317,7 +317,7 @@ static bool fits(struct smtp_run *run, size_t at, struct smtp_event *event, bool
     return want(run, at, &w) && came(run, &w, &copy, smtp_now_us()) == SMTP_CAME_ASKED;
 }
 
-static void take_branch(struct smtp_run *run, const struct smtp_script_line *branch)
+static void take_branch(struct smtp_run *run, const struct smtp_script_line *branch, struct smtp_slice got)
 {
     struct smtp_result *const r = run->result;
     const char *const label = smtp_pool_string(&r->pool, branch->text);
@@ -329,7 +329,7 @@ static void take_branch(struct smtp_run *run, const struct smtp_script_line *bra
         r->line = branch->number;
         r->marks = branch->marks;
         r->expected = label;
-        r->got = "";
+        r->got = smtp_run_escaped(run, got);
         r->reason = smtp_pool_format(&r->pool, "a MAY taken: %s", label);
     }
 }
@@ -378,7 +378,7 @@ size_t smtp_run_either(struct smtp_run *run, size_t at)
         if (fits(run, first, &event, silent)) {
             if (lines[first].kind == SMTP_SCRIPT_END && smtp_run_aside(run, either, &event))
                 return at; /* the empty branch takes anything: an aside may stand before another */
-            take_branch(run, &lines[branch]);
+            take_branch(run, &lines[branch], event.octets);
             return silent && lines[first].kind == SMTP_SCRIPT_QUIET ? first + 1 : branch + 1;
         }
     }
