@@ -190,14 +190,39 @@ class CutsLines(Client):
         return super().lines()
 
 
+class ReadsAddresses(Client):
+    """In place of a sender that is no address it names its user; a recipient that is none is a list, and it takes the
+    last."""
+
+    section = "4.1.2"
+
+    def path(self, address, verb):
+        whole = super().path(address, verb)
+        if whole is None and verb == b"MAIL":
+            return b"<user@client.example>"
+        _, behind, last = address.rpartition(b";")
+        return b"<%s@client.example>" % last if whole is None and behind else whole
+
+
+class LastFirst(Client):
+    """The last recipient is named first."""
+
+    section = "3.3"
+
+    def transaction(self, sender, paths, lines):
+        return super().transaction(sender, paths[::-1], lines)
+
+
 HABITS = {kebab(name): client for name, client in list(globals().items())
           if isinstance(client, type) and hasattr(client, "section")}
 
 # In these each of them was a fail once, or could not be tested.
-CASES = ("client-2.3.8-lines/04-cr-before-the-period", "client-2.4-ascii/01-eight-bit-not-offered",
-         "client-3.2-hello/08-nothing-offered", "client-3.3-transaction/10-sender-refused-for-now",
-         "client-3.3-transaction/13-data-not-now", "client-3.3-transaction/18-text-too-large",
-         "client-3.3-transaction/21-no-space-at-the-colon", "client-4.1.2-addresses/06-address-literal",
+CASES = ("client-2.3.8-lines/04-cr-before-the-period", "client-2.3.8-lines/06-no-injection-by-the-sender",
+         "client-2.4-ascii/01-eight-bit-not-offered", "client-3.2-hello/08-nothing-offered",
+         "client-3.3-transaction/06-second-refused", "client-3.3-transaction/10-sender-refused-for-now",
+         "client-3.3-transaction/12-one-recipient-too-many", "client-3.3-transaction/13-data-not-now",
+         "client-3.3-transaction/18-text-too-large", "client-3.3-transaction/21-no-space-at-the-colon",
+         "client-4.1.2-addresses/05-no-bracket-smuggles", "client-4.1.2-addresses/06-address-literal",
          "client-4.1.2-addresses/09-all-of-atext", "client-4.2-replies/01-unknown-2yz",
          "client-4.2-replies/02-unknown-4yz", "client-rfc6152-8bitmime/01-body-8bitmime",
          "client-rfc6531-smtputf8/02-not-offered")
