@@ -44,6 +44,18 @@ def s_nail():
     return {"PATH": path(peers.unpacked("s-nail") / "usr/bin")}
 
 
+def net_smtp():
+    installed("perl")
+    if subprocess.run(["perl", "-MNet::SMTP", "-e1"], stderr=subprocess.DEVNULL, check=False).returncode:
+        raise Skip("this Perl has no Net::SMTP")
+    return {}
+
+
+def mutt():
+    root = peers.unpacked("mutt")
+    return {**peers.environment(root), "PATH": path(root / "usr/bin")}
+
+
 def nullmailer():
     return {"NULLMAILER": str(peers.unpacked("nullmailer") / "usr/lib/nullmailer")}
 
@@ -79,6 +91,9 @@ CLIENTS = {
     "msmtp": Client("msmtp", lambda: said(r"version (\S+)", "msmtp", "--version"), lambda: installed("msmtp")),
     "smtplib": Client("Python's smtplib", lambda: said(r"Python (\S+)", "python3", "--version"),
                       lambda: installed("python3")),
+    "net-smtp": Client("Perl's Net::SMTP", lambda: said(r"(\d\S*)", "perl", "-MNet::SMTP", "-e",
+                                                       "print $Net::SMTP::VERSION"), net_smtp),
+    "mutt": Client("mutt", lambda: peers.version("mutt"), mutt),
     "s-nail": Client("s-nail", lambda: peers.version("s-nail"), s_nail),
     "nullmailer": Client("nullmailer", lambda: peers.version("nullmailer"), nullmailer),
     "git": Client("git send-email", lambda: peers.version("git-email"), git),
