@@ -65,9 +65,8 @@ struct smtp_judge {
     uint32_t offers;               /* extensions of the last EHLO reply: protocol/judge_internal.h, enum smtp_offer */
     bool ehlo;                     /* EHLO was accepted, and no HELO since: what it does not list is not offered */
     bool authenticated;            /* AUTH has succeeded (RFC 4954 §4) */
-    uint16_t
-        cleared; /* not 0: EHLO, HELO or RSET, which ended a transaction; whoever goes on with it has not cleared */
-    bool unsure; /* the server took a command that we do not know: the state may be another than we think */
+    uint16_t cleared; /* not 0: EHLO, HELO, RSET or STARTTLS, which ended a transaction that must not go on */
+    bool unsure;      /* the server took a command that we do not know: the state may be another than we think */
     /* PIPELINING is offered, and what came last is MAIL, or RCPTs behind it: more of their group may be under way. */
     enum { SMTP_JUDGE_NO_GROUP, SMTP_JUDGE_MAIL_SENT, SMTP_JUDGE_RCPT_SENT } group;
     bool utf8;   /* SMTPUTF8 was asked for: replies may hold more than ASCII (RFC 6531 §3.7.4.2) */

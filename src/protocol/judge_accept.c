@@ -5,9 +5,12 @@
 
 const char *smtp_judge_not_cleared(const struct smtp_judge *j)
 {
-    return j->cleared == SMTP_VERB_EHLO   ? "5321-4.1.4-d"
-           : j->cleared == SMTP_VERB_HELO ? "5321-4.1.1.1-j"
-                                          : "5321-4.1.1.5-a";
+    switch (j->cleared) {
+    case SMTP_VERB_EHLO: return "5321-4.1.4-d";
+    case SMTP_VERB_HELO: return "5321-4.1.1.1-j";
+    case SMTP_VERB_STARTTLS: return "3207-4.2-b";
+    default: return "5321-4.1.1.5-a";
+    }
 }
 
 bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command *command,
@@ -23,7 +26,7 @@ bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command 
     }
     if (command->verb == SMTP_VERB_RCPT && !smtp_judge_between_chunks(&j->dialogue)) {
         if (j->cleared != 0 && j->code / 100 == 2) /* it has a MAIL to belong to, which should be forgotten */
-            smtp_judge_reply(j, smtp_judge_not_cleared(j), "a refusal: EHLO, HELO and RSET end the transaction");
+            smtp_judge_reply(j, smtp_judge_not_cleared(j), "a refusal: EHLO, HELO, RSET and TLS end the transaction");
         else
             smtp_judge_reply(j, "5321-3.3-q", "503: no MAIL is in force for this RCPT");
         return false;

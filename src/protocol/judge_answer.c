@@ -77,14 +77,15 @@ static void succeeded(struct smtp_judge *j, const struct smtp_judge_command *com
     }
 }
 
-/* Whoever says yes to these has no transaction any more: §4.1.4, §4.1.1.1, §4.1.1.5. */
+/* Whoever says yes to these has no transaction any more: §4.1.4, §4.1.1.1, §4.1.1.5; RFC 3207 §4.2. */
 static void note_cleared(struct smtp_judge *j, bool open)
 {
     const uint16_t verb = j->last.verb;
 
     if (verb == SMTP_VERB_MAIL || verb == SMTP_VERB_DOT || verb == SMTP_VERB_LAST)
         j->cleared = 0;
-    else if (open && (verb == SMTP_VERB_EHLO || verb == SMTP_VERB_HELO || verb == SMTP_VERB_RSET))
+    else if (open &&
+             (verb == SMTP_VERB_EHLO || verb == SMTP_VERB_HELO || verb == SMTP_VERB_RSET || verb == SMTP_VERB_STARTTLS))
         j->cleared = verb;
 }
 

@@ -131,7 +131,7 @@ bool smtp_judge_first(const struct smtp_judge *j, int verb);
 /* judge_accept.c: false, if the order of commands forbids this reply; that has then been told. */
 bool smtp_judge_turn_kept(struct smtp_judge *j, const struct smtp_judge_command *command,
                           const struct smtp_dialogue *asked);
-const char *smtp_judge_not_cleared(const struct smtp_judge *j); /* what went on behind EHLO, HELO or RSET breaks this */
+const char *smtp_judge_not_cleared(const struct smtp_judge *j); /* what goes on behind these breaks this */
 void smtp_judge_accepted(struct smtp_judge *j, const struct smtp_judge_command *command);
 
 /* The command that the reply being read answers; NULL: none waits, or nobody knows. */

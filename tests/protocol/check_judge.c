@@ -13,6 +13,7 @@
 #define OPEN "S: 220 s.example ready\n"
 #define HELLO OPEN "C: EHLO c.example\nS: 250-s.example greets c.example\nS: 250-SIZE 1000\nS: 250 PIPELINING\n"
 #define EHLO "C: EHLO c.example\nS: 250-s.example greets c.example\nS: 250 PIPELINING\n"
+#define CRYPT OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 STARTTLS\n"
 #define CODES OPEN "C: EHLO c.example\nS: 250-s.example\nS: 250 ENHANCEDSTATUSCODES\n"
 #define PLAIN OPEN "C: HELO c.example\nS: 250 s.example\n"
 #define MAIL "C: MAIL FROM:<a@c.example>\nS: 250 OK\n"
@@ -145,6 +146,7 @@ static const struct {
     { HELLO MAIL "C: HELO c.example\nS: 250 s.example\n" RCPT, "C 5321-3.3-ae, S 5321-4.1.1.1-j" },
     { HELLO MAIL "C: RSET\nS: 250 OK\n" RCPT, "C 5321-3.3-ae, S 5321-4.1.1.5-a" },
     { HELLO MAIL RCPT EHLO DATA TEXT "S: 250 OK\n", "C 5321-3.3-ae, S 5321-4.1.4-d" },
+    { CRYPT MAIL "C: STARTTLS\nS: 220 go\nTLS\n" EHLO RCPT, "C 5321-3.3-ae, S 3207-4.2-b" },
     { HELLO MAIL RCPT EHLO DATA TEXT "S: 554 none\n", "C 5321-3.3-ae" },
     { HELLO MAIL EHLO "C: RCPT TO:<b@s.example>\nS: 550 no\n", "C 5321-3.3-ae, S 5321-3.3-q" },
     { HELLO EHLO RCPT, "C 5321-3.3-ae, S 5321-3.3-q" },
