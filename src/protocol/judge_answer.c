@@ -162,9 +162,11 @@ void smtp_judge_answer(struct smtp_judge *j)
         smtp_judge_code(j, &j->last);
         if (j->queue_len == 0)
             j->last.traits &= (uint16_t)~SMTP_TRAIT_BLANK; /* it alone was waiting: it has had its reply */
-        if ((before.traits & SMTP_TRAIT_BLANK) != 0 && j->pending_len > told && !j->pending[told].tolerates) {
+        if (j->code / 100 == 5 && (j->holding || (j->rushed && j->queue_len > 0)))
+            j->last.traits |= SMTP_TRAIT_HASTY;
+        if ((before.traits & SMTP_TRAIT_DOUBT) != 0 && j->pending_len > told && !j->pending[told].tolerates) {
             j->pending_len = told;
-            j->lost = "a reply does not fit, and an empty line may have had none";
+            j->lost = "a reply does not fit, and an empty line, or what came too early, may have had none";
             return;
         }
         if (doubtful(&before) && j->pending_len > told && !j->pending[told].tolerates) {

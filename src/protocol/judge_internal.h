@@ -21,6 +21,9 @@ enum smtp_trait {
     SMTP_TRAIT_UTF8 = 1024,    /* RFC 6531: VRFY or EXPN with SMTPUTF8, RCPT where MAIL had it */
     SMTP_TRAIT_BLANK = 2048,   /* CR LF alone: no command (§4.1.1), so it may have a reply, and need not */
     SMTP_TRAIT_RARE = 4096,    /* MAIL or RCPT with more in it than < Dot-string "@" Domain > */
+    SMTP_TRAIT_HASTY = 8192,   /* refused while the client had said more too early: that may have been thrown away */
+    SMTP_TRAIT_DOUBT =
+        SMTP_TRAIT_BLANK | SMTP_TRAIT_HASTY, /* the next reply may answer a command that is not the next */
     SMTP_TRAIT_BAD = SMTP_TRAIT_ILL_FORMED | SMTP_TRAIT_LOOSE | SMTP_TRAIT_LONG | SMTP_TRAIT_BARE | SMTP_TRAIT_8BIT
 };
 

@@ -100,7 +100,7 @@ bool smtp_judge_refusal(struct smtp_judge *j, const struct smtp_judge_command *c
     if (bad || (j->code == 501 && command->verb != SMTP_VERB_OPEN) || elsewhere(j, command))
         return true;
     /* the client broke in, or has done so since, before this reply; some servers take that for an attack */
-    if (((command->traits & SMTP_TRAIT_EARLY) != 0 || j->rushed) && j->code / 100 == 5)
+    if (((command->traits & SMTP_TRAIT_EARLY) != 0 || j->rushed || j->holding) && j->code / 100 == 5)
         return true;
     if (j->code != 500 && j->code != 502)
         return false;

@@ -11,7 +11,7 @@ const char *smtp_judge_early(const struct smtp_judge *j)
 {
     if (j->queue_len == 0 || j->sasl)
         return NULL;
-    if (((j->queue_len == 1 ? j->queue[j->queue_at].traits : 0) | j->last.traits) & SMTP_TRAIT_BLANK)
+    if (((j->queue_len == 1 ? j->queue[j->queue_at].traits : 0) | j->last.traits) & SMTP_TRAIT_DOUBT)
         return NULL; /* an empty line need not have a reply: the last may have been to what stands behind it */
     const struct smtp_judge_command *const oldest = &j->queue[j->queue_at], *const newest = smtp_judge_newest(j);
 

@@ -141,6 +141,12 @@ static const struct {
     { HELLO "C: RCPT TO:<b@s.example>\nS: 503 no\n", "C 5321-3.3-ae" },
     { HELLO "C: RCPT TO:<b@s.example>\nS: 550 no\n" MAIL, "C 5321-3.3-ae, S 5321-3.3-q" },
     { HELLO RCPT DATA TEXT "S: 250 OK\n" MAIL, "C 5321-3.3-ae, S 5321-3.3-q" },
+    /* who does not wait may be refused at the first command, and what came too early be thrown away: no reply is amiss */
+    { CRYPT "C: STARTTLS\nS: 550 no\n", "S 3207-4-b" },
+    { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n", "C 5321-4.3.1-a" },
+    { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n" QUIT, "C 5321-4.3.1-a" },
+    { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\nS: 250 OK\n" QUIT, "C 5321-4.3.1-a" },
+    { CRYPT "C: STARTTLS\nC: NOOP\nS: 454 no\nS: 221 no\n", "C 5321-4.3.1-a, S 5321-4.3.2-r" },
     /* whoever goes on with a transaction that he has ended is told what ended it */
     { HELLO MAIL EHLO RCPT, "C 5321-3.3-ae, S 5321-4.1.4-d" },
     { HELLO MAIL "C: HELO c.example\nS: 250 s.example\n" RCPT, "C 5321-3.3-ae, S 5321-4.1.1.1-j" },
