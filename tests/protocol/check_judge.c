@@ -141,7 +141,7 @@ static const struct {
     { HELLO "C: RCPT TO:<b@s.example>\nS: 503 no\n", "C 5321-3.3-ae" },
     { HELLO "C: RCPT TO:<b@s.example>\nS: 550 no\n" MAIL, "C 5321-3.3-ae, S 5321-3.3-q" },
     { HELLO RCPT DATA TEXT "S: 250 OK\n" MAIL, "C 5321-3.3-ae, S 5321-3.3-q" },
-    /* who does not wait may be refused at the first command, and what came too early be thrown away: no reply is amiss */
+    /* who does not wait may be refused at the first command, and what came too early be thrown away: no fault */
     { CRYPT "C: STARTTLS\nS: 550 no\n", "S 3207-4-b" },
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n", "C 5321-4.3.1-a" },
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n" QUIT, "C 5321-4.3.1-a" },
