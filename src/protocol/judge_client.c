@@ -190,7 +190,7 @@ static size_t command(struct smtp_judge *j, const unsigned char *octets, size_t 
         smtp_judge_line_begin(&j->command, j->client_at);
         j->answered = false;
         j->early = j->holding ? NULL : smtp_judge_early(j); /* if held: that has been told */
-        j->rushed = j->holding || j->early != NULL;
+        j->rushed = j->holding || j->early != NULL || smtp_judge_in_doubt(j);
     }
     const size_t used = smtp_line_exec(&j->cut, octets, len);
     smtp_command_exec(&j->parsed, octets, used, false);

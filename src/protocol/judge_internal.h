@@ -105,6 +105,7 @@ void smtp_judge_utf8_status(struct smtp_judge *j, struct smtp_slice status);
 const char *smtp_judge_early(const struct smtp_judge *j); /* may the client speak now?  NULL, or the requirement */
 void smtp_judge_said(struct smtp_judge *j, struct smtp_judge_command command);
 bool smtp_judge_in_transaction(const struct smtp_dialogue *d); /* RCPT is in turn */
+bool smtp_judge_in_doubt(const struct smtp_judge *j);          /* is what waits for a reply going to have one? */
 bool smtp_judge_between_chunks(const struct smtp_dialogue *d); /* some of the message has been sent, RFC 3030 */
 
 /* judge_reply.c, judge_hello.c, judge_enhanced.c, judge_address.c: octets of the server. */

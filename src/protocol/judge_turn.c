@@ -7,12 +7,20 @@
  * turn only if it is so in all. */
 #include "protocol/judge_internal.h"
 
+/* An empty line need not have a reply, nor what came too early: the last may have been to what stands behind it. */
+bool smtp_judge_in_doubt(const struct smtp_judge *j)
+{
+    const unsigned traits = (j->queue_len == 1 ? j->queue[j->queue_at].traits : 0u) | j->last.traits;
+
+    return j->queue_len > 0 && (traits & SMTP_TRAIT_DOUBT) != 0;
+}
+
 const char *smtp_judge_early(const struct smtp_judge *j)
 {
     if (j->queue_len == 0 || j->sasl)
         return NULL;
-    if (((j->queue_len == 1 ? j->queue[j->queue_at].traits : 0) | j->last.traits) & SMTP_TRAIT_DOUBT)
-        return NULL; /* an empty line need not have a reply: the last may have been to what stands behind it */
+    if (smtp_judge_in_doubt(j))
+        return NULL;
     const struct smtp_judge_command *const oldest = &j->queue[j->queue_at], *const newest = smtp_judge_newest(j);
 
     if (oldest->verb == SMTP_VERB_OPEN)

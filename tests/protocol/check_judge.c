@@ -146,6 +146,7 @@ static const struct {
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n", "C 5321-4.3.1-a" },
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\n" QUIT, "C 5321-4.3.1-a" },
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 550 no\nS: 250 OK\n" QUIT, "C 5321-4.3.1-a" },
+    { CRYPT "C: QUIT\nC: NOOP\nS: 554 no\nC: QUIT\nS close\n", "C 5321-4.3.1-a, S~5321-3.8-b" },
     { CRYPT "C: STARTTLS\nC: NOOP\nS: 454 no\nS: 221 no\n", "C 5321-4.3.1-a, S 5321-4.3.2-r" },
     /* whoever goes on with a transaction that he has ended is told what ended it */
     { HELLO MAIL EHLO RCPT, "C 5321-3.3-ae, S 5321-4.1.4-d" },
