@@ -78,18 +78,25 @@ static void succeeded(struct smtp_judge *j, const struct smtp_judge_command *com
 }
 
 /* Whoever says yes to these has no transaction any more: §4.1.4, §4.1.1.1, §4.1.1.5; RFC 3207 §4.2. */
-static void note_cleared(struct smtp_judge *j, bool open)
+static void note_cleared(struct smtp_judge *j, uint16_t verb, const struct smtp_dialogue *asked_in)
 {
-    const uint16_t verb = j->last.verb;
-
-    if (verb == SMTP_VERB_MAIL || verb == SMTP_VERB_DOT || verb == SMTP_VERB_LAST)
-        j->cleared = 0;
-    else if (open &&
-             (verb == SMTP_VERB_EHLO || verb == SMTP_VERB_HELO || verb == SMTP_VERB_RSET || verb == SMTP_VERB_STARTTLS))
-        j->cleared = verb;
+    switch (verb) {
+    case SMTP_VERB_MAIL:
+    case SMTP_VERB_DOT:
+    case SMTP_VERB_LAST: j->cleared = 0; break;
+    case SMTP_VERB_EHLO:
+    case SMTP_VERB_HELO:
+    case SMTP_VERB_RSET:
+    case SMTP_VERB_STARTTLS:
+        if (smtp_judge_in_transaction(asked_in) || smtp_judge_between_chunks(asked_in))
+            j->cleared = verb;
+        break;
+    default: break;
+    }
 }
 
-static void settle(struct smtp_judge *j, const struct smtp_judge_command *command)
+/* `asked_in`: the state before this reply. */
+static void settle(struct smtp_judge *j, const struct smtp_judge_command *command, const struct smtp_dialogue *asked_in)
 {
     const int class = j->code / 100;
 
@@ -97,8 +104,10 @@ static void settle(struct smtp_judge *j, const struct smtp_judge_command *comman
     j->dummy = j->dummy || (command->verb == SMTP_VERB_OPEN && j->code == 521);
     j->sasl = (command->traits & SMTP_TRAIT_AUTH) != 0 && class == 3;
     j->authenticated = j->authenticated || ((command->traits & SMTP_TRAIT_AUTH) != 0 && class == 2);
-    if (class == 2)
+    if (class == 2) {
         succeeded(j, command);
+        note_cleared(j, command->verb, asked_in);
+    }
     if (command->verb == SMTP_VERB_DATA && class == 3 && smtp_dialogue_can(&j->dialogue, SMTP_VERB_DOT))
         smtp_judge_data_begin(j);
     else if (command->verb == SMTP_VERB_OTHER && class == 3 && !j->sasl)
@@ -143,7 +152,7 @@ void smtp_judge_answer(struct smtp_judge *j)
 {
     const struct smtp_judge_command before = j->last;
     const size_t told = j->pending_len;
-    const bool open = smtp_judge_in_transaction(&j->dialogue) || smtp_judge_between_chunks(&j->dialogue);
+    const struct smtp_dialogue asked_in = j->dialogue;
 
     if (j->counting)
         count(j);
@@ -164,21 +173,20 @@ void smtp_judge_answer(struct smtp_judge *j)
             j->last.traits &= (uint16_t)~SMTP_TRAIT_BLANK; /* it alone was waiting: it has had its reply */
         if (j->code / 100 == 5 && (j->holding || (j->rushed && j->queue_len > 0)))
             j->last.traits |= SMTP_TRAIT_HASTY;
-        if ((before.traits & SMTP_TRAIT_DOUBT) != 0 && j->pending_len > told && !j->pending[told].tolerates) {
+        const bool fits = j->pending_len == told || j->pending[told].tolerates;
+        if (!fits && (before.traits & SMTP_TRAIT_DOUBT) != 0) {
             j->pending_len = told;
             j->lost = "a reply does not fit, and an empty line, or what came too early, may have had none";
             return;
         }
-        if (doubtful(&before) && j->pending_len > told && !j->pending[told].tolerates) {
+        if (!fits && doubtful(&before)) {
             j->pending_len = told;
             j->counting = true;
             j->last = before;
             j->lost = "a reply does not fit, and may answer what stood behind a lone CR or LF";
             return;
         }
-        settle(j, &j->last);
-        if (j->code / 100 == 2)
-            note_cleared(j, open);
+        settle(j, &j->last, &asked_in);
     }
     if (j->code == 421 || (j->code == 221 && j->last.verb != SMTP_VERB_QUIT)) {
         j->closed = true;
